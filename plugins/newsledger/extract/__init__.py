@@ -1,0 +1,1 @@
+"""Articles to companies, quantities, facts and topics: text in, rows out, no I/O."""

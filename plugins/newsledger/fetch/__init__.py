@@ -1,0 +1,1 @@
+"""Polite HTTP: how a source is read."""

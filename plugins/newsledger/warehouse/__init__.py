@@ -1,0 +1,1 @@
+"""The only place that opens the working DuckDB file: landing, extraction store, publishing."""
