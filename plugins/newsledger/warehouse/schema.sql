@@ -1,0 +1,220 @@
+-- The schema `raw` of the working copy: append-only, written by newsledger.warehouse alone, read by
+-- dbt's staging models. Every loaded row carries the batch_id whose ledger row was written in the
+-- same transaction.
+create schema if not exists raw;
+
+create table if not exists raw.batches (
+    batch_id text not null,
+    kind text not null,                  -- ingest, extraction
+    source_id text,                      -- of an ingest batch
+    run_key text not null,               -- the run that wrote it
+    sequence bigint not null,            -- order of loading, from 1
+    row_counts json not null,
+    loaded_at timestamptz not null
+);
+
+create table if not exists raw.sources (
+    source_id text not null,
+    kind text not null,
+    name text not null,
+    name_zh text,
+    language text,
+    time_zone text not null,
+    home_url text,
+    expected_articles_per_day double,
+    is_demo boolean not null,
+    is_enabled boolean not null,
+    definition json not null,
+    batch_id text not null
+);
+
+create table if not exists raw.fetches (
+    fetch_id text not null,
+    batch_id text not null,
+    source_id text not null,
+    url text not null,
+    final_url text,
+    requested_at timestamptz not null,
+    elapsed_ms bigint,
+    attempt integer not null,
+    outcome_code text not null,          -- FetchOutcome
+    http_status integer,
+    content_sha256 text,                 -- of the bytes, key of raw.blobs
+    byte_count bigint,
+    content_type text,
+    charset text,
+    replacement_char_count bigint,       -- U+FFFD after decoding
+    etag text,
+    last_modified text,
+    headers json,
+    message text
+);
+
+create table if not exists raw.blobs (
+    content_sha256 text not null,
+    path text not null,                  -- under NEWSLEDGER_HOME/raw
+    byte_count bigint not null,
+    first_batch_id text not null
+);
+
+create table if not exists raw.listings (
+    listing_id text not null,
+    batch_id text not null,
+    fetch_id text not null,
+    source_id text not null,
+    url text not null,
+    parser text not null,
+    parser_version text not null,
+    items_listed bigint not null,        -- counted from the page's structure
+    message text,
+    observed_at timestamptz not null     -- one clock reading for all pages of a crawl
+);
+
+create table if not exists raw.parse_outcomes (
+    outcome_id text not null,
+    batch_id text not null,
+    listing_id text not null,            -- where the item was listed
+    fetch_id text,                       -- what it was read from
+    source_id text not null,
+    position bigint not null,
+    outcome_code text not null,          -- ItemOutcome
+    article_id text,
+    article_version_id text,
+    url text,
+    title text,
+    message text,
+    observed_at timestamptz not null
+);
+
+create table if not exists raw.article_versions (
+    article_version_id text not null,    -- of article_id and content_sha256
+    article_id text not null,            -- of the external id; else the canonical URL; else source, title, published_raw
+    source_id text not null,
+    content_sha256 text not null,        -- of everything below that is content
+    text_sha256 text not null,           -- of normalised title and body: equal texts are one story
+    external_id text,
+    url text,
+    title text not null,
+    body text not null,
+    source_name text,
+    author text,
+    published_raw text,
+    published_at timestamptz,
+    title_language text,
+    body_language text,
+    body_kind text not null,
+    is_truncated boolean not null,
+    original_account text,
+    original_author text,
+    original_title text,
+    credit_end_char bigint not null,
+    citations json not null,             -- [{"paragraph": 4, "start_char": 120}, …]
+    parser text not null,
+    parser_version text not null,
+    is_demo boolean not null,
+    batch_id text not null,
+    fetch_id text,
+    seen_at timestamptz not null
+);
+
+-- One row per article version and vocabulary: which extraction holds for it. `basis` extracted: its
+-- rows carry this extraction_id; carried: the text has none of the changed terms, so the rows of
+-- rows_extraction_id still hold.
+create table if not exists raw.extractions (
+    extraction_id text not null,
+    rows_extraction_id text not null,
+    article_version_id text not null,
+    code_version text not null,
+    vocabulary_version text not null,
+    extractor_version text not null,     -- code_version+vocabulary_version
+    basis text not null,
+    reading_body text,                   -- the body as the extractor reads it
+    batch_id text not null,
+    sequence bigint not null,
+    extracted_at timestamptz not null
+);
+
+create table if not exists raw.company_mentions (
+    extraction_id text not null,
+    article_version_id text not null,
+    mention_index bigint not null,       -- order in the text, from 0
+    company_id text not null,
+    surface text not null,
+    field text not null,
+    start_char bigint not null,
+    end_char bigint not null,
+    rule text,
+    batch_id text not null
+);
+
+create table if not exists raw.observations (
+    extraction_id text not null,
+    article_version_id text not null,
+    observation_index bigint not null,   -- order in the text, from 0
+    metric_id text not null,
+    subject_id text,
+    subject_type text not null,
+    subject_name text,
+    company_id text,
+    counterparty_company_id text,
+    segment text,
+    region text,
+    is_change boolean not null,
+    comparison text,
+    value_low double not null,
+    value_high double not null,
+    unit text not null,
+    currency_code text,
+    bound text not null,
+    modality text not null,
+    period_start date,
+    period_end date,
+    flags json not null,
+    value_candidate double,
+    flag_reason text,
+    figure_text text not null,
+    evidence_text text not null,
+    field text not null,
+    start_char bigint not null,
+    end_char bigint not null,
+    evidence_start_char bigint not null,
+    evidence_end_char bigint not null,
+    confidence double not null,
+    rule text,
+    batch_id text not null
+);
+
+create table if not exists raw.article_topics (
+    extraction_id text not null,
+    article_version_id text not null,
+    topic_id text not null,
+    rank bigint not null,
+    score double not null,
+    evidence json not null,
+    batch_id text not null
+);
+
+create table if not exists raw.vocabulary_terms (
+    vocabulary_version text not null,
+    term text not null,
+    meaning_sha256 text not null         -- of everything the extractor knows of the term
+);
+
+-- One row per dbt build: what a publication may publish.
+create table if not exists raw.builds (
+    build_id text not null,
+    run_key text not null,
+    input_sequence bigint not null,      -- the last batch that the build has read
+    status text not null,                -- success, failed
+    model_count bigint,
+    test_count bigint,
+    failures json,
+    finished_at timestamptz not null
+);
+
+create table if not exists raw.publications (
+    publication_id text not null,
+    build_id text not null,
+    published_at timestamptz not null,
+    path text not null
+);
