@@ -1,0 +1,23 @@
+"""Lines that tell whoever watches a run what it is doing.
+
+A headless run names a file descriptor in NEWSLEDGER_PROGRESS_FD and shows what is written there; under
+the Airflow scheduler the lines go to the task's log.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+
+log = logging.getLogger("newsledger")
+
+
+def say(line: str) -> None:
+    """Show one line of progress."""
+    log.info(line)
+    descriptor = os.environ.get("NEWSLEDGER_PROGRESS_FD")
+    if descriptor:
+        try:
+            os.write(int(descriptor), f"{line}\n".encode())
+        except OSError:
+            log.debug("the progress descriptor is gone")

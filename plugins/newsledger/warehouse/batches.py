@@ -1,0 +1,164 @@
+"""Batches: what a task hands to the one that loads. A directory of JSON Lines files and a manifest.
+
+A batch is written under a temporary name and renamed when whole, so a batch that can be seen is
+complete. Its id says who made it: a task that runs again under the same run makes the same batch, and
+finds it done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from newsledger.failpoints import failpoint
+from newsledger.settings import Home
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A complete batch on disk."""
+
+    path: Path
+    batch_id: str
+    kind: str
+    run_key: str
+    owner: str
+    source_id: str | None
+    written_at: float
+    row_counts: dict[str, int]
+    facts: dict[str, Any]
+
+    @property
+    def uri(self) -> str:
+        return self.path.as_uri()
+
+    def files(self, table: str) -> Path:
+        return self.path / f"{table}.jsonl"
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        path = self.files(table)
+        if not path.exists():
+            return []
+        with path.open(encoding="utf-8") as lines:
+            return [json.loads(line) for line in lines]
+
+
+def owner() -> str:
+    """Which Airflow this process works for: headless runs and the scheduler never take over each
+    other's unfinished batches."""
+    return os.environ.get("NEWSLEDGER_RUNNER", "scheduler")
+
+
+def batch_id(kind: str, name: str, run_key: str, part: str) -> str:
+    """A readable id, the same for the same run and part."""
+    digest = hashlib.sha256(f"{owner()}\n{run_key}".encode()).hexdigest()[:12]
+    return f"{kind}--{name}--{digest}--{part}"
+
+
+def _folder(home: Home, kind: str) -> Path:
+    return home.landing / kind
+
+
+def find_batch(home: Home, kind: str, identifier: str) -> Batch | None:
+    """The batch of that id if it is on disk and complete."""
+    path = _folder(home, kind) / identifier
+    return read_batch(path) if (path / MANIFEST).exists() else None
+
+
+def read_batch(path: Path) -> Batch:
+    """A batch from its directory."""
+    manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+    return Batch(path=path, **manifest)
+
+
+def write_batch(
+    home: Home,
+    *,
+    kind: str,
+    identifier: str,
+    run_key: str,
+    written_at: float,
+    tables: Mapping[str, Iterable[Mapping[str, Any]]],
+    source_id: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Batch:
+    """Write the tables and the manifest, then make the batch visible at once."""
+    folder = _folder(home, kind)
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f".incoming-{identifier}"
+    if temporary.exists():
+        shutil.rmtree(temporary)
+    temporary.mkdir()
+    failpoint("batch_before_files")
+    counts: dict[str, int] = {}
+    for table, rows in tables.items():
+        counts[table] = 0
+        with (temporary / f"{table}.jsonl").open("w", encoding="utf-8") as file:
+            for row in rows:
+                file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+                counts[table] += 1
+            file.flush()
+            os.fsync(file.fileno())
+    manifest = {
+        "batch_id": identifier,
+        "kind": kind,
+        "run_key": run_key,
+        "owner": owner(),
+        "source_id": source_id,
+        "written_at": written_at,
+        "row_counts": counts,
+        "facts": dict(facts or {}),
+    }
+    (temporary / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    failpoint("batch_after_files")
+    target = folder / identifier
+    if target.exists():
+        shutil.rmtree(temporary)
+    else:
+        temporary.rename(target)
+    failpoint("batch_after_rename")
+    return read_batch(target)
+
+
+def pending_batches(
+    home: Home, kind: str, loaded: set[str], source_id: str | None, now: float, adopt_after: float = 21600.0
+) -> list[Batch]:
+    """Complete batches that no ledger row names, in the order of their ids.
+
+    A batch of another owner is left to it, unless it is older than `adopt_after` seconds: then its
+    owner is gone.
+    """
+    folder = _folder(home, kind)
+    if not folder.is_dir():
+        return []
+    found = [
+        read_batch(path)
+        for path in sorted(folder.iterdir())
+        if not path.name.startswith(".") and (path / MANIFEST).exists()
+    ]
+    return [
+        batch
+        for batch in found
+        if batch.batch_id not in loaded
+        and (source_id is None or batch.source_id == source_id)
+        and (batch.owner == owner() or now - batch.written_at > adopt_after)
+    ]
+
+
+def remove_loaded(home: Home, kind: str, loaded: set[str]) -> int:
+    """Remove the directories of batches whose rows are in the warehouse. Returns how many."""
+    folder = _folder(home, kind)
+    if not folder.is_dir():
+        return 0
+    gone = [path for path in sorted(folder.iterdir()) if path.name in loaded]
+    for path in gone:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(gone)

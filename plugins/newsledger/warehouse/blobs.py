@@ -1,0 +1,45 @@
+"""Bytes as they came, kept as files by their SHA-256, compressed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsledger.failpoints import failpoint
+from newsledger.settings import Home
+
+
+@dataclass(frozen=True)
+class Blob:
+    """`path` is relative to the home's raw folder; `byte_count` is that of the bytes, not of the file."""
+
+    content_sha256: str
+    path: str
+    byte_count: int
+
+
+def store_bytes(home: Home, content: bytes) -> Blob:
+    """Keep the bytes; a second call with equal bytes changes nothing."""
+    digest = hashlib.sha256(content).hexdigest()
+    relative = Path(digest[:2]) / f"{digest}.gz"
+    target = home.raw / relative
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".incoming-")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(gzip.compress(content, compresslevel=6, mtime=0))
+            file.flush()
+            os.fsync(file.fileno())
+        failpoint("blob_before_rename")
+        Path(temporary).replace(target)
+        failpoint("blob_after_rename")
+    return Blob(digest, relative.as_posix(), len(content))
+
+
+def read_bytes(home: Home, content_sha256: str) -> bytes:
+    """The bytes of a blob. Raises FileNotFoundError if they are not in the home."""
+    return gzip.decompress((home.raw / content_sha256[:2] / f"{content_sha256}.gz").read_bytes())
