@@ -1,0 +1,240 @@
+"""Loading batches: all of them in one transaction, with their ledger rows, under the writer lock."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from newsledger.errors import ItemOutcome
+from newsledger.failpoints import failpoint
+from newsledger.settings import Home
+from newsledger.warehouse.batches import Batch, pending_batches, remove_loaded
+from newsledger.warehouse.working_copy import open_working_copy, transaction
+
+if TYPE_CHECKING:
+    import duckdb
+
+LINE_BYTES_MAX = 512 * 1024 * 1024
+
+
+def column_types(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """Name and type of the columns of a table of `raw`, in order."""
+    rows = connection.execute(
+        "select column_name, data_type from duckdb_columns() "
+        "where schema_name = 'raw' and table_name = ? order by column_index",
+        [table],
+    ).fetchall()
+    return {str(name): str(kind) for name, kind in rows}
+
+
+def read_batch_files(batches: list[Batch], table: str, columns: dict[str, str]) -> str | None:
+    """A SQL relation over the batches' files of a table; None if no batch has rows of it."""
+    paths = [str(batch.files(table)) for batch in batches if batch.row_counts.get(table)]
+    if not paths:
+        return None
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    typed = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+    return (
+        f"read_json([{listed}], format = 'newline_delimited', columns = {{{typed}}}, "
+        f"maximum_object_size = {LINE_BYTES_MAX})"
+    )
+
+
+def append(connection: duckdb.DuckDBPyConnection, batches: list[Batch], table: str) -> None:
+    """Append the batches' rows of a table that needs no decision."""
+    columns = column_types(connection, table)
+    relation = read_batch_files(batches, table, columns)
+    if relation:
+        names = ", ".join(columns)
+        connection.execute(f"insert into raw.{table} ({names}) select {names} from {relation}")  # noqa: S608
+
+
+def loaded_batches(connection: duckdb.DuckDBPyConnection, kind: str) -> set[str]:
+    """Ids in the ledger."""
+    rows = connection.execute("select batch_id from raw.batches where kind = ?", [kind]).fetchall()
+    return {str(row[0]) for row in rows}
+
+
+def record_batches(
+    connection: duckdb.DuckDBPyConnection, batches: list[Batch], counts: dict[str, Any] | None = None
+) -> int:
+    """Write the ledger rows, in the transaction that loads the batches. Returns the last sequence."""
+    row = connection.execute("select coalesce(max(sequence), 0) from raw.batches").fetchone()
+    sequence = int(row[0]) if row else 0
+    now = datetime.now(UTC)
+    for batch in batches:
+        sequence += 1
+        connection.execute(
+            "insert into raw.batches values (?, ?, ?, ?, ?, ?, ?)",
+            [
+                batch.batch_id,
+                batch.kind,
+                batch.source_id,
+                batch.run_key,
+                sequence,
+                json.dumps({**batch.row_counts, **(counts or {})}),
+                now,
+            ],
+        )
+    return sequence
+
+
+def _load_versions(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> None:
+    """Append the versions that are new, and give every listed item its outcome.
+
+    Of equal versions the first in the order of batch, listing and position is the one that lands.
+    """
+    versions = column_types(connection, "article_versions")
+    outcomes = column_types(connection, "parse_outcomes")
+    columns = {**versions, **outcomes, "listing_order": "BIGINT"}
+    relation = read_batch_files(batches, "items", columns)
+    if relation is None:
+        connection.execute("create or replace temp table incoming as select null::text as listing_id limit 0")
+        return
+    names = ", ".join(columns)
+    connection.execute(f"create or replace temp table incoming as select {names} from {relation}")  # noqa: S608
+    connection.execute(
+        """
+        create or replace temp table decided as
+        select
+            incoming.*,
+            case
+                when outcome_code != 'parsed' then outcome_code
+                when known.article_version_id is null and row_number() over (
+                    partition by incoming.article_version_id, outcome_code
+                    order by observed_at, batch_id, listing_order, position, outcome_id
+                ) = 1 then 'landed'
+                else 'already_known'
+            end as decided_code,
+        from incoming
+        left join (select distinct article_version_id from raw.article_versions) as known
+            on incoming.article_version_id = known.article_version_id
+        """
+    )
+    version_names = ", ".join(versions)
+    connection.execute(
+        f"insert into raw.article_versions ({version_names}) "  # noqa: S608
+        f"select {version_names} from decided where decided_code = 'landed'"
+    )
+    failpoint("load_after_versions")
+    outcome_names = ", ".join(outcomes)
+    selected = ", ".join("decided_code" if name == "outcome_code" else name for name in outcomes)
+    connection.execute(
+        f"insert into raw.parse_outcomes ({outcome_names}) select {selected} from decided"  # noqa: S608
+    )
+
+
+def _close_interrupted(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> None:
+    """A link that was listed by a run that died before reading it gets an outcome of its own."""
+    relation = read_batch_files(
+        batches,
+        "links",
+        {
+            "listing_id": "VARCHAR",
+            "position": "BIGINT",
+            "url": "VARCHAR",
+            "source_id": "VARCHAR",
+            "batch_id": "VARCHAR",
+            "observed_at": "TIMESTAMPTZ",
+        },
+    )
+    if relation is None:
+        return
+    connection.execute(
+        f"""
+        insert into raw.parse_outcomes (
+            outcome_id, batch_id, listing_id, source_id, position, outcome_code, url, message, observed_at
+        )
+        select
+            links.listing_id || '-' || links.position,
+            links.batch_id,
+            links.listing_id,
+            links.source_id,
+            links.position,
+            '{ItemOutcome.INTERRUPTED}',
+            links.url,
+            'the run ended before this page was read; the next run reads it',
+            links.observed_at
+        from {relation} as links
+        left join raw.parse_outcomes as outcomes
+            on links.listing_id = outcomes.listing_id and links.position = outcomes.position
+        where outcomes.listing_id is null
+        """  # noqa: S608
+    )
+
+
+def _append_new_blobs(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> None:
+    columns = column_types(connection, "blobs")
+    relation = read_batch_files(batches, "blobs", columns)
+    if relation:
+        connection.execute(
+            f"""
+            insert into raw.blobs
+            select content_sha256, min(path), min(byte_count), min(first_batch_id)
+            from {relation} as incoming
+            where content_sha256 not in (select content_sha256 from raw.blobs)
+            group by content_sha256
+            """  # noqa: S608
+        )
+
+
+def _append_changed_sources(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> None:
+    columns = column_types(connection, "sources")
+    relation = read_batch_files(batches, "sources", columns)
+    if relation:
+        connection.execute(
+            f"""
+            insert into raw.sources
+            select distinct on (source_id) *
+            from {relation} as incoming
+            where not exists (
+                select 1
+                from (select * from raw.sources qualify
+                    row_number() over (partition by source_id order by rowid desc) = 1) as known
+                where known.source_id = incoming.source_id
+                    and known.definition::text = incoming.definition::text
+            )
+            order by source_id, batch_id desc
+            """  # noqa: S608
+        )
+
+
+def load_ingest_batches(home: Home, source_id: str) -> dict[str, Any]:
+    """Load what the source's tasks have written, this run's and what a dead run left behind.
+
+    Returns counts: batches, fetches, items by outcome.
+    """
+    with open_working_copy(home, f"load {source_id}") as connection:
+        ledger = loaded_batches(connection, "ingest")
+        batches = pending_batches(home, "ingest", ledger, source_id, time.time())
+        outcomes: Counter[str] = Counter()
+        if batches:
+            with transaction(connection):
+                failpoint("load_after_begin")
+                _append_changed_sources(connection, batches)
+                append(connection, batches, "fetches")
+                _append_new_blobs(connection, batches)
+                append(connection, batches, "listings")
+                _load_versions(connection, batches)
+                _close_interrupted(connection, batches)
+                record_batches(connection, batches)
+                rows = connection.execute(
+                    "select outcome_code, count(*) from raw.parse_outcomes where batch_id in "
+                    "(select unnest(?::text[])) group by all order by all",
+                    [[batch.batch_id for batch in batches]],
+                ).fetchall()
+                outcomes.update({str(code): int(count) for code, count in rows})
+                failpoint("load_before_commit")
+            failpoint("load_after_commit")
+            connection.execute("checkpoint")
+        remove_loaded(home, "ingest", ledger | {batch.batch_id for batch in batches})
+    failpoint("load_after_cleanup")
+    return {
+        "batches": len(batches),
+        "fetches": sum(batch.row_counts.get("fetches", 0) for batch in batches),
+        "listed": sum(outcomes.values()),
+        "outcomes": dict(sorted(outcomes.items())),
+    }
