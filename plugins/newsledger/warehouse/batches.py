@@ -11,11 +11,13 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from newsledger.errors import TerminalError
 from newsledger.failpoints import failpoint
 from newsledger.settings import Home
 
@@ -57,20 +59,39 @@ def owner() -> str:
     return os.environ.get("NEWSLEDGER_RUNNER", "scheduler")
 
 
-def batch_id(kind: str, name: str, run_key: str, part: str) -> str:
-    """A readable id, the same for the same run and part."""
+def batch_key(kind: str, name: str, run_key: str, part: str) -> str:
+    """What a batch is of: the same for the same run and part, so that a task that is tried again finds
+    what it made. A batch's id adds a moment to it, so that a run that is cleared and run anew after its
+    batches were loaded makes new ones."""
     digest = hashlib.sha256(f"{owner()}\n{run_key}".encode()).hexdigest()[:12]
     return f"{kind}--{name}--{digest}--{part}"
+
+
+def new_batch_id(key: str) -> str:
+    """An id for a batch that is about to be made."""
+    return f"{key}--{time.time_ns():x}"
 
 
 def _folder(home: Home, kind: str) -> Path:
     return home.landing / kind
 
 
-def find_batch(home: Home, kind: str, identifier: str) -> Batch | None:
-    """The batch of that id if it is on disk and complete."""
+def find_batch(home: Home, kind: str, key: str) -> Batch | None:
+    """The last complete batch of that key on disk."""
+    found = sorted(path.parent for path in _folder(home, kind).glob(f"{key}--*/{MANIFEST}"))
+    return read_batch(found[-1]) if found else None
+
+
+def get_batch(home: Home, kind: str, identifier: str) -> Batch:
+    """The batch of that id. Raises TerminalError if it is gone."""
     path = _folder(home, kind) / identifier
-    return read_batch(path) if (path / MANIFEST).exists() else None
+    if not (path / MANIFEST).exists():
+        raise TerminalError(
+            f"the batch {identifier} is not on disk: it has been loaded and removed",
+            stage=kind,
+            do="run the whole DAG anew instead of this task alone",
+        )
+    return read_batch(path)
 
 
 def read_batch(path: Path) -> Batch:
@@ -162,3 +183,10 @@ def remove_loaded(home: Home, kind: str, loaded: set[str]) -> int:
     for path in gone:
         shutil.rmtree(path, ignore_errors=True)
     return len(gone)
+
+
+def remove_batches(home: Home, kind: str) -> None:
+    """Remove this owner's batches of a kind that is scratch: what they hold is in raw."""
+    for path in sorted(_folder(home, kind).glob(f"*/{MANIFEST}")):
+        if read_batch(path.parent).owner == owner():
+            shutil.rmtree(path.parent, ignore_errors=True)

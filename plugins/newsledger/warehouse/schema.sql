@@ -119,7 +119,7 @@ create table if not exists raw.article_versions (
 
 -- One row per article version and vocabulary: which extraction holds for it. `basis` extracted: its
 -- rows carry this extraction_id; carried: the text has none of the changed terms, so the rows of
--- rows_extraction_id still hold.
+-- rows_extraction_id still hold; failed: the extractor could not read the text, `message` says why.
 create table if not exists raw.extractions (
     extraction_id text not null,
     rows_extraction_id text not null,
@@ -129,6 +129,7 @@ create table if not exists raw.extractions (
     extractor_version text not null,     -- code_version+vocabulary_version
     basis text not null,
     reading_body text,                   -- the body as the extractor reads it
+    message text,
     batch_id text not null,
     sequence bigint not null,
     extracted_at timestamptz not null
@@ -206,6 +207,7 @@ create table if not exists raw.builds (
     run_key text not null,
     input_sequence bigint not null,      -- the last batch that the build has read
     status text not null,                -- success, failed
+    project_sha256 text not null,        -- of the dbt project's files
     model_count bigint,
     test_count bigint,
     failures json,

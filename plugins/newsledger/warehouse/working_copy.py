@@ -17,18 +17,24 @@ SCHEMA_SQL = Path(__file__).with_name("schema.sql")
 
 
 @contextmanager
-def open_working_copy(home: Home, what: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The working copy, for one job named `what`; closed and unlocked at the end."""
+def connect_working_copy(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The working copy for a caller that holds the writer lock already."""
     import duckdb
 
-    with writer_lock(home, what):
-        connection = duckdb.connect(str(home.warehouse))
-        try:
-            connection.execute("set timezone = 'UTC'")
-            connection.execute(SCHEMA_SQL.read_text(encoding="utf-8"))
-            yield connection
-        finally:
-            connection.close()
+    connection = duckdb.connect(str(home.warehouse))
+    try:
+        connection.execute("set timezone = 'UTC'")
+        connection.execute(SCHEMA_SQL.read_text(encoding="utf-8"))
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def open_working_copy(home: Home, what: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The working copy, for one job named `what`; closed and unlocked at the end."""
+    with writer_lock(home, what), connect_working_copy(home) as connection:
+        yield connection
 
 
 @contextmanager

@@ -1,0 +1,90 @@
+"""Building the marts: one dbt build over everything that is loaded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from newsledger.errors import TerminalError
+from newsledger.failpoints import failpoint
+from newsledger.progress import say
+from newsledger.settings import Home
+from newsledger.warehouse.dbt_build import BuildResult, progress_of, project_sha256, run_dbt_build
+from newsledger.warehouse.locks import writer_lock
+from newsledger.warehouse.working_copy import connect_working_copy
+
+LINES_A_REPORT = 25
+
+
+def build_marts(home: Home, run_key: str, *, full_refresh: bool = False) -> dict[str, Any]:
+    """Run dbt over the working copy unless its last good build has read all there is.
+
+    Raises TerminalError naming each model and test that failed; the build is on record either way.
+    """
+    with writer_lock(home, "build marts") as lock:
+        project = project_sha256()
+        with connect_working_copy(home) as connection:
+            newest = connection.execute("select coalesce(max(sequence), 0) from raw.batches").fetchone()
+            last = connection.execute(
+                "select status, input_sequence, project_sha256 from raw.builds "
+                "order by finished_at desc, build_id desc limit 1"
+            ).fetchone()
+        sequence = int(newest[0]) if newest else 0
+        if last == ("success", sequence, project) and not full_refresh:
+            say("build_marts: nothing new since the last build")
+            return {"models": 0, "tests": 0, "skipped": True}
+        failpoint("build_before_dbt")
+        result = run_dbt_build(home, lock, _reporter(), full_refresh=full_refresh)
+        failpoint("build_after_dbt")
+        now = datetime.now(UTC)
+        with connect_working_copy(home) as connection:
+            connection.execute(
+                "insert into raw.builds values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    f"build_{now:%Y%m%dT%H%M%S%f}",
+                    run_key,
+                    sequence,
+                    "success" if result.succeeded else "failed",
+                    project,
+                    result.models,
+                    result.tests,
+                    json.dumps(result.failures, ensure_ascii=False),
+                    now,
+                ],
+            )
+    failpoint("build_after_record")
+    return _report(result)
+
+
+def _reporter() -> Callable[[str], None]:
+    """Say every 25th node that dbt finishes, and each one that failed."""
+    seen = 0
+
+    def report(line: str) -> None:
+        nonlocal seen
+        node = progress_of(line)
+        if node is None:
+            return
+        seen += 1
+        if seen == LINES_A_REPORT:
+            failpoint("build_during_dbt")
+        if seen % LINES_A_REPORT == 0 or any(word in node for word in (" ERROR", " FAIL", " WARN")):
+            say(f"build_marts: {node}")
+
+    return report
+
+
+def _report(result: BuildResult) -> dict[str, Any]:
+    for warning in result.warnings:
+        say(f"build_marts: warning: {warning['name']}: {warning['message']}")
+    if not result.succeeded:
+        named = "; ".join(f"{failure['name']}: {failure['message']}" for failure in result.failures)
+        raise TerminalError(
+            f"dbt build failed: {named or f'exit status {result.returncode}'}",
+            stage="build_marts",
+            do=f"see {result.log}; the old serving copy stays until a build succeeds",
+        )
+    say(f"build_marts: {result.models} models and seeds built, {result.tests} tests passed")
+    return {"models": result.models, "tests": result.tests, "skipped": False}

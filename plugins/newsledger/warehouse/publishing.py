@@ -1,0 +1,235 @@
+"""Publishing: a new file with the marts, checked, then renamed into place.
+
+Readers never see half a state: an open handle keeps the old file whole. Every publication has a path of
+its own as well, because a process with an old connection that reopens a replaced path reads old rows.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsledger import __version__
+from newsledger.errors import TerminalError
+from newsledger.failpoints import failpoint
+from newsledger.settings import Home
+from newsledger.warehouse.working_copy import open_working_copy
+
+if TYPE_CHECKING:
+    import duckdb
+
+SCHEMA_VERSION = 1
+PUBLICATIONS_KEPT = 3
+
+
+@dataclass(frozen=True)
+class Publication:
+    """`path` is the publication's own, in `serving/publications/`."""
+
+    publication_id: str
+    path: Path
+    published_at: str
+    is_new: bool
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _copy_marts(connection: duckdb.DuckDBPyConnection, working: str) -> dict[str, int]:
+    """Copy the tables and views of the database `working` to the one in use, as tables with their comments.
+
+    Returns row counts.
+    """
+    connection.execute("create schema marts")
+    tables = connection.execute(
+        """
+        select table_name, comment from duckdb_tables()
+        where database_name = $working and schema_name = 'marts'
+        union all
+        select view_name, comment from duckdb_views()
+        where database_name = $working and schema_name = 'marts' and not internal
+        order by 1
+        """,
+        {"working": working},
+    ).fetchall()
+    if not tables:
+        raise TerminalError(
+            "the working copy holds no marts", stage="publish_warehouse", do="run build_marts"
+        )
+    counts: dict[str, int] = {}
+    for position, (table, comment) in enumerate(tables):
+        name = f"marts.{_quoted(table)}"
+        connection.execute(f"create table {name} as from {_quoted(working)}.{name}")
+        if position == len(tables) // 2:
+            failpoint("publish_during_copy")
+        if comment:
+            connection.execute(f"comment on table {name} is {_literal(comment)}")
+        row = connection.execute(f"select count(*) from {name}").fetchone()  # noqa: S608
+        counts[table] = int(row[0]) if row else 0
+    columns = connection.execute(
+        """
+        select table_name, column_name, comment from duckdb_columns()
+        where database_name = $working and schema_name = 'marts' and comment is not null
+        order by table_name, column_index
+        """,
+        {"working": working},
+    ).fetchall()
+    for table, column, comment in columns:
+        connection.execute(
+            f"comment on column marts.{_quoted(table)}.{_quoted(column)} is {_literal(comment)}"
+        )
+    return counts
+
+
+def _write_publication(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> None:
+    connection.execute(
+        """
+        create table marts.publication (
+            publication_id text, published_at timestamptz, run_key text, build_id text,
+            code_version text, schema_version integer, row_counts json
+        )
+        """
+    )
+    connection.execute(
+        "insert into marts.publication values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            row["publication_id"],
+            row["published_at"],
+            row["run_key"],
+            row["build_id"],
+            __version__,
+            SCHEMA_VERSION,
+            json.dumps(row["row_counts"]),
+        ],
+    )
+    connection.execute(
+        "comment on table marts.publication is "
+        "'One row: when this file was published, by which run and build, with which code and schema version.'"
+    )
+
+
+def publish(home: Home, run_key: str) -> Publication:
+    """Publish the last build, unless it failed or is out already.
+
+    Raises TerminalError if the last build failed: the old serving copy stays.
+    """
+    with open_working_copy(home, "publish") as connection:
+        build = connection.execute(
+            "select build_id, status from raw.builds order by finished_at desc, build_id desc limit 1"
+        ).fetchone()
+        if build is None or build[1] != "success":
+            raise TerminalError(
+                "the last build did not succeed; the old serving copy stays" if build else "nothing is built",
+                stage="publish_warehouse",
+                do="see the log of build_marts, mend what failed, run it again",
+            )
+        build_id = str(build[0])
+        published = connection.execute(
+            "select publication_id, published_at::text, path from raw.publications where build_id = ? "
+            "order by published_at desc limit 1",
+            [build_id],
+        ).fetchone()
+        if published and home.serving.exists() and (home.path / published[2]).exists():
+            return Publication(str(published[0]), home.path / published[2], str(published[1]), is_new=False)
+    return _publish_build(home, run_key, build_id)
+
+
+def _publish_build(home: Home, run_key: str, build_id: str) -> Publication:
+    now = datetime.now(UTC)
+    publication_id = f"publication_{now:%Y%m%dT%H%M%S%f}"
+    target = home.publications / f"{publication_id}.duckdb"
+    home.publications.mkdir(parents=True, exist_ok=True)
+    for stale in home.publications.glob(".incoming-*"):
+        stale.unlink()
+    temporary = home.publications / f".incoming-{publication_id}.duckdb"
+    with open_working_copy(home, "publish") as working:
+        working.execute("checkpoint")
+        working.execute(f"attach {_literal(str(temporary))} as serving")
+        working.execute("use serving")
+        database = working.execute(
+            "select database_name from duckdb_databases() where path = ?", [str(home.warehouse)]
+        ).fetchone()
+        if database is None:
+            raise TerminalError("the working copy is not attached", stage="publish_warehouse")
+        counts = _copy_marts(working, str(database[0]))
+        _write_publication(
+            working,
+            {
+                "publication_id": publication_id,
+                "published_at": now,
+                "run_key": run_key,
+                "build_id": build_id,
+                "row_counts": counts,
+            },
+        )
+        working.execute("checkpoint serving")
+        working.execute(f"use {_quoted(str(database[0]))}")
+        working.execute("detach serving")
+        _check(temporary, counts)
+        _sync(temporary)
+        failpoint("publish_before_rename")
+        temporary.rename(target)
+        _replace_link(target, home.serving)
+        _write_current(home, publication_id, target, now)
+        failpoint("publish_after_rename")
+        working.execute(
+            "insert into raw.publications values (?, ?, ?, ?)",
+            [publication_id, build_id, now, str(target.relative_to(home.path))],
+        )
+        working.execute("checkpoint")
+    failpoint("publish_after_record")
+    for old in sorted(home.publications.glob("publication_*.duckdb"))[:-PUBLICATIONS_KEPT]:
+        old.unlink()
+    return Publication(publication_id, target, now.isoformat(), is_new=True)
+
+
+def _check(path: Path, counts: dict[str, int]) -> None:
+    """Read the new file as a reader will; raises TerminalError if it does not hold what was copied."""
+    import duckdb
+
+    with duckdb.connect(str(path), read_only=True) as reader:
+        for table, count in counts.items():
+            row = reader.execute(f"select count(*) from marts.{_quoted(table)}").fetchone()  # noqa: S608
+            if row is None or row[0] != count:
+                raise TerminalError(
+                    f"the new serving copy holds {row} rows of {table}, not {count}",
+                    stage="publish_warehouse",
+                    do="check the disk; the old serving copy stays",
+                )
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _replace_link(target: Path, name: Path) -> None:
+    """Make `name` another name of `target`, at once for every reader."""
+    temporary = name.with_name(f".incoming-{name.name}")
+    temporary.unlink(missing_ok=True)
+    os.link(target, temporary)
+    temporary.replace(name)
+    _sync(name.parent)
+
+
+def _write_current(home: Home, publication_id: str, target: Path, now: datetime) -> None:
+    record = {
+        "publication_id": publication_id,
+        "path": str(target.relative_to(home.serving.parent)),
+        "published_at": now.isoformat(),
+    }
+    temporary = home.serving.with_name(".incoming-current.json")
+    temporary.write_text(json.dumps(record), encoding="utf-8")
+    temporary.replace(home.serving.with_name("current.json"))
