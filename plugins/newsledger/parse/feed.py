@@ -1,0 +1,92 @@
+"""RSS and Atom in all their dialects, by feedparser: full text where the feed has it, else a lead."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import feedparser
+
+from newsledger.errors import ItemOutcome
+from newsledger.parse.decoding import decode
+from newsledger.parse.items import article_item, refused
+from newsledger.parse.markup import TooDeepError, text_of
+from newsledger.parse.records import BodyKind, ParsedItem, ParsedListing
+
+PARSER, VERSION = "feed", "1"
+
+_LISTED = re.compile(r"<(?:\w+:)?(?:item|entry)(?:\s[^>]*)?>")
+_COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_LEAD_MAX_CHARS = 400
+
+
+def parse_feed(content: bytes, content_type: str | None, time_zone: str) -> ParsedListing:
+    """The entries of a feed. A document type with its entities is dropped before parsing."""
+    decoded = decode(content, content_type)
+    text = _DOCTYPE.sub("", _XML_DECLARATION.sub("", decoded.text.lstrip("\ufeff \t\r\n")), count=1)
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
+    listed = len(_LISTED.findall(_COMMENT.sub("", text)))
+    feed = feedparser.parse(text.encode("utf-8", "replace"), sanitize_html=False, resolve_relative_uris=False)
+    if not feed.entries:
+        if listed:
+            return refused(PARSER, VERSION, ItemOutcome.MALFORMED, f"{listed} entries could not be read")
+        return ParsedListing(PARSER, VERSION, 0, (), message="the feed lists nothing")
+    publisher = _folded(feed.feed.get("title"))
+    items = tuple(
+        _item(position, entry, publisher, time_zone) for position, entry in enumerate(feed.entries, start=1)
+    )
+    if len(items) < listed:
+        # The XML breaks off: what stands behind the break is listed and lost, and says so.
+        items += tuple(
+            ParsedItem(position, ItemOutcome.MALFORMED, None, "the feed's XML breaks before or in this entry")
+            for position in range(len(items) + 1, listed + 1)
+        )
+    return ParsedListing(PARSER, VERSION, max(listed, len(items)), items)
+
+
+def _item(position: int, entry: Any, publisher: str | None, time_zone: str) -> ParsedItem:
+    link = entry.get("link")
+    try:
+        body, kind = _body(entry)
+        title = _folded(text_of(entry.get("title") or ""))
+    except TooDeepError as error:
+        return ParsedItem(position, ItemOutcome.TOO_DEEP, None, str(error), link)
+    authors = [each.get("name") for each in entry.get("authors") or () if each.get("name")]
+    return article_item(
+        position,
+        title=title,
+        body=body,
+        default_kind=kind,
+        url=link if isinstance(link, str) and link.startswith(("http://", "https://")) else None,
+        external_id=_external_id(entry),
+        source_name=publisher,
+        author=", ".join(authors) or _folded(entry.get("author")),
+        published_raw=_folded(entry.get("published") or entry.get("updated") or entry.get("created")),
+        time_zone=time_zone,
+    )
+
+
+def _body(entry: Any) -> tuple[str, BodyKind]:
+    contents = [text_of(each.get("value") or "") for each in entry.get("content") or ()]
+    full = max(contents, key=len, default="")
+    summary = text_of(entry.get("summary") or "")
+    if full and len(full) >= len(summary):
+        return full, "full"
+    # A description that is long, or that has paragraphs, is the text itself.
+    if len(summary) > _LEAD_MAX_CHARS and "\n" in summary:
+        return summary, "full"
+    return summary, "lead"
+
+
+def _external_id(entry: Any) -> str | None:
+    """A guid that is no address is the identity; an address is left to the URL rules."""
+    identifier = entry.get("id")
+    if not isinstance(identifier, str) or identifier.startswith(("http://", "https://")):
+        return None
+    return identifier
+
+
+def _folded(text: Any) -> str | None:
+    return (" ".join(text.split()) or None) if isinstance(text, str) else None

@@ -1,0 +1,138 @@
+"""From what a page states to one item: language by field, kind of body, credit, citations, refusals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from newsledger.errors import ItemOutcome
+from newsledger.parse.bodies import body_kind, citations, is_truncated
+from newsledger.parse.credit import read_credit
+from newsledger.parse.decoding import REPLACEMENT
+from newsledger.parse.languages import SUPPORTED, language_name, language_of
+from newsledger.parse.records import BodyKind, ParsedArticle, ParsedItem, ParsedListing
+from newsledger.parse.times import parse_time
+
+MAX_REPLACEMENT_SHARE = 0.01
+_MAX_TITLE_CHARS = 1000
+_MAX_FIELD_CHARS = 500
+
+
+def article_item(
+    position: int,
+    *,
+    title: str | None,
+    body: str | None,
+    time_zone: str,
+    published_raw: str | None,
+    default_kind: BodyKind = "full",
+    url: str | None = None,
+    external_id: str | None = None,
+    source_name: str | None = None,
+    author: str | None = None,
+    extra: dict[str, Any] | None = None,
+    original: tuple[str | None, str | None, str | None] | None = None,
+    published_at: datetime | None = None,
+    message: str = "",
+    place: str = "",
+) -> ParsedItem:
+    """One parsed item, or its refusal with a code of the closed list and a line that says why.
+
+    Title and body are verbatim but for what no text can hold: lone surrogates become U+FFFD.
+    `place` (a line of a file, say) stands before the reason of a refusal.
+    `published_at` is given where the page states the moment itself, beside the string it shows.
+    `original` is (account, author, title) where the page itself names them; else the card is read.
+    """
+    title, body = _whole(title or "").strip(), _whole(body or "").strip()
+    shown = title[:_MAX_TITLE_CHARS]
+    published_raw = _field(published_raw)
+
+    def refuse(outcome: ItemOutcome, why: str) -> ParsedItem:
+        return ParsedItem(position, outcome, None, f"{place}: {why}" if place else why, url, shown or None)
+
+    if not title and not body:
+        return refuse(ItemOutcome.EMPTY_PAGE, "neither title nor body")
+    if not title:
+        return refuse(ItemOutcome.NO_TITLE, f"no title; the body begins {body[:40]!r}")
+    if len(title) > _MAX_TITLE_CHARS:
+        return refuse(ItemOutcome.MALFORMED, f"a title of {len(title)} characters")
+    if not body:
+        return refuse(ItemOutcome.NO_BODY, f"no body under the title {shown[:60]!r}")
+    broken = body.count(REPLACEMENT) / len(body)
+    if broken > MAX_REPLACEMENT_SHARE or title.count(REPLACEMENT) > 0.1 * len(title):
+        return refuse(
+            ItemOutcome.WRONG_CHARSET,
+            f"{body.count(REPLACEMENT)} characters could not be decoded ({broken:.1%})",
+        )
+    body_language = language_of(body)
+    if body_language is not None and body_language not in SUPPORTED:
+        return refuse(
+            ItemOutcome.UNSUPPORTED_LANGUAGE,
+            f"the body is {language_name(body_language)} ({body_language}); Chinese and English are read",
+        )
+    title_language = language_of(title)
+    kind = body_kind(body, default_kind)
+    credit = read_credit(body)
+    account, writer, original_title = original or (credit.account, credit.author, credit.title)
+    published_at = published_at or parse_time(published_raw, time_zone)
+    notes = [message] if message else []
+    if not published_raw:
+        notes.append("no publication time on the page")
+    elif published_at is None:
+        notes.append(f"publication time {published_raw[:40]!r} cannot be read")
+    article = ParsedArticle(
+        title=title,
+        body=body,
+        body_kind=kind,
+        url=_field(url, 2000),
+        external_id=_field(external_id),
+        source_name=_field(source_name),
+        author=_field(author),
+        published_raw=published_raw,
+        published_at=published_at,
+        title_language=title_language,
+        body_language=body_language,
+        is_truncated=is_truncated(body),
+        original_account=_field(account),
+        original_author=_field(writer),
+        original_title=_field(original_title),
+        credit_end_char=credit.end_char,
+        citations=citations(body, kind),
+        extra=extra or {},
+    )
+    return ParsedItem(position, ItemOutcome.PARSED, article, "; ".join(notes), article.url, shown)
+
+
+def one_item(parser: str, version: str, item: ParsedItem) -> ParsedListing:
+    """The listing of a page that is itself one item."""
+    return ParsedListing(parser, version, 1, (replace(item, position=1),), message=item.message)
+
+
+def refused(
+    parser: str,
+    version: str,
+    outcome: ItemOutcome,
+    message: str,
+    *,
+    url: str | None = None,
+    title: str | None = None,
+) -> ParsedListing:
+    """The listing of a page that as a whole became no article."""
+    return one_item(parser, version, ParsedItem(1, outcome, None, message, url, title))
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
+
+
+def _has_surrogate(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _field(text: str | None, limit: int = _MAX_FIELD_CHARS) -> str | None:
+    return (_whole(text).strip()[:limit] or None) if text else None

@@ -1,0 +1,119 @@
+"""HTML trees to lines of text: one line a block element, as a browser would break them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+MAX_DEPTH = 200
+BLOCKS = frozenset(
+    ["address", "article", "aside", "blockquote", "body", "br", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+)
+SKIPPED = frozenset(
+    ["head", "script", "style", "noscript", "template", "svg", "iframe", "object", "nav", "footer", "form", "button", "select", "textarea"]
+)
+_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+
+
+class TooDeepError(ValueError):
+    """Elements nested deeper than MAX_DEPTH: no article is."""
+
+
+def tree_of(text: str) -> html.HtmlElement | None:
+    """The tree of a page; None where there is no markup. Raises TooDeepError. No network, no entities."""
+    cleaned = _NOT_XML.sub("", _DECLARATION.sub("", text))
+    if not cleaned.strip():
+        return None
+    parser = html.HTMLParser(no_network=True, huge_tree=True, encoding="utf-8")
+    try:
+        _check_depth(cleaned)
+        root = html.document_fromstring(cleaned.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
+        return None
+    return root
+
+
+def lines_of(root: html.HtmlElement, *, skipped: frozenset[str] = SKIPPED) -> list[str]:
+    """The text's lines, white space folded as HTML folds it, empty lines dropped."""
+    lines: list[str] = []
+    current: list[str] = []
+
+    def close() -> None:
+        line = _SPACE.sub(" ", "".join(current)).strip()
+        if line:
+            lines.append(line)
+        current.clear()
+
+    for kind, value in _pieces(root, skipped):
+        if kind == "text":
+            current.append(value)
+        else:
+            close()
+    close()
+    return lines
+
+
+def text_of(markup: str) -> str:
+    """Text of an HTML fragment with one line a paragraph; entities resolved."""
+    if "<" not in markup and "&" not in markup:
+        return markup.strip()
+    root = tree_of(f"<html><body><div>{markup}</div></body></html>")
+    return "" if root is None else "\n".join(lines_of(root, skipped=SKIPPED - {"nav", "footer"}))
+
+
+def first_text(root: html.HtmlElement, xpath: str) -> str | None:
+    """Folded text of the first match that has any."""
+    for found in root.xpath(xpath):
+        value = found if isinstance(found, str) else found.text_content()
+        value = _SPACE.sub(" ", value).strip()
+        if value:
+            return str(value)
+    return None
+
+
+def _pieces(root: html.HtmlElement, skipped: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Walks without recursion: ("text", …) and ("break", "")."""
+    skip_depth = 0
+    for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            if node.tail and not skip_depth:
+                yield "text", node.tail
+            continue
+        tag = node.tag
+        if event == "start":
+            if tag in skipped:
+                skip_depth += 1
+            if not skip_depth:
+                if tag in BLOCKS:
+                    yield "break", ""
+                if node.text:
+                    yield "text", node.text
+            continue
+        if tag in skipped:
+            skip_depth -= 1
+        if not skip_depth:
+            if tag in BLOCKS:
+                yield "break", ""
+            if node.tail and node is not root:
+                yield "text", node.tail
+
+
+_SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>")
+_NESTING = frozenset(
+    ["div", "span", "section", "article", "blockquote", "table", "tr", "td", "ul", "ol", "b", "i", "em", "strong", "font", "a", "center", "dl", "main", "aside"]
+)
+
+
+def _check_depth(text: str) -> None:
+    depth = 0
+    for closing, name, empty in _TAG.findall(_SCRIPT.sub("", text)):
+        if name.lower() not in _NESTING or empty:
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        if depth > MAX_DEPTH:
+            raise TooDeepError(f"elements are nested more than {MAX_DEPTH} deep")

@@ -1,0 +1,234 @@
+"""WeChat article pages (mp.weixin.qq.com/s/…): the article, or which of its no-article pages it is.
+
+Read first from the script object `window.cgiDataNew`, which equals the visible body and holds it where
+the page does not; else from the page's elements. A page's kind is judged by its structure: words such
+as 该内容已被发布者删除 count only inside the message element of a page that has no `#js_article`.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+from lxml import html
+
+from newsledger.errors import ItemOutcome
+from newsledger.parse.items import article_item, one_item, refused
+from newsledger.parse.markup import TooDeepError, first_text, lines_of, text_of, tree_of
+from newsledger.parse.records import ParsedListing
+
+PARSER, VERSION = "wechat_article", "1"
+TIME_ZONE = "Asia/Shanghai"
+
+_HOST = "mp.weixin.qq.com"
+_MARKS = ('id="js_article"', "cgiDataNew", "res.wx.qq.com/mmbizappmsg")
+_MESSAGE_PAGE = re.compile(r"""class=["'](?:weui-msg|mesg-block)[\s"']""")
+_BLOCKED_PATHS = ("/mp/wappoc_appmsgcaptcha", "/mp/verify")
+_SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
+_PLAIN_KINDS = ("8", "10")  # item_show_type: images and text, whose content is plain text
+_COPYRIGHT_REPOST = "2"
+
+
+def is_wechat(text: str, url: str | None) -> bool:
+    """Whether it is one of WeChat's pages, by address or by structure."""
+    if url and urlsplit(url).hostname == _HOST:
+        return True
+    if any(mark in text for mark in _MARKS):
+        return True
+    return len(text) < 100_000 and bool(_MESSAGE_PAGE.search(text))
+
+
+def parse_wechat(text: str, url: str | None) -> ParsedListing:
+    """The article, or DELETED, UNAVAILABLE, BLOCKED or NOT_AN_ARTICLE with what the page says."""
+    if url and urlsplit(url).hostname == _HOST and urlsplit(url).path.startswith(_BLOCKED_PATHS):
+        return refused(PARSER, VERSION, ItemOutcome.BLOCKED, "WeChat asks for a verification", url=url)
+    try:
+        root = tree_of(_SCRIPT.sub("", text))
+    except TooDeepError as error:
+        return refused(PARSER, VERSION, ItemOutcome.TOO_DEEP, str(error), url=url)
+    if root is None:
+        return refused(PARSER, VERSION, ItemOutcome.EMPTY_PAGE, "the page has no markup", url=url)
+    data = script_data(text)
+    if not root.xpath("//*[@id='js_article' or @id='js_content']") and not data.get("content_noencode"):
+        return _no_article(root, text, url)
+    return _article(root, text, data, url)
+
+
+def script_data(text: str) -> dict[str, str]:
+    """The scalar values of `window.cgiDataNew = {…}`, first of each path, nested keys joined by a dot."""
+    start = re.search(r"window\.cgiDataNew\s*=\s*\{", text)
+    if not start:
+        return {}
+    values: dict[str, str] = {}
+    path: list[str] = []
+    key = ""
+    for token in _TOKEN.finditer(text, start.end()):
+        kind = token.lastgroup
+        if kind == "key":
+            key = token["key"]
+        elif kind == "string":
+            if key:
+                values.setdefault(".".join([*path, key]), _js_string(token["string"][1:-1]))
+            key = ""
+        elif kind == "open":
+            path.append(key)
+            key = ""
+        elif kind == "close":
+            if not path:
+                break
+            path.pop()
+    return values
+
+
+_TOKEN = re.compile(
+    r"""(?P<key>[A-Za-z_]\w*)\s*:(?!:)|(?P<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?P<open>[{\[])|(?P<close>[}\]])""",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_SINGLE = {"n": "\n", "r": "\r", "t": "\t"}
+
+
+def _js_string(text: str) -> str:
+    def one(found: re.Match[str]) -> str:
+        code = found[1] or found[2]
+        return chr(int(code, 16)) if code else _SINGLE.get(found[3], found[3])
+
+    return _ESCAPE.sub(one, text)
+
+
+def _no_article(root: html.HtmlElement, text: str, url: str | None) -> ParsedListing:
+    said = (
+        first_text(root, "//*[contains(concat(' ',@class,' '),' weui-msg__title ')]")
+        or first_text(root, "//*[contains(concat(' ',@class,' '),' mesg-block ')]")
+        or first_text(root, "//*[contains(concat(' ',@class,' '),' weui-msg ')]")
+    )
+    if said is None:
+        return refused(
+            PARSER, VERSION, ItemOutcome.NOT_AN_ARTICLE, "a WeChat page without an article", url=url
+        )
+    violates = re.search(r"del_reason_id\s*:\s*'([1-9]\d*)'", text)
+    if re.search(r"环境异常|完成验证|去验证|操作频繁", said):
+        outcome = ItemOutcome.BLOCKED
+    elif "暂时无法" in said or "系统出错" in said or "稍后" in said:
+        outcome = ItemOutcome.UNAVAILABLE
+    elif violates or re.search(r"删除|违规|投诉|注销|屏蔽|停止(?:访问|使用)|无法查看|失效", said):
+        outcome = ItemOutcome.DELETED
+    else:
+        outcome = ItemOutcome.NOT_AN_ARTICLE
+    return refused(PARSER, VERSION, outcome, f"WeChat says: {said[:120]}", url=url)
+
+
+def _article(root: html.HtmlElement, text: str, data: dict[str, str], url: str | None) -> ParsedListing:
+    show_type = data.get("item_show_type") or _variable(text, "item_show_type") or "0"
+    title = (
+        data.get("title")
+        or first_text(root, "//*[@id='activity-name']")
+        or _variable(text, "msg_title")
+        or first_text(root, "//meta[@property='og:title']/@content")
+    )
+    biz = data.get("bizuin") or _variable(text, "biz")
+    mid, idx = data.get("mid") or _variable(text, "mid"), data.get("idx") or _variable(text, "idx")
+    link = entities.unescape(
+        data.get("link") or first_text(root, "//meta[@property='og:url']/@content") or url or ""
+    )
+    seconds = data.get("ori_create_time") or _variable(text, "ct") or _variable(text, "create_time")
+    shown = data.get("create_time") or _variable(text, "createTime") or seconds
+    item = article_item(
+        1,
+        title=" ".join(_decoded(title).split()) if title else None,
+        body=_body(root, data, show_type),
+        url=article_url(link) or url,
+        external_id=f"wechat:{biz}:{mid}:{idx}" if biz and mid and idx and mid != "0" else None,
+        source_name=_decoded(
+            data.get("nick_name") or first_text(root, "//*[@id='js_name']") or _nickname(root, text)
+        ),
+        author=_author(root, text, data),
+        published_raw=shown,
+        published_at=_moment(seconds),
+        time_zone=TIME_ZONE,
+        original=_original(root, data),
+        extra={"item_show_type": show_type},
+    )
+    return one_item(PARSER, VERSION, item)
+
+
+def _body(root: html.HtmlElement, data: dict[str, str], show_type: str) -> str:
+    content = data.get("content_noencode")
+    if content and show_type in _PLAIN_KINDS:
+        plain = re.sub(r"<br\s*/?>", "\n", content)
+        plain = entities.unescape(re.sub(r"<[a-zA-Z/][^>]*>", "", plain))
+        return "\n".join(line.strip() for line in plain.split("\n") if line.strip())
+    if content:
+        return text_of(content)
+    for node in root.xpath("//*[@id='js_content']"):
+        return "\n".join(lines_of(node))
+    return ""
+
+
+def _original(
+    root: html.HtmlElement, data: dict[str, str]
+) -> tuple[str | None, str | None, str | None] | None:
+    """(account, author, title) of a reposted article, by the card above the body or the script object."""
+    card = first_text(root, "//*[contains(@class,'original_primary_card_tips')]")
+    if card:
+        account = first_text(root, "//*[contains(@class,'original_primary_nickname')]")
+        found = re.search(r"以下文章来源于\s*(.+?)\s*(?:[，,]\s*作者\s*(.+))?$", card)
+        if found:
+            return account or found[1], (found[2] or "").strip() or None, None
+        return account, None, None
+    if data.get("copyright_info.copyright_stat") == _COPYRIGHT_REPOST and data.get("copyright_info.platform"):
+        return data["copyright_info.platform"], data.get("author") or None, None
+    return None
+
+
+def _author(root: html.HtmlElement, text: str, data: dict[str, str]) -> str | None:
+    if "author" in data:
+        return _decoded(data["author"]) or None
+    return (
+        _decoded(_variable(text, "author") or "")
+        or first_text(root, "//meta[@property='og:article:author']/@content")
+        or first_text(root, "//*[@id='js_author_name']")
+        or first_text(root, "//meta[@name='author']/@content")
+    )
+
+
+def _nickname(root: html.HtmlElement, text: str) -> str:
+    return _variable(text, "nickname") or first_text(root, "//*[contains(@class,'wx_follow_nickname')]") or ""
+
+
+def article_url(link: str) -> str | None:
+    """The address by what identifies it: a short link without its query, a long one by four parameters."""
+    parts = urlsplit(link.strip())
+    if parts.hostname != _HOST or not parts.path.startswith("/s"):
+        return None
+    if parts.path.startswith("/s/"):
+        return f"https://{_HOST}{parts.path}"
+    query = parse_qs(parts.query.replace("&amp;", "&"))
+    values = {name: (query.get(name) or query.get(alias) or [""])[0] for name, alias in _IDENTITY}
+    kept = "&".join(f"{name}={value}" for name, value in values.items() if value)
+    return f"https://{_HOST}/s?{kept}" if values["__biz"] and values["mid"] else None
+
+
+_IDENTITY = (("__biz", "__biz"), ("mid", "appmsgid"), ("idx", "itemidx"), ("sn", "sign"))
+
+
+def _variable(text: str, name: str) -> str | None:
+    """The first non-empty string assigned to a script variable: `var ct = "…"`, `window.ct = '…' || ''`."""
+    for found in re.finditer(
+        rf"""(?:var\s+|window\.){name}\s*=\s*(?:""\s*\|\|\s*)*(?:htmlDecode\()?(?:"((?:[^"\\\n]|\\.)+)"|'((?:[^'\\\n]|\\.)+)')""",
+        text,
+    ):
+        return _js_string(found[1] or found[2])
+    return None
+
+
+def _decoded(text: str) -> str:
+    return entities.unescape(text).strip()
+
+
+def _moment(seconds: str | None) -> datetime | None:
+    if not seconds or not re.fullmatch(r"\d{9,10}", seconds):
+        return None
+    return datetime.fromtimestamp(int(seconds), UTC)

@@ -1,0 +1,78 @@
+"""What each kind of source lists and which parser reads it. The parsers are imported when they are used."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from newsledger.errors import FetchOutcome, ItemOutcome, TerminalError
+from newsledger.parse.records import ParsedItem, ParsedListing
+from newsledger.sources.schema import Source
+
+_REFERENCE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+_REFUSAL = {
+    FetchOutcome.FORBIDDEN_BY_ROBOTS: ItemOutcome.FORBIDDEN_BY_ROBOTS,
+    FetchOutcome.NOT_FOUND: ItemOutcome.NOT_FOUND,
+    FetchOutcome.GONE: ItemOutcome.DELETED,
+    FetchOutcome.REFUSED: ItemOutcome.BLOCKED,
+    FetchOutcome.RATE_LIMITED: ItemOutcome.BLOCKED,
+    FetchOutcome.UNREADABLE_FILE: ItemOutcome.UNREADABLE_FILE,
+}
+
+
+def listing_urls(source: Source) -> list[str]:
+    """The addresses to fetch first, in order: `${NAME}` and `{page}` filled in.
+
+    For a page_list these are the articles' own addresses: each lists one item, itself.
+    """
+    urls = []
+    for url in source.urls:
+        expanded = _REFERENCE.sub(lambda found: _environment(found[1], source), url)
+        pages = range(1, source.max_pages + 1) if "{page}" in expanded else (1,)
+        urls += [expanded.replace("{page}", str(page)) for page in pages]
+    return urls
+
+
+def parse_listing(source: Source, url: str, content: bytes, content_type: str | None) -> ParsedListing:
+    """The items of a fetched page, by the source's kind. Never raises for what is on the page."""
+    if source.kind == "channel_page":
+        from newsledger.parse.channel import parse_channel_page
+
+        return parse_channel_page(content, content_type, source.time_zone)
+    if source.kind == "rss":
+        from newsledger.parse.feed import parse_feed
+
+        return parse_feed(content, content_type, source.time_zone)
+    if source.kind == "page_list":
+        return parse_article_page(source, url, content, content_type)
+    from newsledger.parse.files import parse_file
+
+    return parse_file(url, content, source)
+
+
+def parse_article_page(source: Source, url: str, content: bytes, content_type: str | None) -> ParsedListing:
+    """A fetched article page as a listing of one item."""
+    from newsledger.parse.page import parse_page
+
+    return parse_page(content, content_type, url, source.time_zone)
+
+
+def listing_of_failed_fetch(source: Source, url: str, outcome: FetchOutcome, message: str) -> ParsedListing:
+    """What a page that was not read stands for: the one item that a page_list's address is, refused with
+    its reason; no item for a page that would have listed some. A 304 lists nothing new."""
+    if source.kind in ("channel_page", "rss") or outcome is FetchOutcome.NOT_MODIFIED:
+        return ParsedListing("none", "1", 0, (), message=message or outcome.value)
+    refusal = _REFUSAL.get(outcome, ItemOutcome.FETCH_FAILED)
+    return ParsedListing("none", "1", 1, (ParsedItem(1, refusal, None, message or outcome.value, url),))
+
+
+def _environment(name: str, source: Source) -> str:
+    value = os.environ.get(name)
+    if not value:
+        raise TerminalError(
+            f"the environment variable {name} is not set",
+            stage="expand urls",
+            source=source.source_id,
+            do=f"Set {name}; `make run` sets it for the demo site.",
+        )
+    return value.rstrip("/")

@@ -1,0 +1,95 @@
+"""What a source file may say. One YAML file a source; its name is the source's id."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+SourceKind = Literal["channel_page", "rss", "page_list", "files"]
+SOURCE_ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
+SCHEDULE_PRESETS = ("@once", "@hourly", "@daily", "@weekly", "@monthly")
+_CRON_FIELD = re.compile(
+    r"(\*|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(/[0-9]+)?(,(\*|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(/[0-9]+)?)*"
+)
+
+
+class Source(BaseModel):
+    """A source of articles, as its file declares it.
+
+    `urls` may hold `${NAME}` (an environment variable, read when the page is fetched) and, for a
+    channel page, `{page}` (1 to `max_pages`). `time_zone` is the one in which times without an offset
+    are meant. `max_failure_share`: above this share of refused items the run fails.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source_id: str = Field(description="the file's name without .yaml")
+    kind: SourceKind
+    name: str = Field(min_length=1)
+    name_zh: str | None = None
+    home_url: str | None = None
+    urls: tuple[str, ...] = ()
+    language: Literal["zh", "en", "mixed"] = "mixed"
+    time_zone: str = Field(description="IANA name, such as Asia/Shanghai")
+    schedule: str | None = Field(default=None, description="cron, a preset such as @hourly, or null")
+    crawl_delay_seconds: Annotated[float, Field(ge=0, le=3600)] = 1.0
+    max_pages: Annotated[int, Field(ge=1, le=1000)] = 1
+    allow_private: bool = False
+    is_demo: bool = False
+    enabled: bool = True
+    expected_articles_per_day: Annotated[float, Field(ge=0)] | None = None
+    max_failure_share: Annotated[float, Field(ge=0, le=1)] = 0.5
+    max_attempts: Annotated[int, Field(ge=1, le=10)] = 3
+    max_bytes: Annotated[int, Field(ge=1_000, le=1_000_000_000)] = 20_000_000
+    max_seconds: Annotated[float, Field(gt=0, le=600)] = 60.0
+    terms_note: str | None = None
+    user_agent_contact: str | None = None
+
+    @field_validator("source_id")
+    @classmethod
+    def _id_is_a_name(cls, value: str) -> str:
+        if not SOURCE_ID.fullmatch(value):
+            raise ValueError("must be lower-case letters, digits and _, beginning with a letter")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_is_known(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"{value!r} is no IANA time zone (such as Asia/Shanghai, UTC)") from None
+        return value
+
+    @field_validator("schedule")
+    @classmethod
+    def _schedule_is_cron(cls, value: str | None) -> str | None:
+        if value is None or value in SCHEDULE_PRESETS:
+            return value
+        fields = value.split()
+        if len(fields) != 5 or not all(_CRON_FIELD.fullmatch(part) for part in fields):
+            presets = ", ".join(SCHEDULE_PRESETS)
+            raise ValueError(f"{value!r} is neither a cron line of five fields nor one of {presets}")
+        return value
+
+    @field_validator("urls")
+    @classmethod
+    def _urls_are_http(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for url in value:
+            if not re.match(r"(https?://|\$\{[A-Z][A-Z0-9_]*\})", url):
+                raise ValueError(f"{url!r} must begin with http://, https:// or ${{NAME}}")
+        return value
+
+    @model_validator(mode="after")
+    def _kind_has_its_urls(self) -> Source:
+        if self.kind == "files" and self.urls:
+            raise ValueError("a source of kind files has no urls: its files are given with INPUT")
+        if self.kind != "files" and not self.urls:
+            raise ValueError(f"a source of kind {self.kind} needs urls")
+        return self
+
+
+KNOWN_KEYS = tuple(Source.model_fields)

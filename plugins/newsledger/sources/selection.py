@@ -1,0 +1,40 @@
+"""Which sources are at work: the files of a run, the declarations it names, or all that are enabled."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from newsledger.settings import SOURCES_DIR
+from newsledger.sources.load import load_sources
+from newsledger.sources.schema import Source
+
+INPUT_SOURCE_ID = "input_files"
+
+
+def input_source(paths: list[str]) -> Source:
+    """Files of this machine as a source of their own. Their times are UTC unless they say otherwise."""
+    return Source(
+        source_id=INPUT_SOURCE_ID,
+        kind="files",
+        name="Input files",
+        name_zh="输入文件",
+        urls=paths,
+        language="mixed",
+        time_zone="UTC",
+        enabled=True,
+        max_failure_share=1.0,
+    )
+
+
+def active_sources() -> list[Source]:
+    """By the environment: NEWSLEDGER_INPUT (a JSON list of paths), else NEWSLEDGER_SOURCES (a source file
+    or a directory of them; every one of them counts as enabled), else the project's enabled ones."""
+    paths = os.environ.get("NEWSLEDGER_INPUT")
+    if paths:
+        return [input_source(json.loads(paths))]
+    chosen = os.environ.get("NEWSLEDGER_SOURCES")
+    if chosen:
+        return load_sources(Path(chosen))
+    return [source for source in load_sources(SOURCES_DIR) if source.enabled]
