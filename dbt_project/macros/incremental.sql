@@ -1,0 +1,50 @@
+{# Incremental tables whose rows hang on an article. `int_articles__current.article_state` changes with
+   whatever the rows follow from: the latest version, its extraction, the story, a deletion. A run
+   deletes the rows of every article whose state is not the one they were made from, then reads the
+   articles that have no rows of their state. The result is that of a full refresh, and both
+   statements are one transaction. #}
+
+{# The state that rows of this model carry: the article's, this model's own code, and `extra`, an
+   expression for any other input. #}
+{% macro row_state(articles, extra="''") -%}
+    md5({{ articles }}.article_state || '{{ model.checksum.checksum[:12] }}' || {{ extra }})
+{%- endmacro %}
+
+{# Pre-hook: rows of an earlier state, of a deleted or of a vanished article go. #}
+{% macro delete_stale_rows(extra="''") -%}
+    {%- if is_incremental() -%}
+    delete from {{ this }}
+    where not exists (
+        select 1
+        from {{ ref('int_articles__held') }} as articles
+        where
+            articles.article_id = {{ this }}.article_id
+            and {{ row_state('articles', extra) }} = {{ this }}.row_state
+    )
+    {%- endif -%}
+{%- endmacro %}
+
+{# Condition on articles: their rows are not in this table yet. #}
+{% macro is_not_held(articles, extra="''") -%}
+    {%- if is_incremental() -%}
+    {{ articles }}.article_id not in (select held.article_id from {{ this }} as held)
+    {%- else -%}
+    true
+    {%- endif -%}
+{%- endmacro %}
+
+{# Pre-hook of tables whose rows never change once written: rows that their input no longer has go. #}
+{% macro delete_vanished_rows(relation_name, key) -%}
+    {%- if is_incremental() -%}
+    delete from {{ this }}
+    where {{ key }} not in (select {{ key }} from {{ ref(relation_name) }})
+    {%- endif -%}
+{%- endmacro %}
+
+{# Expression: the digest of the units seed, from which base values follow. #}
+{% macro units_digest() -%}
+    (
+        select {{ rows_digest(['unit', 'dimension', 'base_unit', 'factor_to_base']) }}
+        from {{ ref('units') }}
+    )
+{%- endmacro %}

@@ -1,0 +1,66 @@
+{# What is spelt differently from engine to engine. DuckDB's spelling is the default; another engine
+   adds `<adapter>__<name>`. #}
+
+{# Text key of a prefix and the columns that identify a row: equal values, equal key. #}
+{% macro hash_key(prefix, columns) -%}
+    {{ return(adapter.dispatch('hash_key')(prefix, columns)) }}
+{%- endmacro %}
+
+{% macro default__hash_key(prefix, columns) -%}
+    '{{ prefix }}_' || substr(md5(
+        {%- for column in columns %}
+        coalesce(cast({{ column }} as text), '') {{- " || '|' ||" if not loop.last }}
+        {%- endfor %}
+    ), 1, 20)
+{%- endmacro %}
+
+{# Digest of a whole table's rows, whatever their order. #}
+{% macro rows_digest(columns) -%}
+    {{ return(adapter.dispatch('rows_digest')(columns)) }}
+{%- endmacro %}
+
+{% macro default__rows_digest(columns) -%}
+    md5(coalesce(string_agg(
+        {%- for column in columns %}
+        coalesce(cast({{ column }} as text), '') {{- " || '|' ||" if not loop.last }}
+        {%- endfor %}
+        , ';'
+        order by {{ columns | join(', ') }}
+    ), ''))
+{%- endmacro %}
+
+{# Distinct values of a group as a sorted list. #}
+{% macro sorted_list(column) -%}
+    {{ return(adapter.dispatch('sorted_list')(column)) }}
+{%- endmacro %}
+
+{% macro default__sorted_list(column) -%}
+    coalesce(list_sort(list(distinct {{ column }}) filter (where {{ column }} is not null)), [])
+{%- endmacro %}
+
+{# Whether a JSON array of strings holds a value. #}
+{% macro json_array_has(column, value) -%}
+    {{ return(adapter.dispatch('json_array_has')(column, value)) }}
+{%- endmacro %}
+
+{% macro default__json_array_has(column, value) -%}
+    coalesce(json_contains({{ column }}, '"{{ value }}"'), false)
+{%- endmacro %}
+
+{# The UTC date of an instant, whatever the session's time zone. #}
+{% macro utc_date(column) -%}
+    {{ return(adapter.dispatch('utc_date')(column)) }}
+{%- endmacro %}
+
+{% macro default__utc_date(column) -%}
+    cast(({{ column }} at time zone 'UTC') as date)
+{%- endmacro %}
+
+{# Hours from one instant to a later one, as a decimal number. #}
+{% macro hours_between(start, end) -%}
+    {{ return(adapter.dispatch('hours_between')(start, end)) }}
+{%- endmacro %}
+
+{% macro default__hours_between(start, end) -%}
+    round((epoch({{ end }}) - epoch({{ start }})) / 3600.0, 2)
+{%- endmacro %}

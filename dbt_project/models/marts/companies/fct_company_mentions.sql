@@ -1,0 +1,43 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ delete_stale_rows() }}",
+) }}
+
+with
+
+articles as (
+    select * from {{ ref('int_articles__held') }} as articles
+    where {{ is_not_held('articles') }}
+),
+
+mentions as (
+    select * from {{ ref('int_company_mentions__identified') }}
+),
+
+final as (
+    select
+        mentions.mention_id,
+        articles.article_id,
+        articles.article_version_id,
+        articles.story_id,
+        articles.source_id,
+        mentions.company_id,
+        mentions.surface,
+        mentions.field,
+        mentions.start_char,
+        mentions.end_char,
+        mentions.rule,
+        articles.published_at,
+        articles.is_demo,
+        articles.extractor_version,
+        articles.extraction_id,
+        {{ row_state('articles') }} as row_state
+    from articles
+    inner join mentions
+        on
+            articles.article_version_id = mentions.article_version_id
+            and articles.rows_extraction_id = mentions.extraction_id
+)
+
+select * from final

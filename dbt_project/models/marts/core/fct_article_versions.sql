@@ -1,0 +1,41 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ delete_vanished_rows('int_article_versions__observed', 'article_version_id') }}",
+) }}
+
+with
+
+versions as (
+    select * from {{ ref('int_article_versions__observed') }}
+    {% if is_incremental() %}
+        where article_version_id not in (select held.article_version_id from {{ this }} as held)
+    {% endif %}
+),
+
+final as (
+    select
+        article_version_id,
+        article_id,
+        source_id,
+        content_sha256,
+        text_sha256,
+        title,
+        body,
+        body_kind,
+        is_truncated,
+        title_language,
+        body_language,
+        published_at,
+        published_raw,
+        url,
+        author,
+        parser,
+        parser_version,
+        is_demo,
+        seen_at,
+        batch_id
+    from versions
+)
+
+select * from final

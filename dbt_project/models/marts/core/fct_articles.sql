@@ -1,0 +1,54 @@
+with
+
+articles as (
+    select * from {{ ref('int_articles__current') }}
+),
+
+versions as (
+    select * from {{ ref('int_article_versions__observed') }}
+),
+
+extractions as (
+    select * from {{ ref('int_extractions__current') }}
+),
+
+final as (
+    select
+        articles.article_id,
+        articles.article_version_id,
+        articles.story_id,
+        articles.source_id,
+        versions.external_id,
+        versions.url,
+        versions.title,
+        versions.source_name,
+        versions.author,
+        versions.original_account,
+        versions.original_author,
+        versions.original_title,
+        versions.published_at,
+        versions.published_raw,
+        versions.title_language,
+        versions.body_language,
+        coalesce(versions.body_language, versions.title_language) as language,
+        versions.body_kind,
+        versions.is_truncated,
+        cast(length(versions.body) as bigint) as body_char_count,
+        versions.credit_end_char,
+        versions.citations,
+        cast(coalesce(json_array_length(versions.citations), 0) as bigint) as citation_count,
+        extractions.reading_body,
+        extractions.extractor_version,
+        articles.is_deleted,
+        articles.deleted_at,
+        articles.version_count,
+        articles.is_demo,
+        articles.first_seen_at,
+        articles.last_seen_at,
+        articles.extraction_id
+    from articles
+    inner join versions on articles.article_version_id = versions.article_version_id
+    left join extractions on articles.article_version_id = extractions.article_version_id
+)
+
+select * from final

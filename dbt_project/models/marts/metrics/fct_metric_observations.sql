@@ -1,0 +1,101 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ delete_stale_rows(units_digest()) }}",
+) }}
+
+with
+
+articles as (
+    select * from {{ ref('int_articles__held') }} as articles
+    where {{ is_not_held('articles') }}
+),
+
+observations as (
+    select * from {{ ref('int_observations__identified') }}
+),
+
+units as (
+    select * from {{ ref('int_units__stated') }}
+),
+
+joined as (
+    select
+        observations.*,
+        articles.article_id,
+        articles.story_id,
+        articles.source_id,
+        articles.published_at,
+        articles.is_demo,
+        articles.extractor_version,
+        articles.extraction_id as current_extraction_id,
+        articles.extracted_at as last_held_at,
+        units.unit_dimension,
+        units.base_unit,
+        units.factor_to_base,
+        {{ row_state('articles', units_digest()) }} as row_state
+    from articles
+    inner join observations
+        on
+            articles.article_version_id = observations.article_version_id
+            and articles.rows_extraction_id = observations.extraction_id
+    inner join units on observations.unit = units.unit
+),
+
+final as (
+    select
+        observation_id,
+        article_id,
+        article_version_id,
+        story_id,
+        source_id,
+        metric_id,
+        subject_id,
+        subject_type,
+        subject_name,
+        company_id,
+        counterparty_company_id,
+        segment,
+        region,
+        is_change,
+        comparison,
+        value_low,
+        value_high,
+        unit,
+        currency_code,
+        unit_dimension,
+        base_unit,
+        value_low * factor_to_base as value_base_low,
+        value_high * factor_to_base as value_base_high,
+        (value_low + value_high) / 2 * factor_to_base as value_base,
+        cast(null as double) as value_usd,
+        bound,
+        modality,
+        period_start,
+        period_end,
+        {{ period_label('period_start', 'period_end') }} as period_label,
+        flags,
+        {{ json_array_has('flags', 'scale_suspect') }} as is_scale_suspect,
+        value_candidate,
+        flag_reason,
+        figure_text,
+        evidence_text,
+        field,
+        start_char,
+        end_char,
+        evidence_start_char,
+        evidence_end_char,
+        observation_index,
+        confidence,
+        rule,
+        published_at,
+        is_demo,
+        extractor_version,
+        first_held_at,
+        last_held_at,
+        current_extraction_id as extraction_id,
+        row_state
+    from joined
+)
+
+select * from final

@@ -1,0 +1,41 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ delete_stale_rows() }}",
+) }}
+
+with
+
+articles as (
+    select * from {{ ref('int_articles__held') }} as articles
+    where {{ is_not_held('articles') }}
+),
+
+topics as (
+    select * from {{ ref('int_article_topics__identified') }}
+),
+
+final as (
+    select
+        topics.article_topic_id,
+        articles.article_id,
+        articles.article_version_id,
+        articles.story_id,
+        topics.topic_id,
+        topics.rank,
+        topics.score,
+        topics.rank = 1 as is_main,
+        topics.evidence,
+        articles.published_at,
+        articles.is_demo,
+        articles.extractor_version,
+        articles.extraction_id,
+        {{ row_state('articles') }} as row_state
+    from articles
+    inner join topics
+        on
+            articles.article_version_id = topics.article_version_id
+            and articles.rows_extraction_id = topics.extraction_id
+)
+
+select * from final

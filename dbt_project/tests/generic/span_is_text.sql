@@ -1,0 +1,35 @@
+{# Rows whose characters [start_char, end_char) of the landed field are not the stated text, or whose
+   version is not the latest one of an article that is not deleted. #}
+{% test span_is_text(model, text_column) %}
+    with
+
+    stated as (
+        select * from {{ model }}
+    ),
+
+    articles as (
+        select * from {{ ref('fct_articles') }}
+        where not is_deleted
+    ),
+
+    versions as (
+        select * from {{ ref('fct_article_versions') }}
+    ),
+
+    landed as (
+        select
+            stated.*,
+            articles.article_version_id as latest_version_id,
+            case stated.field when 'title' then versions.title else versions.body end as landed_text
+        from stated
+        left join articles on stated.article_version_id = articles.article_version_id
+        left join versions on stated.article_version_id = versions.article_version_id
+    )
+
+    select *
+    from landed
+    where
+        latest_version_id is null
+        or landed_text is null
+        or substr(landed_text, start_char + 1, end_char - start_char) != {{ text_column }}
+{% endtest %}
