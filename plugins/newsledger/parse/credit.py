@@ -1,7 +1,7 @@
 """The repost card at the head of a body: lineage and credit, not text.
 
-`以下文章来源于X ,作者Y X . <motto> 本文来自微信公众号: X ,作者:Y,原文标题:《…》,头图来自:…`, in half- or full-width
-punctuation; either half may stand alone, and the parts after the account may be missing.
+`以下文章来源于X ,作者Y X . <motto> 本文来自微信公众号: X ,作者:Y,原文标题:《…》,头图来自:…`, in
+half- or full-width punctuation; either half may stand alone, and the parts after the account may be missing.
 """
 
 from __future__ import annotations
@@ -64,8 +64,7 @@ def read_credit(body: str) -> Credit:
             title, end = _WRAP.sub("", found["title"]), found.end()
         if found := _IMAGE.match(window, end):
             end = found.end()
-    elif head and account:
+    elif head and account and (found := re.compile(rf"\s*{re.escape(account)}\s+\.").match(window, end)):
         # Without the second half only the account's own name and its dot can be told from the text.
-        if found := re.compile(rf"\s*{re.escape(account)}\s+\.").match(window, end):
-            end = found.end()
+        end = found.end()
     return Credit(account, author, title, end)

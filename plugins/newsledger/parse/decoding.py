@@ -48,7 +48,7 @@ def decode(content: bytes, content_type: str | None = None) -> Decoded:
 
 def declared_charset(content_type: str | None) -> str | None:
     """The charset that an HTTP Content-Type names."""
-    return http_content_type_encoding(content_type) if content_type else None  # type: ignore[no-any-return]
+    return http_content_type_encoding(content_type) if content_type else None
 
 
 def _detect(content: bytes) -> str | None:

@@ -73,7 +73,7 @@ def parse_file(name: str, content: bytes, source: Source) -> ParsedListing:
         return channel.parse_channel_text(text, source.time_zone)
     return refused(
         PARSER, VERSION, ItemOutcome.NOT_AN_ARTICLE,
-        f"{name} is text without an item line such as `虎嗅APP· 2026-01-21 10:01`, no feed, no HTML, no JSON Lines",
+        f"{name} is text without an item line such as `虎嗅APP· 2026-01-21 10:01`, no HTML, no JSON Lines",
     )  # fmt: skip
 
 

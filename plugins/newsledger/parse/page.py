@@ -31,8 +31,9 @@ _ARTICLE_TYPES = (
 )
 _TITLE_META = ("og:title", "twitter:title", "title", "headline", "ArticleTitle")
 _TIME_META = (
-    "article:published_time", "og:published_time", "og:article:published_time", "pubdate", "publishdate", "publish_date",
-    "datepublished", "date", "dc.date", "dc.date.issued", "parsely-pub-date", "sailthru.date", "weibo:article:create_at",
+    "article:published_time", "og:published_time", "og:article:published_time", "pubdate", "publishdate",
+    "publish_date", "datepublished", "date", "dc.date", "dc.date.issued", "parsely-pub-date", "sailthru.date",
+    "weibo:article:create_at",
 )  # fmt: skip
 _AUTHOR_META = ("author", "article:author", "og:article:author", "dc.creator", "parsely-author", "byl")
 _SITE_META = ("og:site_name", "application-name", "publisher", "mediaid")

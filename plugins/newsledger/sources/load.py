@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def load_sources(path: Path | str = SOURCES_DIR) -> list[Source]:
     if not files:
         raise _refuse(f"no .yaml file in {path}", do="A source is one YAML file.")
     sources = sorted((load_source(each) for each in files), key=lambda source: source.source_id)
-    for first, second in zip(sources, sources[1:], strict=False):
+    for first, second in pairwise(sources):
         if first.source_id == second.source_id:
             raise _refuse(f"two files declare {first.source_id}", do="Keep one of them.")
     return sources

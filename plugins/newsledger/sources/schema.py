@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 SourceKind = Literal["channel_page", "rss", "page_list", "files"]
 SOURCE_ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
+_ADDRESS = re.compile(r"(https?://|\$\{[A-Z][A-Z0-9_]*\})")
 SCHEDULE_PRESETS = ("@once", "@hourly", "@daily", "@weekly", "@monthly")
 _CRON_FIELD = re.compile(
     r"(\*|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(/[0-9]+)?(,(\*|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(/[0-9]+)?)*"
@@ -20,7 +21,7 @@ class Source(BaseModel):
     """A source of articles, as its file declares it.
 
     `urls` may hold `${NAME}` (an environment variable, read when the page is fetched) and, for a
-    channel page, `{page}` (1 to `max_pages`). `time_zone` is the one in which times without an offset
+    channel page, `{page}` (1 to `max_pages`); for kind files they are paths. `time_zone` is the one in which times without an offset
     are meant. `max_failure_share`: above this share of refused items the run fails.
     """
 
@@ -31,7 +32,7 @@ class Source(BaseModel):
     name: str = Field(min_length=1)
     name_zh: str | None = None
     home_url: str | None = None
-    urls: tuple[str, ...] = ()
+    urls: list[str] = []
     language: Literal["zh", "en", "mixed"] = "mixed"
     time_zone: str = Field(description="IANA name, such as Asia/Shanghai")
     schedule: str | None = Field(default=None, description="cron, a preset such as @hourly, or null")
@@ -75,20 +76,13 @@ class Source(BaseModel):
             raise ValueError(f"{value!r} is neither a cron line of five fields nor one of {presets}")
         return value
 
-    @field_validator("urls")
-    @classmethod
-    def _urls_are_http(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for url in value:
-            if not re.match(r"(https?://|\$\{[A-Z][A-Z0-9_]*\})", url):
-                raise ValueError(f"{url!r} must begin with http://, https:// or ${{NAME}}")
-        return value
-
     @model_validator(mode="after")
     def _kind_has_its_urls(self) -> Source:
-        if self.kind == "files" and self.urls:
-            raise ValueError("a source of kind files has no urls: its files are given with INPUT")
-        if self.kind != "files" and not self.urls:
+        if not self.urls:
             raise ValueError(f"a source of kind {self.kind} needs urls")
+        for url in self.urls:
+            if self.kind != "files" and not _ADDRESS.match(url):
+                raise ValueError(f"{url!r} must begin with http://, https:// or ${{NAME}}")
         return self
 
 

@@ -1,0 +1,367 @@
+"""Polite fetching: robots.txt, delays, retries, caps, public addresses only. Every attempt is a result.
+
+A failure of the network or of a server is an outcome, never an exception.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from types import TracebackType
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+from newsledger import __version__
+from newsledger.errors import FetchOutcome, TerminalError
+from newsledger.fetch.addresses import AddressRefusedError, PublicOnlyAdapter, check_host
+from newsledger.fetch.records import FetchResult
+from newsledger.fetch.robots import AGENT_TOKEN, Rules, rules_of
+from newsledger.fetch.waiting import backoff_seconds, is_transient, retry_after_seconds
+from newsledger.sources.schema import Source
+
+__all__ = ["FetchPolicy", "FetchResult", "Fetcher"]
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CHUNK_BYTES = 65_536
+_KEPT_HEADERS = (
+    "Age", "Cache-Control", "Content-Encoding", "Content-Language", "Content-Length", "Content-Location",
+    "Content-Type", "Date", "ETag", "Expires", "Last-Modified", "Location", "Retry-After", "Server",
+    "Via", "X-Cache",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FetchPolicy:
+    """The caps of a fetch, seconds each. The source caps attempts, bytes and time in all."""
+
+    connect_timeout: float = 10.0
+    read_timeout: float = 20.0
+    max_redirects: int = 5
+    backoff_base: float = 1.0
+    backoff_cap: float = 30.0
+    retry_after_cap: float = 120.0
+    crawl_delay_cap: float = 60.0
+
+    @classmethod
+    def from_environment(cls) -> FetchPolicy:
+        """`NEWSLEDGER_FETCH_BACKOFF_SECONDS` sets the first wait between attempts."""
+        base = os.environ.get("NEWSLEDGER_FETCH_BACKOFF_SECONDS")
+        return cls(backoff_base=float(base)) if base else cls()
+
+
+class Fetcher:
+    """Reads addresses for sources. One per task; keeps connections, robots rules and the times of the
+    last request to each host. Use as a context manager."""
+
+    def __init__(
+        self, policy: FetchPolicy | None = None, *, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self.policy = policy or FetchPolicy.from_environment()
+        self._sleep = sleep
+        self._sessions: dict[bool, requests.Session] = {}
+        self._rules: dict[tuple[str, bool], Rules] = {}
+        self._last_request: dict[str, float] = {}
+
+    def __enter__(self) -> Fetcher:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections."""
+        for session in self._sessions.values():
+            session.close()
+        self._sessions.clear()
+
+    def fetch(
+        self, url: str, source: Source, etag: str | None = None, last_modified: str | None = None
+    ) -> FetchResult:
+        """The last attempt at an address."""
+        return self.fetch_all_attempts(url, source, etag, last_modified)[-1]
+
+    def fetch_all_attempts(
+        self, url: str, source: Source, etag: str | None = None, last_modified: str | None = None
+    ) -> list[FetchResult]:
+        """Every attempt, the last one final. Where the host's robots.txt had to be read first, the
+        attempts at it stand before. Validators make the request conditional: 304 is NOT_MODIFIED."""
+        agent = user_agent(source)
+        url = urldefrag(url).url
+        refused = _refuse_scheme(url)
+        if refused is not None:
+            return [refused]
+        attempts, rules = self._robots(url, source, agent)
+        if not rules.allows(url):
+            return [*attempts, _forbidden(url, rules)]
+        delay = max(source.crawl_delay_seconds, min(rules.crawl_delay_seconds, self.policy.crawl_delay_cap))
+        headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}
+        if etag:
+            headers["If-None-Match"] = etag
+        if last_modified:
+            headers["If-Modified-Since"] = last_modified
+        return [*attempts, *self._attempts(url, source, headers, delay, rules)]
+
+    def _robots(self, url: str, source: Source, agent: str) -> tuple[list[FetchResult], Rules]:
+        parts = urlsplit(url)
+        key = (f"{parts.scheme}://{parts.netloc}", source.allow_private)
+        if key in self._rules:
+            return [], self._rules[key]
+        attempts = self._attempts(f"{key[0]}/robots.txt", source, {"User-Agent": agent}, 0.0, None)
+        self._rules[key] = rules_of(attempts[-1])
+        return attempts, self._rules[key]
+
+    def _attempts(
+        self, url: str, source: Source, headers: dict[str, str], delay: float, rules: Rules | None
+    ) -> list[FetchResult]:
+        results: list[FetchResult] = []
+        for attempt in range(1, source.max_attempts + 1):
+            result = self._once(url, source, headers, delay, rules, attempt)
+            if attempt == source.max_attempts or not is_transient(result.outcome, result.http_status):
+                results.append(result)
+                break
+            wait = backoff_seconds(attempt, self.policy.backoff_base, self.policy.backoff_cap)
+            asked = retry_after_seconds(result.headers.get("Retry-After"), datetime.now(UTC))
+            if asked is not None and asked > self.policy.retry_after_cap:
+                results.append(
+                    replace(result, message=f"{result.message}; asks to wait {asked:.0f} s: given up")
+                )
+                break
+            wait = max(wait, asked or 0.0)
+            results.append(replace(result, message=f"{result.message}; asked again after {wait:.1f} s"))
+            self._sleep(wait)
+        return results
+
+    def _once(
+        self,
+        url: str,
+        source: Source,
+        headers: dict[str, str],
+        delay: float,
+        rules: Rules | None,
+        attempt: int,
+    ) -> FetchResult:
+        """One attempt, redirects followed by hand: each hop's scheme, rules and address are checked."""
+        deadline = time.monotonic() + source.max_seconds
+        self._keep_distance(url, delay)
+        requested_at, began = datetime.now(UTC), time.monotonic()
+        current = url
+        result = FetchResult(url, requested_at, attempt, FetchOutcome.TOO_MANY_REDIRECTS)
+
+        def ended(outcome: FetchOutcome, message: str = "", **columns: object) -> FetchResult:
+            elapsed = round((time.monotonic() - began) * 1000)
+            return replace(
+                result,
+                outcome=outcome,
+                message=message,
+                final_url=current,
+                elapsed_ms=elapsed,
+                **columns,  # type: ignore[arg-type]
+            )
+
+        for _ in range(self.policy.max_redirects + 1):
+            try:
+                answer = self._open(current, source, headers, deadline)
+            except _Failure as failure:
+                return ended(failure.outcome, str(failure))
+            with answer:
+                location = answer.headers.get("Location")
+                if answer.status_code in _REDIRECTS and location:
+                    try:
+                        target = urldefrag(urljoin(current, location)).url
+                        refused = _refuse_scheme(target)
+                    except ValueError:
+                        return ended(FetchOutcome.BAD_RESPONSE, f"redirected to {location[:80]!r}")
+                    if refused is not None:
+                        return ended(refused.outcome, f"redirected to {target[:120]}: {refused.message}")
+                    if rules is not None and _host(target) == _host(current) and not rules.allows(target):
+                        return ended(FetchOutcome.FORBIDDEN_BY_ROBOTS, f"redirected to {target[:120]}")
+                    current = target
+                    continue
+                return self._read(answer, source, deadline, ended)
+        return ended(FetchOutcome.TOO_MANY_REDIRECTS, f"more than {self.policy.max_redirects} redirects")
+
+    def _open(self, url: str, source: Source, headers: dict[str, str], deadline: float) -> requests.Response:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise _Failure(FetchOutcome.TIMED_OUT, f"took more than {source.max_seconds:.0f} s")
+        timeout = (min(self.policy.connect_timeout, left), min(self.policy.read_timeout, left))
+        try:
+            return self._session(url, source.allow_private).get(
+                url, headers=headers, timeout=timeout, stream=True, allow_redirects=False
+            )
+        except AddressRefusedError as error:
+            raise _Failure(
+                FetchOutcome.ADDRESS_REFUSED, f"{error}; allow_private in the source's file would permit it"
+            ) from error
+        except requests.Timeout as error:
+            raise _Failure(FetchOutcome.TIMED_OUT, "no answer in time") from error
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError) as error:
+            raise _Failure(FetchOutcome.SCHEME_REFUSED, f"no address: {error}") from error
+        except requests.ConnectionError as error:
+            raise _Failure(FetchOutcome.UNREACHABLE, _reason(error)) from error
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            raise _Failure(FetchOutcome.BAD_RESPONSE, _reason(error)) from error
+
+    def _read(
+        self, answer: requests.Response, source: Source, deadline: float, ended: Callable[..., FetchResult]
+    ) -> FetchResult:
+        columns: dict[str, object] = {
+            "http_status": answer.status_code,
+            "content_type": answer.headers.get("Content-Type"),
+            "etag": answer.headers.get("ETag"),
+            "last_modified": answer.headers.get("Last-Modified"),
+            "headers": {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers},
+        }
+        outcome, message = _outcome_of(answer.status_code)
+        if outcome is not FetchOutcome.OK:
+            return ended(outcome, message, **columns)
+        declared = answer.headers.get("Content-Length", "")
+        if declared.isdigit() and int(declared) > source.max_bytes:
+            return ended(
+                FetchOutcome.TOO_LARGE, f"declares {declared} bytes, the cap is {source.max_bytes}", **columns
+            )
+        try:
+            content = _body(answer, source.max_bytes, deadline, source.max_seconds)
+        except _Failure as failure:
+            return ended(failure.outcome, str(failure), **columns)
+        return ended(FetchOutcome.OK, "", content=content, **columns)
+
+    def _session(self, url: str, allow_private: bool) -> requests.Session:
+        """Direct connections check their address. Behind a proxy of the environment the proxy connects:
+        then the name is checked beforehand, where this machine can resolve it."""
+        if allow_private not in self._sessions:
+            session = requests.Session()
+            session.trust_env = False
+            session.cookies.set_policy(_NO_COOKIES)
+            if not allow_private:
+                for prefix in ("http://", "https://"):
+                    session.mount(prefix, PublicOnlyAdapter())
+            self._sessions[allow_private] = session
+        session = self._sessions[allow_private]
+        if allow_private:
+            return session
+        proxies = requests.utils.get_environ_proxies(url, no_proxy=None)
+        if proxies.get(urlsplit(url).scheme) or proxies.get("all"):
+            return self._proxied(url, proxies)
+        return session
+
+    def _proxied(self, url: str, proxies: dict[str, str]) -> requests.Session:
+        host = urlsplit(url).hostname or ""
+        with contextlib.suppress(OSError):  # Where only the proxy can resolve it.
+            check_host(host)
+        session = requests.Session()
+        session.trust_env = False
+        session.proxies.update(proxies)
+        session.mount("https://", HTTPAdapter())
+        return session
+
+    def _keep_distance(self, url: str, delay: float) -> None:
+        host = _host(url)
+        last = self._last_request.get(host)
+        if last is not None and (wait := last + delay - time.monotonic()) > 0:
+            self._sleep(wait)
+        self._last_request[host] = time.monotonic()
+
+
+def user_agent(source: Source) -> str:
+    """`newsledger/<version> (+contact)`. A host on the internet is told whom to ask."""
+    contact = source.user_agent_contact or os.environ.get("NEWSLEDGER_CONTACT")
+    if not contact and not source.allow_private:
+        raise TerminalError(
+            "no contact for the User-Agent",
+            stage="fetch",
+            source=source.source_id,
+            do="Set user_agent_contact or NEWSLEDGER_CONTACT to a page or a mail address.",
+        )
+    return f"{AGENT_TOKEN}/{__version__} (+{contact or 'loopback'})"
+
+
+class _Failure(Exception):
+    def __init__(self, outcome: FetchOutcome, message: str) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+
+
+class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[name-defined,misc]
+    def set_ok(self, cookie: object, request: object) -> bool:
+        return False
+
+
+_NO_COOKIES = _NoCookies()
+
+
+def _body(answer: requests.Response, max_bytes: int, deadline: float, max_seconds: float) -> bytes:
+    """The decompressed body; each read returns what has arrived, so that slow bytes meet the deadline."""
+    content = bytearray()
+    try:
+        while True:
+            if time.monotonic() > deadline:
+                raise _Failure(FetchOutcome.TIMED_OUT, f"took more than {max_seconds:.0f} s")
+            chunk = answer.raw.read1(_CHUNK_BYTES, decode_content=True)
+            if not chunk:
+                break
+            content += chunk
+            if len(content) > max_bytes:
+                raise _Failure(FetchOutcome.TOO_LARGE, f"more than {max_bytes} bytes")
+    except ReadTimeoutError as error:
+        raise _Failure(FetchOutcome.TIMED_OUT, "the body stopped coming") from error
+    except (HTTPError, OSError, ValueError) as error:
+        raise _Failure(FetchOutcome.BAD_RESPONSE, _reason(error)) from error
+    return bytes(content)
+
+
+def _outcome_of(status: int) -> tuple[FetchOutcome, str]:
+    if 200 <= status < 300:
+        return FetchOutcome.OK, ""
+    if status == 304:
+        return FetchOutcome.NOT_MODIFIED, "not modified"
+    named = {
+        404: FetchOutcome.NOT_FOUND,
+        410: FetchOutcome.GONE,
+        429: FetchOutcome.RATE_LIMITED,
+        408: FetchOutcome.TIMED_OUT,
+    }
+    if status in named:
+        return named[status], f"HTTP {status}"
+    if 400 <= status < 500:
+        return FetchOutcome.REFUSED, f"HTTP {status}"
+    if 500 <= status < 600:
+        return FetchOutcome.SERVER_ERROR, f"HTTP {status}"
+    return FetchOutcome.BAD_RESPONSE, f"HTTP {status}"
+
+
+def _refuse_scheme(url: str) -> FetchResult | None:
+    try:
+        parts = urlsplit(url)
+        is_fine = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        is_fine = False
+    if is_fine:
+        return None
+    message = "only http and https addresses are read"
+    return FetchResult(url, datetime.now(UTC), 1, FetchOutcome.SCHEME_REFUSED, url, message=message)
+
+
+def _forbidden(url: str, rules: Rules) -> FetchResult:
+    if rules.is_reachable:
+        outcome, message = FetchOutcome.FORBIDDEN_BY_ROBOTS, "robots.txt forbids this path"
+    else:
+        outcome, message = FetchOutcome.ROBOTS_UNREACHABLE, "robots.txt could not be read, which forbids all"
+    return FetchResult(url, datetime.now(UTC), 1, outcome, url, message=message)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower()
+
+
+def _reason(error: BaseException) -> str:
+    return f"{type(error).__name__}: {str(error)[:200]}"
