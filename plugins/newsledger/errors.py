@@ -15,9 +15,7 @@ class NewsledgerError(Exception):
     def __init__(self, what: str, *, stage: str = "", source: str = "", url: str = "", do: str = "") -> None:
         self.what, self.stage, self.source, self.url, self.do = what, stage, source, url, do
         where = ", ".join(
-            f"{name} {value}"
-            for name, value in (("stage", stage), ("source", source), ("url", url))
-            if value
+            f"{name} {value}" for name, value in (("stage", stage), ("source", source), ("url", url)) if value
         )
         message = what if not where else f"{what} ({where})"
         super().__init__(f"{message}. {do}" if do else message)

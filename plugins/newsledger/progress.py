@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import os
 
+DESCRIPTOR = "NEWSLEDGER_PROGRESS_FD"
 log = logging.getLogger("newsledger")
 
 
 def say(line: str) -> None:
     """Show one line of progress."""
     log.info(line)
-    descriptor = os.environ.get("NEWSLEDGER_PROGRESS_FD")
+    descriptor = os.environ.get(DESCRIPTOR)
     if descriptor:
         try:
             os.write(int(descriptor), f"{line}\n".encode())

@@ -33,6 +33,7 @@ from newsledger.warehouse.batches import (
     write_batch,
 )
 from newsledger.warehouse.blobs import store_bytes
+from newsledger.warehouse.loading import load_ingest_batches
 
 PAGES_A_CHUNK = 20
 
@@ -362,3 +363,17 @@ def check_failure_share(source: Source, loaded: dict[str, Any]) -> dict[str, Any
             "raise max_failure_share in the source's file if this share is normal",
         )
     return {"listed": listed, "refused": refused}
+
+
+def load_batches(home: Home, source: Source) -> dict[str, Any]:
+    """Load what the source's tasks have written. Returns counts of batches, fetches and outcomes."""
+    loaded = load_ingest_batches(home, source.source_id)
+    outcomes = loaded["outcomes"]
+    landed, known = outcomes.get("landed", 0), outcomes.get("already_known", 0)
+    refused = {code: count for code, count in outcomes.items() if code not in ("landed", "already_known")}
+    reasons = ", ".join(f"{count} {code}" for code, count in refused.items())
+    say(
+        f"{source.source_id}: {landed:,} new article versions, {known:,} already known, "
+        f"{sum(refused.values()):,} refused{f' ({reasons})' if reasons else ''}"
+    )
+    return loaded

@@ -1,0 +1,71 @@
+# newsledger. `make` lists the commands. The environment is .venv, made on first use.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test facts explain up down docs lint bench clean env lock
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export NEWSLEDGER_HOME ?= $(CURDIR)/data
+export PYTHONPATH := $(CURDIR)/plugins
+export PYTHONUTF8 := 1
+export DO_NOT_TRACK := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+NEWSLEDGER := $(BIN)/python -m newsledger.cli
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+# The lock is complete, so nothing is resolved here: what it names is installed and checked.
+$(READY): requirements.txt
+	@"$(PYTHON)" -c 'import sys; v = sys.version_info; sys.exit(0 if v[:2] == (3, 11) else f"newsledger needs Python 3.11, and {sys.executable} is {v[0]}.{v[1]}. Install it, or say where it is: make PYTHON=/path/to/python3.11")'
+	@echo "making the environment in $(VENV) (once; a minute or two)"
+	@"$(PYTHON)" -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements.txt
+	@$(BIN)/python -m pip check --disable-pip-version-check > /dev/null
+	@touch $@
+
+env: $(READY) ## make the environment
+
+run: $(READY) ## scrape, parse, land, extract, model, publish (INPUT="FILE …" or SOURCES=PATH)
+	@$(NEWSLEDGER) run $(if $(INPUT),--input $(INPUT)) $(if $(SOURCES),--sources "$(SOURCES)")
+
+test: $(READY) ## the whole test suite
+	@$(BIN)/python -m pytest $(PYTEST_ARGUMENTS)
+
+facts: $(READY) ## what the marts hold of a file of articles (IN=articles.jsonl OUT=predictions.jsonl)
+	@test -n "$(IN)" -a -n "$(OUT)" || { echo 'usage: make facts IN=articles.jsonl OUT=predictions.jsonl'; exit 2; }
+	@$(NEWSLEDGER) facts "$(IN)" "$(OUT)"
+
+explain: $(READY) ## what a text says, with its evidence (TEXT="…" TITLE="…" DATE=YYYY-MM-DD)
+	@test -n "$$TEXT" || { echo 'usage: make explain TEXT="…" [TITLE="…"] [DATE=YYYY-MM-DD]'; exit 2; }
+	@$(NEWSLEDGER) explain "$$TEXT" $(if $(TITLE),--title "$$TITLE") $(if $(DATE),--date "$$DATE")
+explain: export TEXT := $(value TEXT)
+explain: export TITLE := $(value TITLE)
+explain: export DATE := $(value DATE)
+
+up: $(READY) ## Airflow with its UI, the dbt docs and the dashboard, in the background
+	@$(BIN)/python -m newsledger.services up
+
+down: $(READY) ## stop what `make up` started
+	@$(BIN)/python -m newsledger.services down
+
+docs: $(READY) ## the dbt docs as one static file
+	@$(NEWSLEDGER) docs
+
+lint: $(READY) ## ruff, mypy, sqlfluff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@env NEWSLEDGER_WAREHOUSE=:memory: $(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+
+bench: $(READY) ## benchmarks, as ratios (docs/benchmarks.md says how to read them)
+	@$(BIN)/python -m tests.bench
+
+clean: ## remove generated files, never data
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
+	@find . -name __pycache__ -type d -not -path './$(VENV)/*' -not -path './data/*' -prune -exec rm -rf {} +
+
+lock: ## resolve requirements.in into requirements.txt (needs uv)
+	@uv pip compile --quiet --python-version 3.11 --no-header requirements.in --output-file requirements.txt

@@ -1,0 +1,73 @@
+"""The command line behind the Makefile: `python -m newsledger.cli COMMAND …`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from newsledger import progress
+from newsledger.errors import NewsledgerError
+from newsledger.settings import home
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="newsledger", description="Business news in, facts out.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="scrape, parse, land, extract, model, publish")
+    run.add_argument("--input", nargs="*", default=[], metavar="FILE", help="files instead of the demo site")
+    run.add_argument("--sources", metavar="PATH", help="a source file or a directory of them")
+    facts = commands.add_parser("facts", help="what the marts hold of a file of articles")
+    facts.add_argument("source", type=Path, metavar="IN")
+    facts.add_argument("target", type=Path, metavar="OUT")
+    explain = commands.add_parser("explain", help="what a text says, with its evidence marked")
+    explain.add_argument("text")
+    explain.add_argument("--title", default="")
+    explain.add_argument("--date", type=date.fromisoformat, default=None, help="publication date, YYYY-MM-DD")
+    docs = commands.add_parser("docs", help="the dbt docs as one static file")
+    docs.add_argument("target", type=Path, nargs="?", default=None)
+    return parser
+
+
+def _explain(text: str, title: str, published: date | None) -> int:
+    from newsledger.extract.explain import explain
+
+    at = datetime.combine(published, time(12), ZoneInfo("UTC")) if published else None
+    print(explain(title, text, at))
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status. What a user can mend is a clear line, no traceback."""
+    options = _parser().parse_args(arguments)
+    os.environ.setdefault(progress.DESCRIPTOR, "1")
+    try:
+        if options.command == "run":
+            from newsledger.run import run
+
+            return run(options.input, options.sources)
+        if options.command == "facts":
+            from newsledger.stages.facts import write_predictions
+
+            write_predictions(options.source, options.target)
+            return 0
+        if options.command == "explain":
+            return _explain(options.text, options.title, options.date)
+        from newsledger.warehouse.dbt_docs import write_docs
+
+        print(write_docs(home(), options.target))
+        return 0
+    except NewsledgerError as error:
+        print(f"newsledger: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("newsledger: stopped; run it again, nothing is lost", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
