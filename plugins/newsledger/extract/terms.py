@@ -1,0 +1,235 @@
+"""One Aho-Corasick pass over a text for every term of the vocabulary.
+
+All terms are looked for at once in the lower-cased text; each hit is then checked for case and for word
+boundaries. Overlaps are settled inside a layer, the longest from the left: names (companies and subjects)
+compete with names, metric terms with metric terms, topic terms with topic terms. A topic's term therefore
+never hides a company.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+import ahocorasick_rs
+
+from newsledger.extract.vocabulary import Company, Vocabulary, ticker_forms
+
+TermKind = Literal["company", "subject", "metric", "topic"]
+Layer = Literal["name", "metric", "topic"]
+
+LAYER_OF: dict[TermKind, Layer] = {
+    "company": "name",
+    "subject": "name",
+    "metric": "metric",
+    "topic": "topic",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """One meaning of a term. `key` is the id of the entity; `payload` what its module needs to know."""
+
+    kind: TermKind
+    key: str
+    term: str
+    needs_context: bool = False
+    context: str = ""
+    alias_kind: str = ""
+    weight: float = 1.0
+    payload: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """A term in a text, `[start, end)` in code points, with all that it may mean in its layer."""
+
+    start: int
+    end: int
+    surface: str
+    layer: Layer
+    entries: tuple[TermEntry, ...]
+
+    def entries_of(self, kind: TermKind) -> tuple[TermEntry, ...]:
+        return tuple(entry for entry in self.entries if entry.kind == kind)
+
+
+@dataclass(frozen=True)
+class TermIndex:
+    """The automaton and what its patterns mean. Build once a vocabulary with `term_index`."""
+
+    automaton: ahocorasick_rs.AhoCorasick
+    meanings: tuple[tuple[tuple[Layer, tuple[TermEntry, ...]], ...], ...]
+    is_latin_start: tuple[bool, ...]
+    is_latin_end: tuple[bool, ...]
+
+
+def build_term_index(vocabulary: Vocabulary, extra: Iterable[TermEntry] = ()) -> TermIndex:
+    """The index of all names, metric terms and topic terms; `extra` adds terms of other modules."""
+    by_pattern: dict[str, dict[Layer, list[TermEntry]]] = {}
+    for entry in (*_vocabulary_entries(vocabulary), *extra):
+        pattern = fold(entry.term)
+        if not pattern.strip():
+            continue
+        layer = by_pattern.setdefault(pattern, {}).setdefault(LAYER_OF[entry.kind], [])
+        if entry not in layer:
+            layer.append(entry)
+    patterns = sorted(by_pattern)
+    return TermIndex(
+        automaton=ahocorasick_rs.AhoCorasick(patterns),
+        meanings=tuple(
+            tuple((layer, tuple(entries)) for layer, entries in sorted(by_pattern[pattern].items()))
+            for pattern in patterns
+        ),
+        is_latin_start=tuple(_is_word(pattern[0]) for pattern in patterns),
+        is_latin_end=tuple(_is_word(pattern[-1]) for pattern in patterns),
+    )
+
+
+@lru_cache(maxsize=4)
+def _index_of(version: str, holder: _Held) -> TermIndex:
+    return build_term_index(holder.vocabulary)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Lets the cache key on the version: two vocabularies of one version are equal."""
+
+    vocabulary: Vocabulary
+
+    def __hash__(self) -> int:
+        return hash(self.vocabulary.version)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.vocabulary.version == self.vocabulary.version
+
+
+def term_index(vocabulary: Vocabulary) -> TermIndex:
+    """The index of a vocabulary, kept for the process."""
+    return _index_of(vocabulary.version, _Held(vocabulary))
+
+
+def find_terms(text: str, index: TermIndex) -> tuple[TermMatch, ...]:
+    """All terms of the text, sorted by where they start, then by layer."""
+    folded = fold(text)
+    by_layer: dict[Layer, list[tuple[int, int, tuple[TermEntry, ...]]]] = {}
+    length = len(text)
+    starts, ends, meanings = index.is_latin_start, index.is_latin_end, index.meanings
+    for pattern, start, end in index.automaton.find_matches_as_indexes(folded, overlapping=True):
+        if starts[pattern] and start and _is_word(text[start - 1]):
+            continue
+        stop = end
+        if ends[pattern] and end < length and _is_word(text[end]):
+            if not _is_plural_tail(folded, end, length):
+                continue
+            stop = end + 1
+        for layer, entries in meanings[pattern]:
+            fitting = entries
+            if layer == "name":
+                surface = text[start:end]
+                fitting = tuple(e for e in entries if _case_fits(e, surface, is_plural=stop > end))
+                if not fitting:
+                    continue
+            by_layer.setdefault(layer, []).append((start, stop, fitting))
+    found = [
+        TermMatch(start, end, text[start:end], layer, entries)
+        for layer, hits in by_layer.items()
+        for start, end, entries in _leftmost_longest(hits)
+    ]
+    found.sort(key=lambda match: (match.start, match.layer, match.end))
+    return tuple(found)
+
+
+def fold(text: str) -> str:
+    """Lower case without a change of length (İ and its like keep their form)."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def _leftmost_longest(
+    hits: Sequence[tuple[int, int, tuple[TermEntry, ...]]],
+) -> list[tuple[int, int, tuple[TermEntry, ...]]]:
+    chosen: list[tuple[int, int, tuple[TermEntry, ...]]] = []
+    free_from = 0
+    for start, end, entries in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if start >= free_from:
+            chosen.append((start, end, entries))
+            free_from = end
+        elif chosen and chosen[-1][:2] == (start, end):
+            chosen[-1] = (start, end, (*chosen[-1][2], *(e for e in entries if e not in chosen[-1][2])))
+    return chosen
+
+
+def _is_word(char: str) -> bool:
+    """A letter or digit of a script that writes spaces between words."""
+    return char.isascii() and char.isalnum() or ("\u00c0" <= char <= "\u024f")
+
+
+def _is_plural_tail(folded: str, end: int, length: int) -> bool:
+    return folded[end] == "s" and (end + 1 == length or not _is_word(folded[end + 1]))
+
+
+def _case_fits(entry: TermEntry, surface: str, *, is_plural: bool) -> bool:
+    """Names keep their case: as written; in capitals throughout; or, from five letters on, any case that
+    begins with a capital. Subjects of several letters may be in lower case (gold, polysilicon)."""
+    term = entry.term
+    if surface == term:
+        return not (is_plural and entry.kind == "company")
+    if is_plural and entry.kind == "company":
+        return False
+    if not any(char.isalpha() and char.isascii() for char in term):
+        return True
+    if term.islower():
+        return True
+    if len(term) >= 4 and surface.isupper():
+        return True
+    if len(term) < 5 or term.isupper() and len(term) < 6 and not surface[0].isupper():
+        return False
+    return surface[0].isupper() or term[0].islower() or not term[0].isalpha()
+
+
+def _vocabulary_entries(vocabulary: Vocabulary) -> Iterable[TermEntry]:
+    for company in vocabulary.companies.values():
+        yield from _company_entries(company)
+    for subject in vocabulary.subjects.values():
+        flags = {alias.text: alias for alias in subject.aliases}
+        for name in subject.names:
+            alias = flags.get(name)
+            yield TermEntry(
+                "subject",
+                subject.subject_id,
+                name,
+                needs_context=alias is not None and alias.needs_context,
+                context=alias.context if alias else "",
+                payload=subject,
+            )
+    for row in vocabulary.metric_term_rows:
+        yield TermEntry("metric", row["metric_id"], row["term"], payload=row)
+    for term in vocabulary.topic_terms:
+        yield TermEntry("topic", term.topic_id, term.term, weight=term.weight)
+
+
+def _company_entries(company: Company) -> Iterable[TermEntry]:
+    flagged = {alias.text: alias for alias in company.aliases}
+    for name in dict.fromkeys((company.name_zh, company.name_en, *flagged)):
+        if not name:
+            continue
+        alias = flagged.get(name)
+        if alias is not None and alias.kind == "ticker":
+            continue
+        yield TermEntry(
+            "company",
+            company.company_id,
+            name,
+            needs_context=alias is not None and alias.needs_context,
+            context=alias.context if alias else "",
+            alias_kind=alias.kind if alias else "full",
+        )
+    for ticker in company.tickers:
+        for form in ticker_forms(ticker):
+            if "." in form or ":" in form:
+                yield TermEntry("company", company.company_id, form, alias_kind="ticker")
