@@ -12,9 +12,8 @@ SourceKind = Literal["channel_page", "rss", "page_list", "files"]
 SOURCE_ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _ADDRESS = re.compile(r"(https?://|\$\{[A-Z][A-Z0-9_]*\})")
 SCHEDULE_PRESETS = ("@once", "@hourly", "@daily", "@weekly", "@monthly")
-_CRON_FIELD = re.compile(
-    r"(\*|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(/[0-9]+)?(,(\*|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(/[0-9]+)?)*"
-)
+_CRON_PART = r"(?:\*|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:/[0-9]+)?"
+_CRON_FIELD = re.compile(rf"{_CRON_PART}(?:,{_CRON_PART})*")
 
 
 class Source(BaseModel):
@@ -78,7 +77,7 @@ class Source(BaseModel):
 
     @model_validator(mode="after")
     def _kind_has_its_urls(self) -> Source:
-        if not self.urls:
+        if not self.urls and self.kind != "files":
             raise ValueError(f"a source of kind {self.kind} needs urls")
         for url in self.urls:
             if self.kind != "files" and not _ADDRESS.match(url):
