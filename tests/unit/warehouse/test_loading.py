@@ -1,0 +1,138 @@
+"""Landing: every listed item has one outcome, equal content lands once, nothing half-done is seen."""
+
+import json
+from datetime import UTC, datetime
+
+import duckdb
+import pytest
+
+from newsledger.settings import Home
+from newsledger.stages import ingest
+from newsledger.warehouse import loading
+from newsledger.warehouse.batches import batch_key, new_batch_id, pending_batches, write_batch
+from tests.unit.warehouse.rows import SOURCE, article, listing
+
+
+def write(home, parsed_listings, run_key="run", observed_at="2025-06-02T00:00:00+00:00"):
+    """A batch of listings, as `read_listings` writes it."""
+    key = batch_key("ingest", SOURCE.source_id, run_key, "listings")
+    rows = ingest._Rows(SOURCE, new_batch_id(key), observed_at)
+    for number, parsed in enumerate(parsed_listings):
+        ingest._add_listing(rows, f"https://a.example/list/{number}", parsed, "")
+    return write_batch(
+        home,
+        kind="ingest",
+        identifier=rows.batch_id,
+        run_key=run_key,
+        source_id=SOURCE.source_id,
+        written_at=datetime.now(UTC).timestamp(),
+        tables=rows.tables(),
+        facts={"observed_at": observed_at},
+    )
+
+
+def query(home, sql):
+    with duckdb.connect(str(home.warehouse)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+CONSERVATION = """
+    select listings.listing_id, items_listed, count(outcome_id)
+    from raw.listings left join raw.parse_outcomes as outcomes using (listing_id)
+    group by all having items_listed != count(outcome_id)
+"""
+
+
+def test_equal_content_lands_once_however_often_it_is_listed(tmp_path):
+    home = Home(tmp_path)
+    write(home, [listing(article(1), article(2)), listing(article(2), article(3))])
+    loaded = loading.load_ingest_batches(home, SOURCE.source_id)
+    assert loaded["outcomes"] == {"already_known": 1, "landed": 3}
+    write(home, [listing(article(1), article(2), article(3))], run_key="again")
+    assert loading.load_ingest_batches(home, SOURCE.source_id)["outcomes"] == {"already_known": 3}
+    assert query(home, "select count(*), count(distinct article_version_id) from raw.article_versions") == [
+        (3, 3)
+    ]
+    assert query(home, CONSERVATION) == []
+
+
+def test_a_changed_body_lands_as_a_version_of_its_article(tmp_path):
+    home = Home(tmp_path)
+    write(home, [listing(article(1, "摘录 ..."), article(1, "全文在此"))])
+    assert loading.load_ingest_batches(home, SOURCE.source_id)["outcomes"] == {"landed": 2}
+    assert query(home, "select count(distinct article_id), count(*) from raw.article_versions") == [(1, 2)]
+
+
+def test_a_refused_item_has_its_code_and_its_reason(tmp_path):
+    home = Home(tmp_path)
+    write(home, [listing(article(1), refused=2)])
+    assert loading.load_ingest_batches(home, SOURCE.source_id)["outcomes"] == {"landed": 1, "no_body": 2}
+    assert query(home, "select distinct message from raw.parse_outcomes where outcome_code = 'no_body'") == [
+        ("no text under the title",)
+    ]
+    assert query(home, CONSERVATION) == []
+
+
+def test_links_of_a_run_that_died_are_interrupted_and_counted(tmp_path):
+    home = Home(tmp_path)
+    links = ("https://a.example/8", "https://a.example/9")
+    write(home, [listing(article(1), links=links)], run_key="died")
+    assert loading.load_ingest_batches(home, SOURCE.source_id)["outcomes"] == {"interrupted": 2, "landed": 1}
+    assert query(home, CONSERVATION) == []
+
+
+def test_a_batch_is_loaded_once_even_if_it_could_not_be_removed(tmp_path):
+    home = Home(tmp_path)
+    batch = write(home, [listing(article(1))])
+    kept = json.loads((batch.path / "manifest.json").read_text())
+    items = (batch.path / "items.jsonl").read_bytes()
+    loading.load_ingest_batches(home, SOURCE.source_id)
+    batch.path.mkdir()
+    (batch.path / "manifest.json").write_text(json.dumps(kept))
+    (batch.path / "items.jsonl").write_bytes(items)
+    assert loading.load_ingest_batches(home, SOURCE.source_id)["batches"] == 0
+    assert query(home, "select count(*) from raw.parse_outcomes") == [(1,)]
+    assert not batch.path.exists()
+
+
+def test_a_failed_load_leaves_the_warehouse_as_it_was(tmp_path, monkeypatch):
+    home = Home(tmp_path)
+    write(home, [listing(article(1))])
+
+    def full_disk(*arguments):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(loading, "record_batches", full_disk)
+    with pytest.raises(OSError, match="no space"):
+        loading.load_ingest_batches(home, SOURCE.source_id)
+    monkeypatch.undo()
+    assert query(home, "select count(*) from raw.article_versions") == [(0,)]
+    assert loading.load_ingest_batches(home, SOURCE.source_id)["outcomes"] == {"landed": 1}
+
+
+def test_a_half_written_batch_is_not_seen(tmp_path):
+    home = Home(tmp_path)
+    half = home.landing / "ingest" / ".incoming-x"
+    half.mkdir(parents=True)
+    (half / "items.jsonl").write_text('{"title": "cut off')
+    assert pending_batches(home, "ingest", set(), SOURCE.source_id, 0.0) == []
+    assert loading.load_ingest_batches(home, SOURCE.source_id)["batches"] == 0
+
+
+def test_another_airflow_s_unfinished_batches_are_left_to_it_until_they_are_old(tmp_path, monkeypatch):
+    home = Home(tmp_path)
+    monkeypatch.setenv("NEWSLEDGER_RUNNER", "scheduler")
+    batch = write(home, [listing(article(1))])
+    monkeypatch.setenv("NEWSLEDGER_RUNNER", "headless")
+    now = batch.written_at
+    assert pending_batches(home, "ingest", set(), SOURCE.source_id, now + 60) == []
+    assert [
+        found.batch_id for found in pending_batches(home, "ingest", set(), SOURCE.source_id, now + 86400)
+    ] == [batch.batch_id]
+
+
+def test_a_line_of_ten_megabytes_lands(tmp_path):
+    home = Home(tmp_path)
+    write(home, [listing(article(1, "长" * 3_500_000))])
+    assert loading.load_ingest_batches(home, SOURCE.source_id)["outcomes"] == {"landed": 1}
+    assert query(home, "select length(body) from raw.article_versions") == [(3_500_000,)]
