@@ -55,6 +55,7 @@ stated as (
             'is_deleted',
             'extraction_id',
             'rows_extraction_id',
+            'extracted_at',
         ]) }} as article_state
     from joined
 )

@@ -14,6 +14,15 @@ ranked as (
     from extractions
 ),
 
+-- An extraction stands in the ledger again when the vocabulary returns to an old state.
+read_texts as (
+    select
+        extraction_id,
+        max(reading_body) as reading_body
+    from extractions
+    group by extraction_id
+),
+
 current_extractions as (
     select
         ranked.article_version_id,
@@ -21,12 +30,9 @@ current_extractions as (
         ranked.rows_extraction_id,
         ranked.extractor_version,
         ranked.extracted_at,
-        coalesce(ranked.reading_body, source_rows.reading_body) as reading_body
+        coalesce(ranked.reading_body, read_texts.reading_body) as reading_body
     from ranked
-    left join extractions as source_rows
-        on
-            ranked.rows_extraction_id = source_rows.extraction_id
-            and ranked.article_version_id = source_rows.article_version_id
+    left join read_texts on ranked.rows_extraction_id = read_texts.extraction_id
     where ranked.recency_rank = 1
 )
 

@@ -8,6 +8,14 @@ extractions as (
     select * from {{ ref('stg_raw__extractions') }}
 ),
 
+extraction_times as (
+    select
+        extraction_id,
+        min(extracted_at) as extracted_at
+    from extractions
+    group by extraction_id
+),
+
 numbered as (
     select
         *,
@@ -34,14 +42,11 @@ identified as (
 dated as (
     select
         identified.*,
-        min(extractions.extracted_at) over (
+        min(extraction_times.extracted_at) over (
             partition by identified.observation_id
         ) as first_held_at
     from identified
-    left join extractions
-        on
-            identified.extraction_id = extractions.extraction_id
-            and identified.article_version_id = extractions.article_version_id
+    left join extraction_times on identified.extraction_id = extraction_times.extraction_id
 )
 
 select * from dated

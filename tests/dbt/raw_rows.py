@@ -1,0 +1,405 @@
+"""Hand-written rows of the schema `raw`: two crawls of two sources and of the demo.
+
+The first crawl sees an article in two bodies, a repost, an article whose text links two others, refused
+items and a dispute. The second edits an article, finds one deleted, and carries an extraction over to a new
+vocabulary while it reads another text again. All sentences are the project's own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+SCHEMA = Path(__file__).resolve().parents[2] / "plugins" / "newsledger" / "warehouse" / "schema.sql"
+
+FIRST_CRAWL = "2025-03-02 01:00:00+00"
+SECOND_CRAWL = "2025-03-03 01:00:00+00"
+
+CATL_TITLE = "宁德时代公布年度业绩"
+CATL_LEAD = "宁德时代昨晚公布年报。"
+CATL_BODY = "宁德时代昨晚公布年报，2024年营收3600亿元，动力电池销量475GWh。"
+CATL_EDITED = "宁德时代昨晚公布年报，2024年营收3620亿元，动力电池销量475GWh。"
+WIRE_TITLE = "CATL reports its year"
+WIRE_BODY = "CATL said revenue came to 362 billion yuan in 2024. BYD is among its rivals."
+FORECAST_BODY = "Analysts expect CATL revenue of 400 billion yuan for 2024, up 10% to 12%."
+TINCI_BODY = "Tinci Materials booked 12.5 billion yuan of revenue in 2024."
+TINCI_OTHER_BODY = (
+    "Tinci Materials booked 13.5 billion yuan of revenue in 2024. Sales to CATL alone brought 122 billion yuan."
+)
+DELETED_BODY = "Tesla delivered 1.79 million vehicles in 2024."
+
+
+def digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def version(
+    article: str,
+    source: str,
+    title: str,
+    body: str,
+    *,
+    published: str | None = "2025-03-01 08:00:00+00",
+    kind: str = "full",
+    story_text: str | None = None,
+    seen: str = FIRST_CRAWL,
+    is_demo: bool = False,
+    language: str = "en",
+) -> dict[str, Any]:
+    """A row of raw.article_versions; its id is readable: the article, then the first of its content hash."""
+    content = digest(title, body, kind)
+    return {
+        "article_version_id": f"{article}:{content[:6]}",
+        "article_id": article,
+        "source_id": source,
+        "content_sha256": content,
+        "text_sha256": story_text or digest(title, body),
+        "url": f"https://news.example/{article}",
+        "title": title,
+        "body": body,
+        "source_name": source,
+        "published_raw": None if published is None else published[:16],
+        "published_at": published,
+        "title_language": language,
+        "body_language": language,
+        "body_kind": kind,
+        "is_truncated": False,
+        "credit_end_char": 0,
+        "citations": "[]",
+        "parser": "written_by_hand",
+        "parser_version": "1",
+        "is_demo": is_demo,
+        "batch_id": f"batch-{seen[:10]}",
+        "seen_at": seen,
+    }
+
+
+CATL_LED = version("catl_report", "market_channel", CATL_TITLE, CATL_LEAD, kind="lead", language="zh")
+CATL_FULL = version("catl_report", "market_channel", CATL_TITLE, CATL_BODY, language="zh")
+CATL_NEW = version(
+    "catl_report", "market_channel", CATL_TITLE, CATL_EDITED, language="zh", seen=SECOND_CRAWL
+)
+WIRE = version("wire", "daily_wire", WIRE_TITLE, WIRE_BODY, published="2025-03-01 09:00:00+00")
+REPOST = version("repost", "market_channel", WIRE_TITLE, WIRE_BODY, published="2025-03-01 12:00:00+00")
+DEMO = version("demo_wire", "demo_feed", WIRE_TITLE, WIRE_BODY, is_demo=True)
+FORECAST = version(
+    "forecast", "daily_wire", "What to expect of CATL", FORECAST_BODY, published="2025-03-01 20:00:00+00"
+)
+TINCI = version("tinci", "daily_wire", "Tinci reports", TINCI_BODY)
+TINCI_OTHER = version("tinci_other", "market_channel", "Tinci in figures", TINCI_OTHER_BODY, published=None)
+DELETED = version("deleted", "market_channel", "Deliveries", DELETED_BODY)
+BRIDGE_OLD = version("bridge", "daily_wire", "Rates", "The bank held its rate.", story_text="text-1")
+BRIDGE_NEW = version(
+    "bridge", "daily_wire", "Rates", "The bank held its rate again.", story_text="text-2", seen=SECOND_CRAWL
+)
+BRIDGE_LEFT = version("left", "market_channel", "Rates", "The bank held its rate.", story_text="text-1")
+BRIDGE_RIGHT = version("right", "market_channel", "Rates", "The bank held its rate again.", story_text="text-2")
+
+FIRST_VERSIONS = [
+    CATL_LED, CATL_FULL, WIRE, REPOST, DEMO, FORECAST, TINCI, TINCI_OTHER, DELETED,
+    BRIDGE_OLD, BRIDGE_LEFT, BRIDGE_RIGHT,
+]  # fmt: skip
+SECOND_VERSIONS = [CATL_NEW, BRIDGE_NEW]
+
+
+def extraction(
+    row: Mapping[str, Any], vocabulary: str, sequence: int, *, rows_of: str | None = None
+) -> dict[str, Any]:
+    """A row of raw.extractions; `rows_of` names the vocabulary whose rows are carried over."""
+    return {
+        "extraction_id": f"{row['article_version_id']}@{vocabulary}",
+        "rows_extraction_id": f"{row['article_version_id']}@{rows_of or vocabulary}",
+        "article_version_id": row["article_version_id"],
+        "code_version": "1",
+        "vocabulary_version": vocabulary,
+        "extractor_version": f"1+{vocabulary}",
+        "basis": "carried" if rows_of else "extracted",
+        "reading_body": None if rows_of else row["body"],
+        "batch_id": f"facts-{sequence}",
+        "sequence": sequence,
+        "extracted_at": f"2025-03-0{1 + sequence} 02:00:00+00",
+    }
+
+
+def observation(
+    row: Mapping[str, Any],
+    vocabulary: str,
+    index: int,
+    figure: str,
+    metric: str,
+    low: float,
+    unit: str,
+    *,
+    high: float | None = None,
+    company: str | None = None,
+    subject: str | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """A row of raw.observations about a company, over 2024 unless `more` says otherwise."""
+    body = str(row["body"])
+    start = body.index(figure)
+    return {
+        "extraction_id": f"{row['article_version_id']}@{vocabulary}",
+        "article_version_id": row["article_version_id"],
+        "observation_index": index,
+        "metric_id": metric,
+        "subject_id": subject or company,
+        "subject_type": "company" if company else "place",
+        "subject_name": company or subject,
+        "company_id": company,
+        "is_change": False,
+        "value_low": low,
+        "value_high": low if high is None else high,
+        "unit": unit,
+        "currency_code": "CNY" if unit == "CNY" else None,
+        "bound": "exact",
+        "modality": "actual",
+        "period_start": "2024-01-01",
+        "period_end": "2024-12-31",
+        "flags": "[]",
+        "figure_text": figure,
+        "evidence_text": body,
+        "field": "body",
+        "start_char": start,
+        "end_char": start + len(figure),
+        "evidence_start_char": 0,
+        "evidence_end_char": len(body),
+        "confidence": 0.9,
+        "rule": "written_by_hand",
+        "batch_id": "facts",
+        **more,
+    }
+
+
+def mention(row: Mapping[str, Any], vocabulary: str, index: int, surface: str, company: str) -> dict[str, Any]:
+    start = str(row["body"]).index(surface)
+    return {
+        "extraction_id": f"{row['article_version_id']}@{vocabulary}",
+        "article_version_id": row["article_version_id"],
+        "mention_index": index,
+        "company_id": company,
+        "surface": surface,
+        "field": "body",
+        "start_char": start,
+        "end_char": start + len(surface),
+        "rule": "alias",
+        "batch_id": "facts",
+    }
+
+
+def topic(row: Mapping[str, Any], vocabulary: str, rank: int, key: str) -> dict[str, Any]:
+    return {
+        "extraction_id": f"{row['article_version_id']}@{vocabulary}",
+        "article_version_id": row["article_version_id"],
+        "topic_id": key,
+        "rank": rank,
+        "score": 10.0 / rank,
+        "evidence": '["battery"]',
+        "batch_id": "facts",
+    }
+
+
+def _wire_facts(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [observation(row, "v1", 0, "362 billion yuan", "revenue", 3.62e11, "CNY", company="catl")]
+
+
+FORECAST_MOOD = {"modality": "forecast", "bound": "about"}
+FIRST_OBSERVATIONS = [
+    observation(CATL_FULL, "v1", 0, "3600亿元", "revenue", 3.6e11, "CNY", company="catl"),
+    observation(CATL_FULL, "v1", 1, "475GWh", "sales_volume", 475.0, "GWh", company="catl"),
+    *_wire_facts(WIRE), *_wire_facts(REPOST), *_wire_facts(DEMO),
+    observation(FORECAST, "v1", 0, "400 billion yuan", "revenue", 4e11, "CNY", company="catl", **FORECAST_MOOD),
+    observation(
+        FORECAST, "v1", 1, "10% to 12%", "revenue_growth", 10.0, "percent", high=12.0, company="catl",
+        is_change=True, comparison="yoy", **FORECAST_MOOD,
+    ),
+    observation(TINCI, "v1", 0, "12.5 billion yuan", "revenue", 1.25e10, "CNY", company="tinci_materials"),
+    observation(TINCI_OTHER, "v1", 0, "13.5 billion yuan", "revenue", 1.35e10, "CNY", company="tinci_materials"),
+    observation(
+        TINCI_OTHER, "v1", 1, "122 billion yuan", "revenue", 1.22e11, "CNY", company="tinci_materials",
+        counterparty_company_id="catl", flags='["scale_suspect"]', value_candidate=1.22e10,
+        flag_reason="more than the company's whole revenue", period_start=None, period_end=None,
+    ),
+    observation(DELETED, "v1", 0, "1.79 million vehicles", "sales_volume", 1.79e6, "vehicle", company="tesla"),
+]  # fmt: skip
+SECOND_OBSERVATIONS = [
+    observation(CATL_NEW, "v2", 0, "3620亿元", "revenue", 3.62e11, "CNY", company="catl"),
+    observation(CATL_NEW, "v2", 1, "475GWh", "sales_volume", 475.0, "GWh", company="catl"),
+    # Read again under a vocabulary that no longer takes the second figure for growth.
+    observation(FORECAST, "v2", 0, "400 billion yuan", "revenue", 4e11, "CNY", company="catl", **FORECAST_MOOD),
+]
+FIRST_MENTIONS = [
+    mention(CATL_FULL, "v1", 0, "宁德时代", "catl"),
+    *(mention(row, "v1", 0, "CATL", "catl") for row in (WIRE, REPOST, DEMO, FORECAST)),
+    *(mention(row, "v1", 1, "BYD", "byd") for row in (WIRE, REPOST, DEMO)),
+    mention(TINCI, "v1", 0, "Tinci Materials", "tinci_materials"),
+    mention(TINCI_OTHER, "v1", 0, "Tinci Materials", "tinci_materials"),
+    mention(TINCI_OTHER, "v1", 1, "CATL", "catl"),
+    mention(DELETED, "v1", 0, "Tesla", "tesla"),
+]
+SECOND_MENTIONS = [
+    mention(CATL_NEW, "v2", 0, "宁德时代", "catl"),
+    mention(FORECAST, "v2", 0, "CATL", "catl"),
+]
+FIRST_TOPICS = [
+    *(topic(row, "v1", 1, "batteries") for row in (CATL_FULL, WIRE, REPOST, DEMO, FORECAST, TINCI)),
+    topic(WIRE, "v1", 2, "automotive"),
+    topic(DELETED, "v1", 1, "automotive"),
+]
+SECOND_TOPICS = [topic(CATL_NEW, "v2", 1, "batteries"), topic(FORECAST, "v2", 1, "capital_markets")]
+
+SOURCES = [
+    ("daily_wire", "rss", "Daily Wire", "en", "UTC", False),
+    ("market_channel", "channel_page", "Market Channel", "zh", "Asia/Shanghai", False),
+    ("demo_feed", "rss", "Demo Feed", "en", "UTC", True),
+]
+
+
+def outcome(
+    listing: str, position: int, source: str, code: str, at: str, row: Mapping[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
+    return {
+        "outcome_id": f"{listing}-{position}",
+        "batch_id": f"batch-{at[:10]}",
+        "listing_id": listing,
+        "source_id": source,
+        "position": position,
+        "outcome_code": code,
+        "article_id": row and row["article_id"],
+        "article_version_id": row and row["article_version_id"],
+        "url": row and row["url"],
+        "observed_at": at,
+        **more,
+    }
+
+
+def _listing(listing: str, source: str, at: str, listed: int) -> dict[str, list[dict[str, Any]]]:
+    fetch = f"fetch-{listing}"
+    batch = f"batch-{at[:10]}"
+    url = f"https://news.example/{source}"
+    return {
+        "fetches": [
+            {
+                "fetch_id": fetch, "batch_id": batch, "source_id": source, "url": url, "final_url": url,
+                "requested_at": at, "elapsed_ms": 12, "attempt": 1, "outcome_code": "ok", "http_status": 200,
+                "content_sha256": digest(listing), "byte_count": 2048, "content_type": "text/html",
+            }
+        ],
+        "listings": [
+            {
+                "listing_id": listing, "batch_id": batch, "fetch_id": fetch, "source_id": source, "url": url,
+                "parser": "written_by_hand", "parser_version": "1", "items_listed": listed, "observed_at": at,
+            }
+        ],
+    }  # fmt: skip
+
+
+def _listed(
+    listing: str, source: str, at: str, rows: Iterable[tuple[str, Mapping[str, Any] | None]]
+) -> dict[str, list[dict[str, Any]]]:
+    outcomes = [outcome(listing, place, source, code, at, row) for place, (code, row) in enumerate(rows)]
+    return {**_listing(listing, source, at, len(outcomes)), "parse_outcomes": outcomes}
+
+
+def _landed(
+    source: str, versions: list[dict[str, Any]], code: str = "landed"
+) -> list[tuple[str, dict[str, Any]]]:
+    return [(code, row) for row in versions if row["source_id"] == source]
+
+
+def _merge(parts: Iterable[Mapping[str, list[dict[str, Any]]]]) -> dict[str, list[dict[str, Any]]]:
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for part in parts:
+        for table, rows in part.items():
+            tables.setdefault(table, []).extend(rows)
+    return tables
+
+
+def first_crawl() -> dict[str, list[dict[str, Any]]]:
+    """Tables and rows after one crawl and one extraction under the vocabulary v1."""
+    read = [row for row in FIRST_VERSIONS if row not in (CATL_LED, BRIDGE_RIGHT)]
+    failed_fetches = [
+        {
+            "fetch_id": f"fetch-{code}", "batch_id": "batch-2025-03-02", "source_id": "daily_wire",
+            "url": f"https://news.example/{code}", "requested_at": FIRST_CRAWL, "attempt": 1,
+            "outcome_code": code, "http_status": status,
+        }
+        for code, status in (("not_found", 404), ("server_error", 500), ("forbidden_by_robots", None))
+    ]  # fmt: skip
+    wire = [("no_body", None), ("already_known", WIRE), *_landed("daily_wire", FIRST_VERSIONS)]
+    return _merge(
+        [
+            {
+                "sources": [
+                    {
+                        "source_id": key, "kind": kind, "name": name, "language": language, "time_zone": zone,
+                        "is_demo": is_demo, "is_enabled": True, "definition": "{}", "batch_id": "batch-2025-03-02",
+                    }
+                    for key, kind, name, language, zone, is_demo in SOURCES
+                ],
+                "batches": [_batch("batch-2025-03-02", "ingest", 1), _batch("facts-1", "extraction", 2)],
+                "fetches": failed_fetches,
+                "article_versions": FIRST_VERSIONS,
+                "extractions": [extraction(row, "v1", 1) for row in read],
+                "observations": FIRST_OBSERVATIONS,
+                "company_mentions": FIRST_MENTIONS,
+                "article_topics": FIRST_TOPICS,
+            },
+            _listed("wire-1", "daily_wire", FIRST_CRAWL, wire),
+            _listed("channel-1", "market_channel", FIRST_CRAWL, _landed("market_channel", FIRST_VERSIONS)),
+            _listed("demo-1", "demo_feed", FIRST_CRAWL, _landed("demo_feed", FIRST_VERSIONS)),
+        ]
+    )  # fmt: skip
+
+
+def second_crawl() -> dict[str, list[dict[str, Any]]]:
+    """What a later crawl and an extraction under the vocabulary v2 add."""
+    carried = [WIRE, REPOST, DEMO, TINCI, TINCI_OTHER, DELETED]
+    deleted = ("deleted", {**DELETED, "article_version_id": None, "article_id": None})
+    channel = [("landed", CATL_NEW), ("already_known", REPOST), deleted]
+    return _merge(
+        [
+            {
+                "batches": [_batch("batch-2025-03-03", "ingest", 3), _batch("facts-2", "extraction", 4)],
+                "article_versions": SECOND_VERSIONS,
+                "extractions": [
+                    *(extraction(row, "v2", 2) for row in (CATL_NEW, FORECAST, BRIDGE_NEW, BRIDGE_RIGHT)),
+                    *(extraction(row, "v2", 2, rows_of="v1") for row in carried),
+                ],
+                "observations": SECOND_OBSERVATIONS,
+                "company_mentions": SECOND_MENTIONS,
+                "article_topics": SECOND_TOPICS,
+            },
+            _listed("wire-2", "daily_wire", SECOND_CRAWL, [("landed", BRIDGE_NEW), ("already_known", WIRE)]),
+            _listed("channel-2", "market_channel", SECOND_CRAWL, channel),
+        ]
+    )
+
+
+def _batch(key: str, kind: str, sequence: int) -> dict[str, Any]:
+    return {
+        "batch_id": key,
+        "kind": kind,
+        "run_key": "written_by_hand",
+        "sequence": sequence,
+        "row_counts": json.dumps({}),
+        "loaded_at": f"2025-03-0{1 + sequence} 03:00:00+00",
+    }
+
+
+def load(path: Path, *parts: Mapping[str, list[dict[str, Any]]], is_reversed: bool = False) -> None:
+    """Append the rows to a warehouse file, in their order or from the last to the first."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        for table, rows in _merge(parts).items():
+            for row in reversed(rows) if is_reversed else rows:
+                names, marks = ", ".join(row), ", ".join("?" for _ in row)
+                connection.execute(
+                    f"insert into raw.{table} ({names}) values ({marks})",
+                    list(row.values()),
+                )
