@@ -1,0 +1,245 @@
+"""`extract_article`: one document in, companies, facts and topics out. Pure: same text and vocabulary, same rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from newsledger.extract.checks import check_scale, check_share, check_tense
+from newsledger.extract.linking import LinkedFact, initial_state, link_field
+from newsledger.extract.mentions import (
+    DocumentContext,
+    MentionMatch,
+    document_context,
+    find_companies,
+    find_subjects,
+)
+from newsledger.extract.metrics import metric_book, metric_hits
+from newsledger.extract.quantities import QuantityContext, find_quantities
+from newsledger.extract.reading import Reading, read_field
+from newsledger.extract.records import (
+    CompanyMention,
+    Document,
+    Extraction,
+    Field,
+    Observation,
+    SubjectType,
+    TopicAssignment,
+)
+from newsledger.extract.sentences import Sentence, split_sentences
+from newsledger.extract.subjects import Discourse, Entity
+from newsledger.extract.terms import TermMatch, find_terms, term_index
+from newsledger.extract.units import UnitTable, build_unit_table
+from newsledger.extract.vocabulary import Vocabulary
+
+CODE_VERSION = "1"
+
+
+def extractor_version(vocabulary: Vocabulary) -> str:
+    """The version of code and vocabulary together, stored with every fact."""
+    return f"{CODE_VERSION}+{vocabulary.version}"
+
+
+@dataclass(frozen=True)
+class FieldReading:
+    """A field as the stages see it."""
+
+    field: Field
+    landed: str
+    reading: Reading
+    sentences: list[Sentence]
+    terms: tuple[TermMatch, ...]
+
+
+@lru_cache(maxsize=4)
+def _units_of(rows: tuple[tuple[tuple[str, str], ...], ...], terms: tuple[tuple[tuple[str, str], ...], ...]) -> UnitTable:
+    return build_unit_table([dict(row) for row in rows], [dict(row) for row in terms])
+
+
+def unit_table(vocabulary: Vocabulary) -> UnitTable:
+    """The units of the vocabulary, built once."""
+    key = (len(vocabulary.unit_rows), vocabulary.version)
+    if key not in _UNIT_TABLES:
+        _UNIT_TABLES.clear()
+        _UNIT_TABLES[key] = build_unit_table(vocabulary.unit_rows, vocabulary.unit_term_rows)
+    return _UNIT_TABLES[key]
+
+
+_UNIT_TABLES: dict[tuple[int, str], UnitTable] = {}
+
+
+def local_date(document: Document) -> date | None:
+    """The day of publication in the source's own time zone."""
+    if document.published_at is None:
+        return None
+    try:
+        zone = ZoneInfo(document.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return document.published_at.astimezone(zone).date()
+
+
+def extract_article(document: Document, vocabulary: Vocabulary) -> Extraction:
+    """Companies, facts and topics of one article version. Offsets are of the landed fields."""
+    fields = [_read("title", document.title, 0, vocabulary), _read("body", document.body, document.credit_end_char, vocabulary)]
+    context = document_context([f.reading for f in fields], [f.terms for f in fields])
+    named = [find_companies(f.reading, f.terms, context) for f in fields]
+    entities = [_entities(f, companies, context, vocabulary) for f, companies in zip(fields, named, strict=True)]
+    observations = _observations(document, fields, entities, vocabulary)
+    mentions = tuple(
+        _mention(f, match) for f, companies in zip(fields, named, strict=True) for match in companies
+    )
+    return Extraction(mentions, tuple(observations), _topics(document, fields, vocabulary))
+
+
+def _read(field: Field, landed: str, skip: int, vocabulary: Vocabulary) -> FieldReading:
+    reading = read_field(landed, skip)
+    return FieldReading(field, landed, reading, split_sentences(reading), find_terms(reading.text, term_index(vocabulary)))
+
+
+def _mention(read: FieldReading, match: MentionMatch) -> CompanyMention:
+    start, end = read.reading.to_landed(match.start, match.end)
+    return CompanyMention(match.company_id, read.landed[start:end], read.field, start, end, match.rule)
+
+
+def _entities(
+    read: FieldReading, companies: Sequence[MentionMatch], context: DocumentContext, vocabulary: Vocabulary
+) -> list[Entity]:
+    """Companies and subjects of a field as the linker sees them, in order."""
+    found: list[Entity] = []
+    for match in companies:
+        company = vocabulary.companies.get(match.company_id)
+        name = (company.name_en or company.name_zh) if company else (match.names[0] if match.names else match.surface)
+        found.append(
+            Entity(
+                match.start, match.end, match.company_id, "company", name, match.company_id,
+                is_garbled=match.rule == "name:garbled" or _is_garbled(match, vocabulary), surface=match.surface,
+            )  # fmt: skip
+        )
+    for subject in find_subjects(read.reading, read.terms, context):
+        row = vocabulary.subjects[subject.subject_id]
+        kind: SubjectType = row.subject_type  # type: ignore[assignment]
+        found.append(
+            Entity(
+                subject.start, subject.end, subject.subject_id, kind, row.name_en or row.name_zh, row.company_id or None,
+                surface=subject.surface,
+            )  # fmt: skip
+        )
+    found.sort(key=lambda e: (e.start, e.end, e.entity_id))
+    return found
+
+
+def _is_garbled(match: MentionMatch, vocabulary: Vocabulary) -> bool:
+    company = vocabulary.companies.get(match.company_id)
+    return company is not None and any(a.kind == "garbled" and a.text == match.surface for a in company.aliases)
+
+
+def _main_entity(entities: Sequence[Sequence[Entity]], kind: str) -> Entity | None:
+    """What the article is about: title before body, frequency before order."""
+    title, body = entities
+    counts: Counter[str] = Counter(e.entity_id for e in body if e.entity_type == kind)
+    for entity in title:
+        if entity.entity_type == kind:
+            counts[entity.entity_id] += 3
+    first: dict[str, int] = {}
+    for position, entity in enumerate((*title, *body)):
+        first.setdefault(entity.entity_id, position)
+    best = min(counts, key=lambda key: (-counts[key], first[key]), default=None)
+    return next((e for e in (*body, *title) if e.entity_id == best), None)
+
+
+def _observations(
+    document: Document, fields: Sequence[FieldReading], entities: Sequence[Sequence[Entity]], vocabulary: Vocabulary
+) -> list[Observation]:
+    book = metric_book(vocabulary)
+    units = unit_table(vocabulary)
+    published = local_date(document)
+    main, place = _main_entity(entities, "company"), _main_entity(entities, "place")
+    observations: list[Observation] = []
+    for read, named in zip(fields, entities, strict=True):
+        quantities = find_quantities(read.reading, read.sentences, units, _quantity_context(read, named, vocabulary))
+        state = initial_state(published, Discourse(main=main, main_place=place))
+        hits = metric_hits(read.terms, book)
+        for fact in link_field(read.reading, read.sentences, quantities, named, hits, book, state):
+            observations.append(_observation(read, fact, units, published, vocabulary))
+    return observations
+
+
+def _quantity_context(read: FieldReading, named: Sequence[Entity], vocabulary: Vocabulary) -> QuantityContext:
+    places: list[tuple[int, str]] = []
+    for entity in named:
+        company = vocabulary.companies.get(entity.company_id or "")
+        if company is not None and company.country_code:
+            places.append((entity.start, company.country_code))
+    return QuantityContext(places=tuple(places))
+
+
+def _observation(
+    read: FieldReading, fact: LinkedFact, units: UnitTable, published: date | None, vocabulary: Vocabulary
+) -> Observation:
+    quantity, entity = fact.quantity, fact.subject.entity
+    start, end = read.reading.to_landed(quantity.start, quantity.end)
+    evidence_start, evidence_end = read.reading.to_landed(fact.sentence.start, fact.sentence.end)
+    figure_text = read.landed[start:end]
+    currency = units.currency(quantity.unit)
+    company = vocabulary.companies.get(entity.company_id or "") if entity else None
+    flags: list[str] = []
+    candidate: float | None = None
+    reason: str | None = None
+    if company is not None and entity is not None and entity.is_company and not fact.is_change:
+        verdict = check_scale(
+            fact.metric.metric_id, max(abs(fact.low), abs(fact.high)), currency, figure_text, company.revenue_magnitude,
+            company.revenue_currency, fact.period.start, fact.period.end,
+        )  # fmt: skip
+        if verdict is not None:
+            flags.append("scale_suspect")
+            candidate, reason = verdict.candidate, verdict.reason
+    if entity is not None and entity.is_garbled:
+        flags.append("approximate_translation")
+    if check_tense(fact.modality, fact.period.end, published):
+        flags.append("tense_conflict")
+        reason = reason or "forecast wording over a period that was past at publication"
+    if check_share(fact.metric.metric_id, quantity.unit, fact.high):
+        flags.append("share_above_whole")
+        reason = reason or "a part above 100 percent of its whole"
+    other = fact.subject.counterparty
+    return Observation(
+        metric_id=fact.metric.metric_id,
+        subject_id=entity.entity_id if entity else None,
+        subject_type=entity.entity_type if entity else "none",
+        subject_name=entity.name if entity else None,
+        company_id=entity.company_id if entity else None,
+        counterparty_company_id=other.company_id if other else None,
+        segment=None,
+        region=fact.region.name if fact.region else None,
+        is_change=fact.is_change,
+        comparison=fact.comparison,
+        value_low=fact.low,
+        value_high=fact.high,
+        unit=quantity.unit,
+        currency_code=currency,
+        bound=quantity.bound,
+        modality=fact.modality,
+        period_start=fact.period.start,
+        period_end=fact.period.end,
+        flags=tuple(flags),
+        value_candidate=candidate,
+        flag_reason=reason,
+        figure_text=figure_text,
+        evidence_text=read.landed[evidence_start:evidence_end],
+        field=read.field,
+        start_char=start,
+        end_char=end,
+        evidence_start_char=evidence_start,
+        evidence_end_char=evidence_end,
+        confidence=fact.confidence,
+        rule=f"{quantity.rule}; {fact.metric.rule}; {fact.subject.rule}; {fact.period_rule}",
+    )
+
+
+def _topics(document: Document, fields: Sequence[FieldReading], vocabulary: Vocabulary) -> tuple[TopicAssignment, ...]:
+    return ()

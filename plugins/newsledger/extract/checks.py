@@ -1,0 +1,88 @@
+"""What cannot be right: flags on facts, never a changed value.
+
+scale_suspect: a flow of money far above what the firm can have. Machine-written English summaries of Chinese articles render
+亿 (1e8) as "billion" (1e9), so the likelier value is a tenth. The yardstick is the firm's yearly revenue in the
+vocabulary; a part of a year has that part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from newsledger.extract.records import Modality
+
+# How large a figure of a metric may be against a year's revenue before it is suspect. Revenue itself grows;
+# profits are seldom above a third of it.
+CEILINGS: Mapping[str, float] = {
+    "revenue": 4.0,
+    "gross_profit": 2.0,
+    "operating_profit": 1.4,
+    "net_profit": 1.4,
+    "net_loss": 1.6,
+    "ebitda": 1.5,
+    "rnd_expense": 1.2,
+    "capex": 2.5,
+    "cost": 3.0,
+    "operating_cash_flow": 1.6,
+    "gmv": 60.0,
+    "order_value": 20.0,
+    "cash": 6.0,
+    "total_assets": 60.0,
+}
+# Units of a currency per US dollar, rough: only magnitudes are compared.
+PER_USD: Mapping[str, float] = {
+    "USD": 1.0, "CNY": 7.2, "HKD": 7.8, "EUR": 0.9, "GBP": 0.78, "JPY": 150.0, "KRW": 1380.0, "TWD": 32.0, "SGD": 1.35,
+    "INR": 85.0, "CHF": 0.88, "DKK": 6.8, "SEK": 10.5, "AUD": 1.5, "CAD": 1.38, "NOK": 10.8, "BRL": 5.5, "THB": 35.0,
+    "VND": 25000.0, "IDR": 16000.0, "MYR": 4.5, "RUB": 90.0, "SAR": 3.75, "MXN": 18.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleVerdict:
+    candidate: float
+    reason: str
+
+
+def check_scale(
+    metric_id: str,
+    value: float,
+    currency: str | None,
+    figure_text: str,
+    yearly_revenue: float | None,
+    revenue_currency: str,
+    start: date | None,
+    end: date | None,
+    *,
+    is_mild_name: bool = False,
+) -> ScaleVerdict | None:
+    """The likelier value and why, where the stated one is out of the firm's reach."""
+    ceiling = CEILINGS.get(metric_id)
+    if ceiling is None or yearly_revenue is None or currency is None or "billion" not in figure_text:
+        return None
+    if currency != "CNY":
+        return None
+    if currency not in PER_USD or revenue_currency not in PER_USD:
+        return None
+    yearly = yearly_revenue / PER_USD[revenue_currency] * PER_USD[currency]
+    part = 1.0
+    if start is not None and end is not None and end > start:
+        part = min(1.0, max(0.08, ((end - start).days + 1) / 365.0))
+    ratio = abs(value) / (yearly * part)
+    if ratio <= ceiling:
+        return None
+    return ScaleVerdict(value / 10.0, f"exceeds_company_scale: {ratio:.1f} times the firm's yearly revenue, pro rata")
+
+
+def check_tense(modality: Modality, end: date | None, published: date | None) -> bool:
+    """Forecast wording over a period that was over when the text appeared."""
+    return modality == "forecast" and end is not None and published is not None and end < published
+
+
+def check_share(metric_id: str, unit: str, high: float) -> bool:
+    """A part above the whole."""
+    return unit == "percent" and high > 100.0 and metric_id in {
+        "share", "stake", "market_share", "revenue_share", "gdp_share", "population_share", "presold_share", "penetration_rate",
+        "automation_rate",
+    }  # fmt: skip

@@ -1,0 +1,112 @@
+"""Which period a figure belongs to.
+
+In order: a time named right behind the figure; one named before it in the sentence; one behind it that its list
+shares; and else what the sentences before say, where the text clearly goes on about the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsledger.extract.periods import NOTHING, Period, PeriodMention, shifted
+
+_HARD = re.compile(r"[;；。]|\b(?:while|whereas|but|although|though|compared|versus|vs\.?|against)\b|而(?!且|言|是)")
+_SOFT = re.compile(r",(?!\d)|，|、|\band\b|\bwhich\b|\bup\b|\bdown\b")
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A period with the rule that assigned it and how sure the rule is."""
+
+    period: Period
+    rule: str
+    certainty: float
+    mention: PeriodMention | None = None
+
+
+def _breaks(text: str) -> tuple[int, int]:
+    return len(_HARD.findall(text)), len(_SOFT.findall(text))
+
+
+def date_figure(
+    text: str,
+    sentence: tuple[int, int],
+    figure: tuple[int, int],
+    others: Sequence[tuple[int, int]],
+    mentions: Sequence[PeriodMention],
+    *,
+    is_change: bool,
+    language: str,
+) -> Dated | None:
+    """The period that the sentence itself states for the figure, or None.
+
+    `others` are the spans of all figures of the sentence, `mentions` its expressions of time; positions are of
+    `text`."""
+    left, right = figure
+    usable = [m for m in mentions if m.role != "compare" and not (m.role == "prior" and is_change)]
+    if not usable:
+        return None
+    next_figure = min((o[0] for o in others if o[0] >= right), default=sentence[1])
+    last_figure = max((o[1] for o in others if o[1] <= left), default=sentence[0])
+    behind = [m for m in usable if m.start_char >= right]
+    before = [m for m in usable if m.end_char <= left]
+    inside = [m for m in usable if m.start_char < right and m.end_char > left]
+    if inside:
+        return Dated(inside[0].period, "period inside the figure", 0.7, inside[0])
+    # 1. right behind, before any other figure
+    for mention in behind[:1]:
+        gap = text[right : mention.start_char]
+        hard, soft = _breaks(gap)
+        if mention.start_char < next_figure and not hard:
+            binds = soft == 0 and len(gap) < 90
+            if language == "zh":
+                binds = soft == 0 and len(gap) < 8
+            if mention.role == "prior":
+                binds = soft == 0 and len(gap) < 6
+            if binds and not _opens_next_clause(text, mention, next_figure):
+                return Dated(mention.period, f"behind the figure: {mention.rule}", 0.95, mention)
+    # 2. before, in the sentence
+    chosen = _before(text, figure, last_figure, before)
+    if chosen is not None:
+        return chosen
+    # 3. behind, shared by the list
+    for mention in behind[:1]:
+        gap = text[right : mention.start_char]
+        hard, _ = _breaks(gap)
+        if mention.role in {"within", "instant", "by", "since"} and not hard:
+            return Dated(mention.period, f"behind, shared: {mention.rule}", 0.75, mention)
+    return None
+
+
+def _opens_next_clause(text: str, mention: PeriodMention, next_figure: int) -> bool:
+    """Whether a time stands at the head of the next clause ("…, and in October sales fell 3%")."""
+    return bool(re.search(r"(?:[,，;；]|\band) (?:in|for|at|during)? ?(?:the )?$", text[: mention.start_char][-20:]))
+
+
+def _before(
+    text: str, figure: tuple[int, int], last_figure: int, before: Sequence[PeriodMention]
+) -> Dated | None:
+    for mention in reversed(before):
+        gap = text[mention.end_char : figure[0]]
+        hard, soft = _breaks(gap)
+        own = mention.end_char > last_figure or mention.start_char >= last_figure
+        if mention.role == "prior":
+            if own and not hard and soft <= 1:
+                return Dated(mention.period, "the year before", 0.85, mention)
+            continue
+        if mention.role == "by" and not own and (hard or soft > 1):
+            continue
+        if own:
+            return Dated(mention.period, f"before the figure: {mention.rule}", 0.9 - 0.1 * min(hard, 2), mention)
+        # The time belongs to an earlier figure: it holds on in lists and continuations.
+        is_trailing = bool(re.search(r"\d\S{0,3}[^,，;；]{0,60}$", text[: mention.start_char][-70:]))
+        certainty = 0.8 - 0.1 * min(hard, 3)
+        return Dated(mention.period, f"held on in the sentence: {mention.rule}", certainty - (0.1 if is_trailing else 0), mention)
+    return None
+
+
+def year_before(period: Period) -> Period:
+    """The same period a year earlier; nothing where it has no bounds."""
+    return NOTHING if period == NOTHING else shifted(period, -1)

@@ -1,0 +1,259 @@
+"""From figures to facts: each quantity gets its metric, subject, period, mood and what else the text says of it.
+
+One pass over the sentences of a field, in order, with what the text has been about so far (`Discourse`) and which times it has
+named (`PeriodState`). The rules themselves are in metrics, subjects, dating and modality.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from newsledger.extract.dating import Dated, date_figure
+from newsledger.extract.metrics import ChosenMetric, MetricBook, MetricHit, choose_metric
+from newsledger.extract.modality import modality_of
+from newsledger.extract.periods import NOTHING, Period, PeriodMention, PeriodState, find_periods
+from newsledger.extract.quantities import QuantityMatch
+from newsledger.extract.reading import Reading
+from newsledger.extract.records import Modality
+from newsledger.extract.sentences import Sentence
+from newsledger.extract.subjects import ChosenSubject, Discourse, Entity, choose_subject, head_of, lists_pair_off
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFact:
+    """A figure with all that was linked to it; positions are of the reading."""
+
+    quantity: QuantityMatch
+    sentence: Sentence
+    metric: ChosenMetric
+    subject: ChosenSubject
+    period: Period
+    period_rule: str
+    modality: Modality
+    modality_cue: str
+    is_change: bool
+    comparison: str | None
+    low: float
+    high: float
+    region: Entity | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """The period that the text goes on about: of which subject, and how many sentences ago."""
+
+    period: Period
+    subject_id: str | None
+    age: int
+    is_instant: bool
+
+
+@dataclass
+class LinkState:
+    """What one field hands on from sentence to sentence."""
+
+    periods: PeriodState
+    discourse: Discourse
+    carry: Carry | None = None
+
+
+def link_field(
+    reading: Reading,
+    sentences: Sequence[Sentence],
+    quantities: Sequence[QuantityMatch],
+    entities: Sequence[Entity],
+    hits: Sequence[MetricHit],
+    book: MetricBook,
+    state: LinkState,
+) -> list[LinkedFact]:
+    """The facts of a field, in the order of the text. `state` is moved on."""
+    facts: list[LinkedFact] = []
+    entity_starts = [e.start for e in entities]
+    hit_starts = [h.start for h in hits]
+    by_sentence: dict[int, list[QuantityMatch]] = {}
+    for quantity in quantities:
+        by_sentence.setdefault(quantity.sentence, []).append(quantity)
+    marks = list(reading.structure)
+    for number, sentence in enumerate(sentences):
+        while marks and marks[0][1] <= sentence.start:
+            mark = marks.pop(0)
+            inside = entities[bisect_left(entity_starts, mark[0]) : bisect_left(entity_starts, mark[1])]
+            section = next((e for e in inside if e.is_company), None)
+            state.discourse = replace(state.discourse, last=None, section=section)
+            state.carry = None
+        here = entities[bisect_left(entity_starts, sentence.start) : bisect_left(entity_starts, sentence.end)]
+        near = hits[bisect_left(hit_starts, sentence.start) : bisect_left(hit_starts, sentence.end)]
+        facts += link_sentence(reading.text, sentence, by_sentence.get(number, []), here, near, book, state)
+    return facts
+
+
+def link_sentence(
+    text: str,
+    sentence: Sentence,
+    quantities: Sequence[QuantityMatch],
+    entities: Sequence[Entity],
+    hits: Sequence[MetricHit],
+    book: MetricBook,
+    state: LinkState,
+) -> list[LinkedFact]:
+    """The facts of one sentence."""
+    span = (sentence.start, sentence.end)
+    found, state.periods = find_periods(text[sentence.start : sentence.end], state.periods)
+    mentions = [
+        replace(m, start_char=m.start_char + sentence.start, end_char=m.end_char + sentence.start) for m in found
+    ]
+    spans = [(q.start, q.end) for q in quantities]
+    paired = lists_pair_off(text, [(q.cue_start, q.end) for q in quantities], entities, span)
+    facts: list[LinkedFact] = []
+    previous: tuple[QuantityMatch, ChosenMetric] | None = None
+    for index, quantity in enumerate(quantities):
+        figure = (quantity.cue_start, quantity.end)
+        others = [q for i, q in enumerate(quantities) if i != index]
+        metric = choose_metric(text, span, quantity, others, hits, book, sentence.language, previous)
+        subject = choose_subject(
+            text, span, figure, [s for i, s in enumerate(spans) if i != index], entities, metric.metric_id,
+            sentence.language, state.discourse, paired,
+        )  # fmt: skip
+        is_change = quantity.is_change or quantity.unit in {"pp", "bp"}
+        dated = date_figure(
+            text, span, figure, [s for i, s in enumerate(spans) if i != index], mentions,
+            is_change=is_change, language=sentence.language,
+        )  # fmt: skip
+        dated = _carried_over(dated, metric, subject, state.carry, book) if dated is None else dated
+        period = dated.period if dated else NOTHING
+        mood, cue = modality_of(text, sentence.start, sentence.end, figure, sentence.language)
+        low, high = _signed(quantity, is_change)
+        facts.append(
+            LinkedFact(
+                quantity=quantity,
+                sentence=sentence,
+                metric=metric,
+                subject=subject,
+                period=period,
+                period_rule=dated.rule if dated else "none stated",
+                modality=mood,
+                modality_cue=cue,
+                is_change=is_change,
+                comparison=_comparison(text, span, figure, mentions) if is_change else None,
+                low=low,
+                high=high,
+                region=_region(text, span, quantity, entities, subject),
+                confidence=_confidence(quantity, metric, subject, dated),
+            )
+        )
+        previous = (quantity, metric)
+    _move_on(text, sentence, entities, facts, mentions, state)
+    return facts
+
+
+def _signed(quantity: QuantityMatch, is_change: bool) -> tuple[float, float]:
+    """A fall in percent, points or basis points is negative; its range runs from the larger fall."""
+    if is_change and quantity.direction == "down" and quantity.unit in {"percent", "pp", "bp"}:
+        return -max(quantity.low, quantity.high), -min(quantity.low, quantity.high)
+    return quantity.low, quantity.high
+
+
+def _carried_over(
+    dated: Dated | None, metric: ChosenMetric, subject: ChosenSubject, carry: Carry | None, book: MetricBook
+) -> Dated | None:
+    """The period of the sentence before, for a flow of the same subject."""
+    if carry is None or carry.age > 1:
+        return None
+    if book.basis(metric.metric_id) == "stock" or book.basis(metric.metric_id) == "any":
+        return None
+    if subject.entity is None or carry.subject_id != subject.entity.entity_id:
+        return None
+    return Dated(carry.period, "carried over from the sentence before", 0.6)
+
+
+_YOY = re.compile(r"year|yoy|y/y|last|ago|同比|去年|上年|按年", re.IGNORECASE)
+
+
+def _comparison(
+    text: str, sentence: tuple[int, int], figure: tuple[int, int], mentions: Sequence[PeriodMention]
+) -> str | None:
+    """yoy, qoq, mom: what a change is measured against, where the clause says so."""
+    best: tuple[int, str] | None = None
+    for mention in mentions:
+        if mention.role != "compare":
+            continue
+        gap = mention.start_char - figure[1] if mention.start_char >= figure[1] else figure[0] - mention.end_char
+        if gap > 40:
+            continue
+        words = text[mention.start_char : mention.end_char]
+        kind = "yoy" if _YOY.search(words) else "qoq" if re.search(r"quarter|季|three months|环比|q/q|QoQ|sequential", words) else "mom"
+        if best is None or gap < best[0]:
+            best = (gap, kind)
+    return best[1] if best else None
+
+
+def _region(
+    text: str, sentence: tuple[int, int], quantity: QuantityMatch, entities: Sequence[Entity], subject: ChosenSubject
+) -> Entity | None:
+    """The place in which a firm's figure lies: the nearest place of the sentence with no other figure between."""
+    if subject.entity is None or not subject.entity.is_company:
+        return None
+    best: tuple[int, Entity] | None = None
+    for entity in entities:
+        if entity.entity_type != "place":
+            continue
+        gap = text[min(entity.end, quantity.end) : max(entity.start, quantity.start)]
+        if len(gap) > 60 or re.search(r"[;；。]|\d", gap):
+            continue
+        if best is None or len(gap) < best[0]:
+            best = (len(gap), entity)
+    return best[1] if best else None
+
+
+def _confidence(
+    quantity: QuantityMatch, metric: ChosenMetric, subject: ChosenSubject, dated: Dated | None
+) -> float:
+    """The product of the rules' certainties: the fact holds if all of its parts do."""
+    figure = 0.97 * (0.9 if quantity.inherited else 1.0) * (0.93 if quantity.implied_currency else 1.0)
+    period = dated.certainty if dated else 0.8
+    return round(figure * metric.certainty * subject.certainty * period, 3)
+
+
+def _move_on(
+    text: str,
+    sentence: Sentence,
+    entities: Sequence[Entity],
+    facts: Sequence[LinkedFact],
+    mentions: Sequence[PeriodMention],
+    state: LinkState,
+) -> None:
+    """What the next sentence can take up: the subject, the place, the period."""
+    subjects = [f.subject.entity for f in facts if f.subject.entity is not None]
+    head = head_of(text, sentence.start, entities, sentence.language)
+    last = subjects[-1] if subjects else head
+    if last is None and head is not None:
+        last = head
+    discourse = state.discourse
+    if last is not None and last.entity_type == "place":
+        discourse = replace(discourse, last_place=last)
+        company = next((e for e in reversed(subjects) if e.is_company), None)
+        if company is not None:
+            discourse = replace(discourse, last=company)
+    elif last is not None:
+        discourse = replace(discourse, last=last)
+    places = [e for e in entities if e.entity_type == "place"]
+    if places:
+        discourse = replace(discourse, last_place=places[0])
+    state.discourse = discourse
+    dated = [f for f in facts if f.period != NOTHING and f.period.start is not None and f.period.end is not None]
+    flows = [f for f in dated if f.period.start != f.period.end]
+    if flows:
+        entity = flows[-1].subject.entity
+        state.carry = Carry(flows[-1].period, entity.entity_id if entity else None, 0, False)
+    elif state.carry is not None:
+        state.carry = replace(state.carry, age=state.carry.age + 1)
+
+
+def initial_state(published: date | None, discourse: Discourse) -> LinkState:
+    """The state at the head of a field."""
+    return LinkState(PeriodState(published), discourse)

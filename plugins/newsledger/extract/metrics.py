@@ -1,0 +1,300 @@
+"""Which metric a figure states: terms near it that fit its unit, turned into the change's or the share's own key.
+
+Every candidate term has a score: its weight in metric_terms.csv, less what stands between it and the figure (words,
+commas, clause breaks, other figures of the same kind). The best one wins; a figure in a list or a comparison takes
+the metric of the figure before it; else the generic key of its unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from newsledger.extract.quantities import QuantityMatch
+from newsledger.extract.sentences import Language
+from newsledger.extract.terms import TermMatch
+from newsledger.extract.vocabulary import Row, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class MetricHit:
+    """A metric's term in the text; `kinds` are the kinds of value that it can name there."""
+
+    start: int
+    end: int
+    metric_id: str
+    kind: str
+    weight: float
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenMetric:
+    """The metric of a figure, the rule and how sure it is; `level_id` is the level of a change."""
+
+    metric_id: str
+    level_id: str
+    rule: str
+    certainty: float
+    hit: MetricHit | None = None
+
+
+@dataclass(frozen=True)
+class MetricBook:
+    """The metrics of a vocabulary by key, ready for the rules."""
+
+    rows: Mapping[str, Row]
+    growth: Mapping[str, str]
+    share: Mapping[str, str]
+    kinds: Mapping[str, frozenset[str]]
+
+    def basis(self, metric_id: str) -> str:
+        """flow (over a period), stock (at an instant), change, any."""
+        return self.rows.get(metric_id, {}).get("basis", "any")
+
+
+@lru_cache(maxsize=4)
+def _book(rows: tuple[tuple[tuple[str, str], ...], ...]) -> MetricBook:
+    by_id = {dict(row)["metric_id"]: dict(row) for row in rows}
+    return MetricBook(
+        rows=by_id,
+        growth={k: r["growth_metric_id"] for k, r in by_id.items() if r.get("growth_metric_id")},
+        share={k: r["share_metric_id"] for k, r in by_id.items() if r.get("share_metric_id")},
+        kinds={k: frozenset(r.get("value_kind", "").split()) for k, r in by_id.items()},
+    )
+
+
+def metric_book(vocabulary: Vocabulary) -> MetricBook:
+    """The metrics of the vocabulary."""
+    return _book(tuple(tuple(sorted(row.items())) for row in vocabulary.metric_rows))
+
+
+GENERIC = {
+    "money": "amount", "rate": "unit_price", "percent": "share", "change": "growth_rate", "ratio": "multiple",
+    "people": "count", "vehicle": "count", "store": "count", "unit": "count", "count": "count", "point": "index_level",
+    "physical": "quantity",
+}  # fmt: skip
+
+_POWER = frozenset({"W", "kW", "MW", "GW", "TW"})
+
+
+def value_kinds(quantity: QuantityMatch) -> frozenset[str]:
+    """The kinds of value that a figure can be, most general names: money, rate, percent, change, ratio, number, …"""
+    unit = quantity.unit
+    if unit == "percent":
+        return frozenset({"change"} if quantity.is_change else {"percent"})
+    if unit in {"pp", "bp"}:
+        return frozenset({"percent", "pp"})
+    if unit == "ratio":
+        return frozenset({"ratio", "change"} if quantity.is_change else {"ratio"})
+    if "/" in unit:
+        return frozenset({"rate"})
+    if quantity.dimension == "money" or (len(unit) == 3 and unit.isupper()):
+        return frozenset({"money"})
+    if unit in {"people", "vehicle", "store", "unit", "count"}:
+        return frozenset({unit, "number"})
+    if unit == "point":
+        return frozenset({"point"})
+    if unit in _POWER:
+        return frozenset({"physical", "power"})
+    return frozenset({"physical"})
+
+
+def metric_hits(matches: Sequence[TermMatch], book: MetricBook) -> list[MetricHit]:
+    """The metric terms among the term matches."""
+    hits: list[MetricHit] = []
+    for match in matches:
+        if match.layer != "metric":
+            continue
+        for entry in match.entries:
+            row: Row = entry.payload
+            own = row.get("unit_dimension", "")
+            kinds = frozenset(own.split()) if own else book.kinds.get(entry.key, frozenset())
+            hits.append(MetricHit(match.start, match.end, entry.key, row.get("kind", "noun"), float(row.get("weight") or 1), kinds))
+    return hits
+
+
+_HARD = re.compile(r"[;；。]|\b(?:while|whereas|but|although|though)\b|而(?!且|言|是)")
+_SOFT = re.compile(r",(?!\d)|，|\band\b|\bwhich\b")
+_LIST_GAP = re.compile(
+    r"[\s,，、;；和与及至到或]*(?:(?:and|or|to|from|versus|vs\.?|against|compared with|compared to|up from|down from|as against|than|以及|高于|低于|而)\b)?[\s,，、]*"
+    r"(?:[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,3}(?:'s|’s)?\s*)?(?:about|nearly|some|over|around|another|the|a|约|近|超)?\s*$"
+)
+_CONTINUES = re.compile(
+    r"(?:\b(?:up|down|from|against|compared with|compared to|versus|vs\.?|than)\b|,? ?and\b|、|;? ?(?:this|it|which|that)\b|高于|低于|升至|降至|增至|减至|涨到|跌到|去年同期|上年同期|一年前)"
+)
+
+
+def _kind_fits(hit: MetricHit, kinds: frozenset[str]) -> bool:
+    if hit.kinds & kinds:
+        return True
+    return "number" in hit.kinds and bool(kinds & {"number"})
+
+
+def _cost(text: str, hit: MetricHit, figure: QuantityMatch, others: Sequence[QuantityMatch], language: Language) -> float | None:
+    """What stands between a term and a figure; None where they cannot belong together."""
+    left, right = figure.cue_start, figure.end
+    if hit.start >= figure.start and hit.end <= figure.end:
+        gap, is_behind = "", False
+    elif hit.end <= figure.start:
+        gap, is_behind = text[hit.end : max(hit.end, left)], False
+    elif hit.start >= right:
+        gap, is_behind = text[right : hit.start], True
+    else:
+        gap, is_behind = "", False
+    words = len(gap) / (2.2 if language == "zh" else 5.5)
+    hard, soft = len(_HARD.findall(gap)), len(_SOFT.findall(gap))
+    cost = 0.05 * words + 0.22 * soft + 0.8 * hard
+    if is_behind:
+        if hard or soft > 1 or len(gap) > (14 if language == "zh" else 60):
+            return None
+        cost += 0.12 + 0.5 * soft
+        if any(o.start >= right and o.end <= hit.start for o in others):
+            cost += 0.6
+        if language == "zh" and gap and gap[0] not in "的":
+            cost += 0.3
+        return cost
+    kinds = value_kinds(figure)
+    for other in others:
+        if other.start >= hit.end and other.end <= left:
+            cost += 0.22 if value_kinds(other) & kinds else 0.08
+    return cost
+
+
+def choose_metric(
+    text: str,
+    sentence: tuple[int, int],
+    quantity: QuantityMatch,
+    others: Sequence[QuantityMatch],
+    hits: Sequence[MetricHit],
+    book: MetricBook,
+    language: Language,
+    before: tuple[QuantityMatch, ChosenMetric] | None,
+) -> ChosenMetric:
+    """The metric of a figure. `before` is the figure that precedes it in the sentence, with its metric."""
+    kinds = value_kinds(quantity)
+    special = _special(text, sentence, quantity, hits, book, language)
+    if special is not None:
+        return special
+    scored: list[tuple[float, MetricHit, str, str]] = []
+    for hit in hits:
+        cost = _cost(text, hit, quantity, others, language)
+        if cost is None:
+            continue
+        metric, rule, discount = _as_metric(hit, quantity, kinds, book, text, language)
+        if metric is None:
+            continue
+        scored.append((hit.weight - cost - discount, hit, metric, rule))
+    if before is not None and (value_kinds(before[0]) & kinds):
+        gap = text[before[0].end : quantity.cue_start]
+        is_list = _LIST_GAP.fullmatch(gap) is not None
+        is_continued = _CONTINUES.match(gap.strip(" ,，")) is not None
+        same = before[1]
+        best_now = max(((s, h) for s, h, _, _ in scored), key=lambda x: x[0], default=(-9.0, None))
+        fresh = best_now[1] is not None and best_now[1].start >= before[0].end and best_now[0] > 0.35
+        if (is_list or (is_continued and not fresh)) and not (fresh and not is_list) and before[0].unit == quantity.unit:
+            return ChosenMetric(same.metric_id, same.level_id, f"as before: {same.rule}", same.certainty * 0.95, same.hit)
+    if scored:
+        scored.sort(key=lambda item: (-item[0], item[1].start, item[2]))
+        score, hit, metric, rule = scored[0]
+        if score > -0.75:
+            certainty = max(0.3, min(0.97, 0.6 + 0.4 * score))
+            return ChosenMetric(metric, hit.metric_id, rule, certainty, hit)
+    return _generic(text, quantity, kinds, language)
+
+
+def _as_metric(
+    hit: MetricHit, quantity: QuantityMatch, kinds: frozenset[str], book: MetricBook, text: str, language: Language
+) -> tuple[str | None, str, float]:
+    """The key that a term gives a figure of these kinds: the level's own, its growth's or its share's."""
+    metric = hit.metric_id
+    if "pp" in kinds:
+        if "percent" in hit.kinds:
+            return metric, "level in points", 0.0
+        if "money" in hit.kinds and metric in book.share:
+            return book.share[metric], "share in points", 0.3
+        return None, "", 0.0
+    if "change" in kinds:
+        if "change" in hit.kinds:
+            return metric, "change", 0.0
+        if metric == "net_loss":
+            return None, "", 0.0
+        if metric in book.growth and not (hit.kind == "verb" and metric != "sales_volume"):
+            return book.growth[metric], "change of a level", 0.0
+        if hit.kind != "noun" or metric in {"stake"}:
+            return None, "", 0.0
+        if "ratio" in kinds:
+            return "multiple", "fold of a level without a key", 0.1
+        if "percent" in hit.kinds and quantity.unit == "percent" and not (hit.kinds & {"money", "rate"}):
+            return metric, "level after all", 0.35
+        return "growth_rate", "change of a level without a key", 0.05
+    if "percent" in kinds:
+        if "percent" in hit.kinds:
+            return metric, "level", 0.0
+        if metric in book.share and hit.kind == "noun" and _is_part_of(text, hit, quantity, language):
+            return book.share[metric], "part of a level", -0.3
+        return None, "", 0.0
+    if "ratio" in kinds:
+        return None, "", 0.0
+    if _kind_fits(hit, kinds):
+        return metric, "level", 0.0
+    return None, "", 0.0
+
+
+_PART_EN = re.compile(r"(?:accounting for|accounts? for|accounted for|represent(?:ing|s|ed)?|making up|made up|make up|makes up|contribut\w+|compris\w+|or|equal to|came from|bring(?:s|ing)? in|brought in|share|from|generat\w+|deriv\w+)\W+(?:\w+\W+){0,3}$", re.IGNORECASE)
+_PART_ZH = re.compile(r"占|贡献|比重|来自|占比")
+
+
+def _is_part_of(text: str, hit: MetricHit, quantity: QuantityMatch, language: Language) -> bool:
+    if hit.start >= quantity.end:
+        gap = text[quantity.end : hit.start]
+        return bool(re.match(r"\s*(?:of\b|in\b|的)", gap)) and len(gap) < 60
+    if language == "zh":
+        return bool(_PART_ZH.search(text[max(0, hit.start - 8) : quantity.start]))
+    return bool(_PART_EN.search(text[max(0, quantity.cue_start - 60) : quantity.cue_start]))
+
+
+def _special(
+    text: str, sentence: tuple[int, int], quantity: QuantityMatch, hits: Sequence[MetricHit], book: MetricBook, language: Language
+) -> ChosenMetric | None:
+    """Wordings that decide by themselves."""
+    after = text[quantity.end : quantity.end + 48]
+    before = text[max(sentence[0], quantity.cue_start - 60) : quantity.cue_start]
+    kinds = value_kinds(quantity)
+    if quantity.unit.endswith("/share"):
+        whole = text[sentence[0] : sentence[1]]
+        if re.search(r"dividend|分红|派息|股息|派发|红利|派现", whole, re.IGNORECASE):
+            return ChosenMetric("dividend", "dividend", "per share: dividend", 0.9)
+        if re.search(r"earnings per share|每股收益|每股盈利|\bEPS\b", whole):
+            return ChosenMetric("eps", "eps", "per share: earnings", 0.9)
+        if re.search(r"\b(?:acqui|merger|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s)? to|take .{1,30} private)|要约|私有化|收购|并购", whole, re.IGNORECASE) and not re.search(
+            r"frozen|closed at|收盘|股价", whole
+        ):
+            return ChosenMetric("deal_price", "deal_price", "per share: deal", 0.85)
+        return ChosenMetric("share_price", "share_price", "per share: price", 0.8)
+    if quantity.unit == "percent" and not quantity.is_change:
+        if re.match(r"\s*(?:of the |of its |的)?(?:equity |voting |controlling |minority |majority )?(?:stake|interest|shareholding|holding|of (?:the|its) shares|股权|股份|的?权益|控股权)", after):
+            return ChosenMetric("stake", "stake", "share of a firm", 0.95)
+        if re.match(r"\s*of (?:the )?(?:[\w-]+ ){0,4}(?:market|shipments)\b", after):
+            return ChosenMetric("market_share", "market_share", "of a market", 0.9)
+        if re.search(r"(?:持股|占股|股比|股权占比|持有)[^,，。]{0,8}$", before):
+            return ChosenMetric("stake", "stake", "holds", 0.9)
+    if "store" in kinds and re.search(r"(?:clos(?:e|ed|ing)|shut|shutter\w*|open(?:ed|s)?(?! stores)|add(?:ed)?|关[掉闭停]?了?|新开|净增|闭店)\W*(?:\w+\W+){0,3}$", before):
+        return ChosenMetric("count", "count", "openings and closures are counts", 0.8)
+    if re.match(r"\s*(?:个|名|位|家)?(?:月活|MAU)", after) and kinds & {"number"}:
+        return ChosenMetric("mau", "mau", "counted noun", 0.95)
+    return None
+
+
+def _generic(text: str, quantity: QuantityMatch, kinds: frozenset[str], language: Language) -> ChosenMetric:
+    for kind in ("change", "percent", "ratio", "money", "rate", "vehicle", "people", "store", "unit", "count", "point", "physical"):
+        if kind in kinds:
+            if kind == "change" and "ratio" in kinds:
+                return ChosenMetric("multiple", "multiple", "no term fits: generic", 0.35)
+            if kind == "percent" and "pp" in kinds:
+                return ChosenMetric("share", "share", "no term fits: generic", 0.3)
+            key = GENERIC[kind]
+            return ChosenMetric(key, key, "no term fits: generic", 0.35)
+    return ChosenMetric("count", "count", "no term fits: generic", 0.2)

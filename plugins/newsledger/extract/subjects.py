@@ -1,0 +1,280 @@
+"""Whom or what a figure is about, across clauses and sentences, and the other party where one is named.
+
+Candidates are the entities of the sentence and those that the text goes on about. Each gets a score from its role (possessor,
+head of its clause, member of a list, object of a preposition) and from what stands between it and the figure.
+A list of names and a list of figures of the same length pair off ("A, B and C held 53%, 35% and 11%").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsledger.extract.records import SubjectType
+from newsledger.extract.sentences import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity named in the text, positions of the reading. `company_id` is its own or its maker's."""
+
+    start: int
+    end: int
+    entity_id: str
+    entity_type: SubjectType
+    name: str
+    company_id: str | None
+    is_garbled: bool = False
+    surface: str = ""
+
+    @property
+    def is_company(self) -> bool:
+        return self.entity_type == "company"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSubject:
+    entity: Entity | None
+    rule: str
+    certainty: float
+    counterparty: Entity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discourse:
+    """What the text has been about up to a sentence."""
+
+    last: Entity | None = None
+    section: Entity | None = None
+    main: Entity | None = None
+    main_place: Entity | None = None
+    last_place: Entity | None = None
+
+
+PLACE_METRICS = frozenset(
+    "gdp gdp_growth gdp_share population population_share inflation_rate unemployment_rate trade_value income expenditure"
+    " power_capacity_added electricity_demand electricity_price energy_cost energy_use subsidy_rate loan_limit".split()
+)
+INDEX_METRICS = frozenset({"index_level", "index_change"})
+COMMODITY_METRICS = frozenset({"price", "unit_price", "price_limit", "margin_requirement"})
+COMPANY_METRICS = frozenset(
+    "revenue revenue_growth revenue_share net_profit net_profit_growth net_loss gross_profit gross_margin operating_profit"
+    " operating_margin net_margin ebitda cash operating_cash_flow capex rnd_expense rnd_ratio total_assets total_debt debt_ratio eps"
+    " dividend share_price share_price_change market_cap valuation funding stake deal_value deal_price ipo_proceeds buyback fine"
+    " order_value store_count employees layoffs contract_volume presold_share".split()
+)
+
+_HARD = re.compile(r"[;；。]|\b(?:while|whereas|but|although|though)\b|而(?!且|言|是)")
+_SOFT = re.compile(r",(?!\d)|，|\band\b")
+_OBJECT_EN = re.compile(
+    r"(?:\b(?:from|with|to|against|than|like|such as|including|behind|over|into|ahead of|rivals?|by|between|led by|alongside|unlike|via|under|about|beyond|beat|overtook|versus|vs\.?|compared with|besides|for)\s+(?:the |its |rival |chip maker |carmaker )?)$",
+    re.IGNORECASE,
+)
+_HOLDER_EN = re.compile(r"(?:\b(?:of|at|for)\s+(?:the )?)$", re.IGNORECASE)
+_PLACE_IN = re.compile(r"(?:\b(?:in|across|within|for)\s+(?:the |mainland )?)$", re.IGNORECASE)
+_HEAD_EN = re.compile(r"(?:^|[.;:!?]\s*|,\s*(?:and\s+|while\s+|whereas\s+|but\s+|with\s+)?|\b(?:and|while|whereas|but|although|though|as|because|after|since|that|which|says|said|with|when|where|meanwhile)\s+|[“\"(]\s*)(?:the\s+|rival\s+|smaller\s+|chinese\s+)?$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’|')\s")
+_PRONOUN_EN = re.compile(
+    r"\b(?:its|it|their|they|the (?:[\w-]+ )?(?:company|group|firm|chain|carmaker|automaker|chipmaker|maker|retailer|platform|bank|lender|developer|brand|start-up|startup|manufacturer|giant|house|insurer|airline|operator|supplier|unit|business|seller|brewer|drugmaker|miner|conglomerate|studio|leader))\b",
+    re.IGNORECASE,
+)
+_PRONOUN_ZH = re.compile(r"该公司|这家(?:公司|企业)|其(?!中|他|实|余|次|间)|它|公司(?!法|们)|集团|该(?:集团|企业|行|平台)|平台|品牌方")
+_OBJECT_ZH = re.compile(r"(?:与|向|对|给|被|由|为|比|跟|把|从|超过|高于|低于|相比|来自|联手|联合|携手|收购|拿下|入股|投资|收购了|卖给了?|供应|替|据|至于|找|让|追赶|持有|控股|握着|出售|增持|减持|超|隔壁.{0,4}的|包括|像|如|对手|领投|战略投资)$")
+
+
+def _gap_cost(gap: str, language: Language) -> float:
+    hard, soft = len(_HARD.findall(gap)), len(_SOFT.findall(gap))
+    return 0.6 * hard + 0.16 * soft + len(gap) * (0.006 if language == "zh" else 0.0025)
+
+
+def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[float, str]:
+    """How much an entity looks like the subject of what follows it."""
+    before = text[max(floor, entity.start - 40) : entity.start]
+    after = text[entity.end : entity.end + 24]
+    if language == "zh":
+        if _OBJECT_ZH.search(before):
+            return -0.15, "object"
+        if not before or before[-1] in "，,；;。:：、“\"（( " or re.search(r"(?:但|而|其中|同期|今年|去年|月|日|度|年|季|昨天|宣布|显示|底|末)$", before):
+            return 0.9, "head of its clause"
+        if after.startswith("的") and not before.endswith("的"):
+            return 0.75, "possessor"
+        return 0.5, "named"
+    if _POSSESSIVE.match(after):
+        return (0.95, "possessor") if not re.search(r"\b(?:than|from|behind|with|against|to|unlike)\s+$", before) else (0.35, "compared possessor")
+    if _HEAD_EN.search(before):
+        if re.match(r"\s*(?:,|and\b)?\s*(?:CEO|chief executive|founder|chairman|analysts?|president|executives?)\b", after):
+            return 0.55, "role"
+        return 0.9, "head of its clause"
+    if _HOLDER_EN.search(before):
+        return 0.6, "holder"
+    if entity.entity_type == "place" and _PLACE_IN.search(before):
+        return 0.2, "place"
+    if _OBJECT_EN.search(before):
+        return -0.15, "object"
+    return 0.45, "named"
+
+
+def lists_pair_off(
+    text: str,
+    figures: Sequence[tuple[int, int]],
+    entities: Sequence[Entity],
+    sentence: tuple[int, int],
+) -> dict[tuple[int, int], Entity]:
+    """Figures of coordinated lists, each with its own name of a list of equal length before (or after) them."""
+    paired: dict[tuple[int, int], Entity] = {}
+    runs: list[list[tuple[int, int]]] = []
+    for figure in figures:
+        if runs and re.fullmatch(r"\s*(?:[,，、]|,?\s*and|和|及|以及|与|,?\s*or)\s*(?:and\s+)?(?:约|近|超|about |over )?", text[runs[-1][-1][1] : figure[0]]):
+            runs[-1].append(figure)
+        else:
+            runs.append([figure])
+    groups: list[list[Entity]] = []
+    for entity in entities:
+        if groups and re.fullmatch(
+            r"\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:[,，、]|,?\s*and|和|与|及|以及)\s*(?:those of\s+|that of\s+|the\s+)?", text[groups[-1][-1].end : entity.start]
+        ):
+            groups[-1].append(entity)
+        else:
+            groups.append([entity])
+    for run in runs:
+        if len(run) < 2:
+            continue
+        named = [g for g in groups if len(g) == len(run) and g[0].entity_type == g[-1].entity_type]
+        ahead = [g for g in named if g[-1].end <= run[0][0]]
+        behind = [g for g in named if g[0].start >= run[-1][1]]
+        tail = text[run[-1][1] : min(sentence[1], run[-1][1] + 60)]
+        head = text[max(sentence[0], run[0][0] - 30) : run[0][0]]
+        chosen = ahead[-1] if ahead else behind[0] if behind and ("respectively" in tail or "分别" in head) else None
+        if chosen is not None:
+            paired.update({figure: entity for figure, entity in zip(run, chosen, strict=True)})
+    return paired
+
+
+def _fits(entity: Entity, metric_id: str) -> float:
+    """How well a kind of entity fits a metric."""
+    if metric_id in INDEX_METRICS:
+        return 0.5 if entity.entity_type == "index" else -0.8
+    if entity.entity_type == "index":
+        return -0.8
+    if metric_id in PLACE_METRICS:
+        return 0.35 if entity.entity_type == "place" else 0.0
+    if metric_id in COMPANY_METRICS:
+        return 0.15 if entity.entity_type == "company" else -0.25 if entity.entity_type == "place" else -0.1
+    if entity.entity_type == "place":
+        return -0.15
+    if metric_id in COMMODITY_METRICS and entity.entity_type == "product":
+        return 0.15
+    return 0.0
+
+
+def choose_subject(
+    text: str,
+    sentence: tuple[int, int],
+    figure: tuple[int, int],
+    others: Sequence[tuple[int, int]],
+    entities: Sequence[Entity],
+    metric_id: str,
+    language: Language,
+    discourse: Discourse,
+    paired: dict[tuple[int, int], Entity],
+) -> ChosenSubject:
+    """The subject of one figure."""
+    if figure in paired:
+        return ChosenSubject(paired[figure], "lists pair off", 0.92)
+    left, right = figure
+    scored: list[tuple[float, int, Entity, str]] = []
+    for entity in entities:
+        if entity.end <= left:
+            role, rule = _role(text, sentence[0], entity, language)
+            gap = text[entity.end : left]
+            if metric_id == "stake" and language == "zh" and re.fullmatch(r"(?:的)?(?:约|近|超|逾|超过|不超过|最多)?", gap) and len(entities) > 1:
+                role, rule = -0.3, "held firm"
+            score = role + _fits(entity, metric_id) - _gap_cost(gap, language)
+            if re.fullmatch(r"(?:['’]s)?\s?", gap):
+                score += 0.3 if rule != "held firm" else 0.0
+            scored.append((score, entity.start, entity, rule))
+        elif entity.start >= right:
+            gap = text[right : entity.start]
+            if len(gap) > 60 or _HARD.search(gap) or any(o[0] >= right and o[1] <= entity.start for o in others):
+                continue
+            if re.fullmatch(r"(?:\s(?:of|in)\s[\w\s-]{1,40})?\s(?:at|for)\s(?:the\s)?", gap) and entity.is_company and metric_id != "contract_volume":
+                scored.append((0.6 - _gap_cost(gap, language) + _fits(entity, metric_id), entity.start, entity, "behind the figure"))
+            elif re.fullmatch(r"(?:\s[\w\s/-]{1,24})?\s(?:in|for)\s(?:the\s)?", gap) and entity.entity_type in {"place", "product", "sector"}:
+                bonus = 0.75 if metric_id in PLACE_METRICS else 0.15
+                scored.append((bonus - _gap_cost(gap, language), entity.start, entity, "behind the figure"))
+            elif _POSSESSIVE.match(text[entity.end : entity.end + 4]) and not _SOFT.search(gap):
+                scored.append((0.1 - _gap_cost(gap, language), entity.start, entity, "behind the figure"))
+    carried = _carried(metric_id, discourse)
+    pronoun = _pronoun(text, sentence, left, language)
+    if pronoun is not None:
+        earlier = [item for item in scored if item[2].end <= pronoun and item[2].is_company and item[3] != "object"]
+        owner = max(earlier, key=lambda item: (item[0], item[1]))[2] if earlier else carried
+        if owner is not None:
+            gap = text[pronoun:left]
+            score = 0.8 + _fits(owner, metric_id) - _gap_cost(gap, language)
+            if not earlier:
+                score += 0.1
+            scored.append((score, -1, owner, "pronoun"))
+    if carried is not None:
+        scored.append((0.05 + min(0.0, _fits(carried, metric_id)), -2, carried, "carried over"))
+    if not scored:
+        return ChosenSubject(None, "none named", 0.4)
+    scored.sort(key=lambda item: (-item[0], -item[1], item[2].entity_id))
+    score, _, entity, rule = scored[0]
+    if score < -0.45:
+        return ChosenSubject(carried, "carried over", 0.4)
+    runner_up = next((s for s, _, e, _ in scored[1:] if e.entity_id != entity.entity_id), -1.0)
+    certainty = max(0.35, min(0.97, 0.62 + 0.35 * min(1.0, score) + 0.1 * min(1.0, score - runner_up)))
+    other = _counterparty(text, sentence, figure, entities, entity)
+    return ChosenSubject(entity, rule, certainty, other)
+
+
+def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
+    if metric_id in INDEX_METRICS:
+        return discourse.last if discourse.last is not None and discourse.last.entity_type == "index" else None
+    if metric_id in PLACE_METRICS:
+        return discourse.last_place or discourse.main_place or discourse.last or discourse.main
+    return discourse.last or discourse.section or discourse.main
+
+
+def _pronoun(text: str, sentence: tuple[int, int], left: int, language: Language) -> int | None:
+    """Where the nearest "it", "the company", 其 before the figure stands."""
+    pattern = _PRONOUN_ZH if language == "zh" else _PRONOUN_EN
+    found = None
+    for match in pattern.finditer(text, sentence[0], left):
+        found = match.start()
+    return found
+
+
+_PARTY_EN = re.compile(r"\b(?:from|with|to|for)\s+(?:the\s+)?$", re.IGNORECASE)
+_PARTY_ZH = re.compile(r"(?:与|向|给|对|来自|卖给|供应|和|从)$")
+
+
+def _counterparty(
+    text: str, sentence: tuple[int, int], figure: tuple[int, int], entities: Sequence[Entity], subject: Entity
+) -> Entity | None:
+    """The other firm of a contract, a stake or a part of revenue: the nearest that a preposition brings in."""
+    best: tuple[int, Entity] | None = None
+    for entity in entities:
+        if not entity.is_company or entity.entity_id == subject.entity_id:
+            continue
+        before = text[max(sentence[0], entity.start - 16) : entity.start]
+        if not (_PARTY_EN.search(before) or _PARTY_ZH.search(before)):
+            continue
+        gap = text[min(entity.end, figure[1]) : max(entity.start, figure[0])]
+        if _HARD.search(gap):
+            continue
+        distance = len(gap)
+        if distance < 80 and (best is None or distance < best[0]):
+            best = (distance, entity)
+    return best[1] if best else None
+
+
+def head_of(text: str, start: int, entities: Sequence[Entity], language: Language) -> Entity | None:
+    """The entity that a sentence is about, where one heads it or owns what heads it."""
+    for entity in entities:
+        role, _ = _role(text, start, entity, language)
+        if role >= 0.74:
+            return entity
+    return None
