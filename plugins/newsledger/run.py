@@ -15,9 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsledger.errors import TerminalError
-from newsledger.settings import DAGS_DIR, PROJECT_ROOT, SOURCES_DIR, TELEMETRY_OFF, Home, home
-from newsledger.sources.selection import INPUT_SOURCE_ID
+from newsledger.settings import DAGS_DIR, PROJECT_ROOT, TELEMETRY_OFF, Home, home
+from newsledger.sources.selection import DEMO, INPUT_SOURCE_ID, active_sources
 from newsledger.summary import print_summary
+from newsledger.warehouse.loading import refuse_mixed_home
 from newsledger.warehouse.locks import run_lock
 from newsledger.warehouse.working_copy import open_working_copy
 
@@ -76,30 +77,6 @@ def migrate_metadata(environment: Mapping[str, str], log: Path) -> None:
     marker.touch()
 
 
-def refuse_mixed_home(home_: Home, is_demo: bool) -> None:
-    """A home holds the demo or real sources, never both. Files given by hand may lie beside either: they
-    are a source of their own, and no aggregate counts demo and real rows together.
-
-    Raises TerminalError.
-    """
-    if not home_.warehouse.exists():
-        return
-    with open_working_copy(home_, "check the home") as connection:
-        held = {
-            bool(row[0])
-            for row in connection.execute(
-                "select distinct is_demo from raw.sources where kind != 'files'"
-            ).fetchall()
-        }
-    if (not is_demo) in held:
-        what, wanted = ("real sources", "the demo") if is_demo else ("the demo", "real sources")
-        raise TerminalError(
-            f"{home_.path} holds {what}; {wanted} must not be mixed with them",
-            stage="run",
-            do="choose another home: NEWSLEDGER_HOME=… make run",
-        )
-
-
 def _choose_sources(
     inputs: Sequence[str], sources: str | None, environment: dict[str, str]
 ) -> tuple[bool, list[str]]:
@@ -110,20 +87,21 @@ def _choose_sources(
     """
     for name in ("NEWSLEDGER_INPUT", "NEWSLEDGER_SOURCES"):
         environment.pop(name, None)
+        os.environ.pop(name, None)
     if inputs:
         environment["NEWSLEDGER_INPUT"] = json.dumps([str(Path(path).resolve()) for path in inputs])
         return False, [INPUT_SOURCE_ID]
-    from newsledger.sources.load import load_sources
-
-    chosen = Path(sources).resolve() if sources else SOURCES_DIR / "demo"
-    environment["NEWSLEDGER_SOURCES"] = str(chosen)
-    declared = load_sources(chosen)
-    if not declared:
-        raise TerminalError(f"{chosen} holds no source file", stage="run", do="see docs/adding_a_source.md")
-    demos = {source.is_demo for source in declared}
+    chosen = str(Path(sources).resolve()) if sources else DEMO
+    environment["NEWSLEDGER_SOURCES"] = os.environ["NEWSLEDGER_SOURCES"] = chosen
+    active = active_sources()
+    if not active:
+        raise TerminalError(
+            f"{chosen} holds no enabled source", stage="run", do="see docs/adding_a_source.md"
+        )
+    demos = {source.is_demo for source in active}
     if len(demos) > 1:
         raise TerminalError(f"{chosen} mixes demo and real sources", stage="run", do="separate them")
-    return True in demos, [source.source_id for source in declared]
+    return True in demos, [source.source_id for source in active]
 
 
 def _drive(environment: dict[str, str]) -> int:
@@ -155,8 +133,9 @@ def run(inputs: Sequence[str] = (), sources: str | None = None) -> int:
         stack.enter_context(run_lock(home_, f"make run, pid {os.getpid()}", RUN_WAIT_SECONDS))
         environment = airflow_environment(home_, run_name)
         is_demo, source_ids = _choose_sources(inputs, sources, environment)
-        if not inputs:
-            refuse_mixed_home(home_, is_demo)
+        if not inputs and home_.warehouse.exists():
+            with open_working_copy(home_, "check the home") as connection:
+                refuse_mixed_home(connection, home_, is_demo)
         print(f"newsledger: {'files' if inputs else 'the demo' if is_demo else sources} into {home_.path}")
         if is_demo:
             from newsledger.demo_site.server import serve_demo

@@ -36,7 +36,7 @@ def _facts(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
             facts.unit,
             case
                 when facts.period_start is null and facts.period_end is null then 'no period stated'
-                else concat_ws(' to ', coalesce(facts.period_start::text, '…'), coalesce(facts.period_end::text, '…'))
+                else coalesce(facts.period_start::text, '…') || ' to ' || coalesce(facts.period_end::text, '…')
             end,
             facts.modality || case when facts.is_scale_suspect then ', scale suspect' else '' end,
             facts.figure_text,

@@ -11,6 +11,7 @@ from newsledger.sources.load import load_sources
 from newsledger.sources.schema import Source
 
 INPUT_SOURCE_ID = "input_files"
+DEMO = "demo"
 
 
 def input_source(paths: list[str]) -> Source:
@@ -29,12 +30,14 @@ def input_source(paths: list[str]) -> Source:
 
 
 def active_sources() -> list[Source]:
-    """By the environment: NEWSLEDGER_INPUT (a JSON list of paths), else NEWSLEDGER_SOURCES (a source file
-    or a directory of them; every one of them counts as enabled), else the project's enabled ones."""
+    """By the environment: NEWSLEDGER_INPUT (a JSON list of paths), else NEWSLEDGER_SOURCES (a source file,
+    a directory of them, or `demo`), else the project's own. Of a directory those that are enabled; a file
+    that is named counts as enabled."""
     paths = os.environ.get("NEWSLEDGER_INPUT")
     if paths:
         return [input_source(json.loads(paths))]
     chosen = os.environ.get("NEWSLEDGER_SOURCES")
-    if chosen:
+    if chosen and Path(chosen).is_file():
         return load_sources(Path(chosen))
-    return [source for source in load_sources(SOURCES_DIR) if source.enabled]
+    declared = load_sources(Path(chosen) if chosen and chosen != DEMO else SOURCES_DIR)
+    return [source for source in declared if source.enabled and (chosen != DEMO or source.is_demo)]

@@ -174,7 +174,6 @@ def write_predictions(source: Path, target: Path) -> int:
         for identifier in ids:
             empty = {"id": identifier, "companies": [], "topics": [], "metrics": []}
             file.write(json.dumps(predictions.get(identifier, empty), ensure_ascii=False) + "\n")
-    say(
-        f"facts: {len(ids):,} articles, {sum(len(p['metrics']) for p in predictions.values()):,} facts: {target}"
-    )
+    facts = sum(len(prediction["metrics"]) for prediction in predictions.values())
+    say(f"facts: {len(ids):,} articles, {facts:,} facts: {target}")
     return len(ids)

@@ -367,7 +367,7 @@ def check_failure_share(source: Source, loaded: dict[str, Any]) -> dict[str, Any
 
 def load_batches(home: Home, source: Source) -> dict[str, Any]:
     """Load what the source's tasks have written. Returns counts of batches, fetches and outcomes."""
-    loaded = load_ingest_batches(home, source.source_id)
+    loaded = load_ingest_batches(home, source)
     outcomes = loaded["outcomes"]
     landed, known = outcomes.get("landed", 0), outcomes.get("already_known", 0)
     refused = {code: count for code, count in outcomes.items() if code not in ("landed", "already_known")}

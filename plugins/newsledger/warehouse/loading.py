@@ -8,9 +8,10 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from newsledger.errors import ItemOutcome
+from newsledger.errors import ItemOutcome, TerminalError
 from newsledger.failpoints import failpoint
 from newsledger.settings import Home
+from newsledger.sources.schema import Source
 from newsledger.warehouse.batches import Batch, pending_batches, remove_loaded
 from newsledger.warehouse.working_copy import open_working_copy, transaction
 
@@ -117,7 +118,8 @@ def _load_versions(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) 
     version_names = ", ".join(versions)
     connection.execute(
         f"insert into raw.article_versions ({version_names}) "  # noqa: S608
-        f"select {version_names} from decided where decided_code = 'landed'"
+        f"select {version_names} from decided where decided_code = 'landed' "
+        "order by observed_at, batch_id, listing_order, position"
     )
     failpoint("load_after_versions")
     outcome_names = ", ".join(outcomes)
@@ -181,6 +183,22 @@ def _append_new_blobs(connection: duckdb.DuckDBPyConnection, batches: list[Batch
         )
 
 
+def refuse_mixed_home(connection: duckdb.DuckDBPyConnection, home: Home, is_demo: bool) -> None:
+    """A home holds the demo or real sources, never both. Files given by hand may lie beside either: they
+    are a source of their own, and no aggregate counts demo and real rows together.
+
+    Raises TerminalError.
+    """
+    held = connection.execute("select distinct is_demo from raw.sources where kind != 'files'").fetchall()
+    if (not is_demo,) in held:
+        what, wanted = ("real sources", "the demo") if is_demo else ("the demo", "real sources")
+        raise TerminalError(
+            f"{home.path} holds {what}; {wanted} must not be mixed with them",
+            stage="land",
+            do="choose another home: NEWSLEDGER_HOME=… make run",
+        )
+
+
 def _append_changed_sources(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> None:
     columns = column_types(connection, "sources")
     relation = read_batch_files(batches, "sources", columns)
@@ -202,12 +220,16 @@ def _append_changed_sources(connection: duckdb.DuckDBPyConnection, batches: list
         )
 
 
-def load_ingest_batches(home: Home, source_id: str) -> dict[str, Any]:
+def load_ingest_batches(home: Home, source: Source) -> dict[str, Any]:
     """Load what the source's tasks have written, this run's and what a dead run left behind.
 
-    Returns counts: batches, fetches, items by outcome.
+    Returns counts: batches, fetches, items by outcome. Raises TerminalError for a demo source in a home
+    of real ones, and the other way round.
     """
+    source_id = source.source_id
     with open_working_copy(home, f"load {source_id}") as connection:
+        if source.kind != "files":
+            refuse_mixed_home(connection, home, source.is_demo)
         ledger = loaded_batches(connection, "ingest")
         batches = pending_batches(home, "ingest", ledger, source_id, time.time())
         outcomes: Counter[str] = Counter()

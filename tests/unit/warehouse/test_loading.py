@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
+from newsledger.errors import TerminalError
 from newsledger.settings import Home
 from newsledger.stages import ingest
 from newsledger.warehouse import loading
@@ -46,10 +47,10 @@ CONSERVATION = """
 def test_equal_content_lands_once_however_often_it_is_listed(tmp_path):
     home = Home(tmp_path)
     write(home, [listing(article(1), article(2)), listing(article(2), article(3))])
-    loaded = loading.load_ingest_batches(home, SOURCE.source_id)
+    loaded = loading.load_ingest_batches(home, SOURCE)
     assert loaded["outcomes"] == {"already_known": 1, "landed": 3}
     write(home, [listing(article(1), article(2), article(3))], run_key="again")
-    assert loading.load_ingest_batches(home, SOURCE.source_id)["outcomes"] == {"already_known": 3}
+    assert loading.load_ingest_batches(home, SOURCE)["outcomes"] == {"already_known": 3}
     assert query(home, "select count(*), count(distinct article_version_id) from raw.article_versions") == [
         (3, 3)
     ]
@@ -59,14 +60,14 @@ def test_equal_content_lands_once_however_often_it_is_listed(tmp_path):
 def test_a_changed_body_lands_as_a_version_of_its_article(tmp_path):
     home = Home(tmp_path)
     write(home, [listing(article(1, "摘录 ..."), article(1, "全文在此"))])
-    assert loading.load_ingest_batches(home, SOURCE.source_id)["outcomes"] == {"landed": 2}
+    assert loading.load_ingest_batches(home, SOURCE)["outcomes"] == {"landed": 2}
     assert query(home, "select count(distinct article_id), count(*) from raw.article_versions") == [(1, 2)]
 
 
 def test_a_refused_item_has_its_code_and_its_reason(tmp_path):
     home = Home(tmp_path)
     write(home, [listing(article(1), refused=2)])
-    assert loading.load_ingest_batches(home, SOURCE.source_id)["outcomes"] == {"landed": 1, "no_body": 2}
+    assert loading.load_ingest_batches(home, SOURCE)["outcomes"] == {"landed": 1, "no_body": 2}
     assert query(home, "select distinct message from raw.parse_outcomes where outcome_code = 'no_body'") == [
         ("no text under the title",)
     ]
@@ -77,7 +78,7 @@ def test_links_of_a_run_that_died_are_interrupted_and_counted(tmp_path):
     home = Home(tmp_path)
     links = ("https://a.example/8", "https://a.example/9")
     write(home, [listing(article(1), links=links)], run_key="died")
-    assert loading.load_ingest_batches(home, SOURCE.source_id)["outcomes"] == {"interrupted": 2, "landed": 1}
+    assert loading.load_ingest_batches(home, SOURCE)["outcomes"] == {"interrupted": 2, "landed": 1}
     assert query(home, CONSERVATION) == []
 
 
@@ -86,11 +87,11 @@ def test_a_batch_is_loaded_once_even_if_it_could_not_be_removed(tmp_path):
     batch = write(home, [listing(article(1))])
     kept = json.loads((batch.path / "manifest.json").read_text())
     items = (batch.path / "items.jsonl").read_bytes()
-    loading.load_ingest_batches(home, SOURCE.source_id)
+    loading.load_ingest_batches(home, SOURCE)
     batch.path.mkdir()
     (batch.path / "manifest.json").write_text(json.dumps(kept))
     (batch.path / "items.jsonl").write_bytes(items)
-    assert loading.load_ingest_batches(home, SOURCE.source_id)["batches"] == 0
+    assert loading.load_ingest_batches(home, SOURCE)["batches"] == 0
     assert query(home, "select count(*) from raw.parse_outcomes") == [(1,)]
     assert not batch.path.exists()
 
@@ -104,10 +105,10 @@ def test_a_failed_load_leaves_the_warehouse_as_it_was(tmp_path, monkeypatch):
 
     monkeypatch.setattr(loading, "record_batches", full_disk)
     with pytest.raises(OSError, match="no space"):
-        loading.load_ingest_batches(home, SOURCE.source_id)
+        loading.load_ingest_batches(home, SOURCE)
     monkeypatch.undo()
     assert query(home, "select count(*) from raw.article_versions") == [(0,)]
-    assert loading.load_ingest_batches(home, SOURCE.source_id)["outcomes"] == {"landed": 1}
+    assert loading.load_ingest_batches(home, SOURCE)["outcomes"] == {"landed": 1}
 
 
 def test_a_half_written_batch_is_not_seen(tmp_path):
@@ -116,7 +117,7 @@ def test_a_half_written_batch_is_not_seen(tmp_path):
     half.mkdir(parents=True)
     (half / "items.jsonl").write_text('{"title": "cut off')
     assert pending_batches(home, "ingest", set(), SOURCE.source_id, 0.0) == []
-    assert loading.load_ingest_batches(home, SOURCE.source_id)["batches"] == 0
+    assert loading.load_ingest_batches(home, SOURCE)["batches"] == 0
 
 
 def test_another_airflow_s_unfinished_batches_are_left_to_it_until_they_are_old(tmp_path, monkeypatch):
@@ -134,5 +135,28 @@ def test_another_airflow_s_unfinished_batches_are_left_to_it_until_they_are_old(
 def test_a_line_of_ten_megabytes_lands(tmp_path):
     home = Home(tmp_path)
     write(home, [listing(article(1, "长" * 3_500_000))])
-    assert loading.load_ingest_batches(home, SOURCE.source_id)["outcomes"] == {"landed": 1}
+    assert loading.load_ingest_batches(home, SOURCE)["outcomes"] == {"landed": 1}
     assert query(home, "select length(body) from raw.article_versions") == [(3_500_000,)]
+
+
+def test_a_home_of_the_demo_refuses_real_sources_and_loses_nothing(tmp_path):
+    home = Home(tmp_path)
+    demo = SOURCE.model_copy(update={"is_demo": True, "source_id": "demo_synthetic"})
+    key = batch_key("ingest", demo.source_id, "run", "listings")
+    rows = ingest._Rows(demo, new_batch_id(key), "2025-06-02T00:00:00+00:00")
+    ingest._add_listing(rows, "https://a.example/list", listing(article(1)), "")
+    write_batch(
+        home,
+        kind="ingest",
+        identifier=rows.batch_id,
+        run_key="run",
+        source_id=demo.source_id,
+        written_at=0.0,
+        tables=rows.tables(),
+    )
+    loading.load_ingest_batches(home, demo)
+    batch = write(home, [listing(article(2))])
+    with pytest.raises(TerminalError, match="holds the demo"):
+        loading.load_ingest_batches(home, SOURCE)
+    assert batch.path.exists()
+    assert query(home, "select distinct is_demo from raw.article_versions") == [(True,)]

@@ -1,6 +1,5 @@
 """One process at a time writes; the lock outlives its first holder as long as a child has it."""
 
-import os
 import subprocess
 import sys
 import time
@@ -34,9 +33,11 @@ def holder(tmp_path):
 
 
 def test_a_second_writer_is_told_who_holds_the_lock(tmp_path, holder):
-    with pytest.raises(TransientError, match=rf"pid {holder.pid} \(the other job\)"):
-        with writer_lock(Home(tmp_path), "mine", wait_seconds=0.2):
-            pass
+    with (
+        pytest.raises(TransientError, match=rf"pid {holder.pid} \(the other job\)"),
+        writer_lock(Home(tmp_path), "mine", wait_seconds=0.2),
+    ):
+        pass
 
 
 def test_a_waiting_writer_goes_on_when_the_holder_dies(tmp_path, holder):
@@ -57,4 +58,4 @@ def test_the_lock_lives_on_in_a_child_that_inherits_it(tmp_path):
         child.kill()
         child.wait()
     with writer_lock(home, "other", wait_seconds=5):
-        assert os.path.exists(home.writer_lock)
+        assert home.writer_lock.exists()
