@@ -9,9 +9,8 @@ from lxml import etree, html
 
 MAX_DEPTH = 200
 BLOCKS = frozenset(
-    "address article aside blockquote body br dd details div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr"
-    " ul".split()  # noqa: SIM905
+    "address article aside blockquote body br dd details div dl dt fieldset figcaption figure footer form h1 h2"  # noqa: SIM905
+    " h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 SKIPPED = frozenset(
     "head script style noscript template svg iframe object nav footer form button select textarea".split()  # noqa: SIM905

@@ -13,6 +13,7 @@ SOURCE_ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _ADDRESS = re.compile(r"(https?://|\$\{[A-Z][A-Z0-9_]*\})")
 SCHEDULE_PRESETS = ("@once", "@hourly", "@daily", "@weekly", "@monthly")
 _CRON_PART = r"(?:\*|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:/[0-9]+)?"
+_CRON_PART = r"(?:\*|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:/[0-9]+)?"
 _CRON_FIELD = re.compile(rf"{_CRON_PART}(?:,{_CRON_PART})*")
 
 
