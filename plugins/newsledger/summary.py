@@ -36,7 +36,7 @@ def _facts(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
             facts.unit,
             case
                 when facts.period_start is null and facts.period_end is null then 'no period stated'
-                else coalesce(facts.period_start::text, '…') || ' to ' || coalesce(facts.period_end::text, '…')
+                else concat(coalesce(period_start::text, '…'), ' to ', coalesce(period_end::text, '…'))
             end,
             facts.modality || case when facts.is_scale_suspect then ', scale suspect' else '' end,
             facts.figure_text,
@@ -71,7 +71,7 @@ def print_summary(home: Home, seconds: float, sources: list[str]) -> None:
         print(f"  {name:<{width}}  {count:>8,}")
     print(f"\nFacts, each with its evidence ({len(facts)} of them):" if facts else "\nNo facts.")
     for subject, metric, low, high, unit, period, modality, figure, evidence in facts:
-        value = f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
+        value = _number(low) if low == high else f"{_number(low)} to {_number(high)}"
         print(f"  {subject} | {metric} | {value} {unit} | {period} | {modality}")
         print(f"      “{_shorten(evidence, figure)}”")
     print("\nThe published warehouse (open it read-only):")
@@ -108,6 +108,11 @@ def _last_crawl(
     landed = counts.pop("landed", 0)
     counts.pop("already_known", None)
     return landed, sorted(counts.items())
+
+
+def _number(value: float) -> str:
+    """All digits that were stated, with thousands marked."""
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.6g}" if abs(value) < 1e5 else f"{value:,.2f}"
 
 
 def _shorten(evidence: str, figure: str, limit: int = 220) -> str:

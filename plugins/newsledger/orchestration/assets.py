@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from airflow.sdk import Asset
 
-RAW_ARTICLES = Asset("newsledger://warehouse/raw/article_versions", name="raw_articles")
-FACTS = Asset("newsledger://warehouse/raw/observations", name="extracted_facts")
-MARTS = Asset("newsledger://warehouse/marts", name="marts")
-PUBLICATION = Asset("newsledger://serving/warehouse", name="published_warehouse")
+RAW_ARTICLES = Asset(name="raw_articles", uri="newsledger://warehouse/raw/article_versions")
+FACTS = Asset(name="extracted_facts", uri="newsledger://warehouse/raw/observations")
+MARTS = Asset(name="marts", uri="newsledger://warehouse/marts")
+PUBLICATION = Asset(name="published_warehouse", uri="newsledger://serving/warehouse")

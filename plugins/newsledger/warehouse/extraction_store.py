@@ -191,7 +191,7 @@ def _load(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> dict[s
     if relation is None:
         return {}
     names = ", ".join(columns)
-    selected = ", ".join(str(sequence) if name == "sequence" else name for name in columns)
+    selected = ", ".join(f"{sequence} as sequence" if name == "sequence" else name for name in columns)
     connection.execute(
         f"""
         create or replace temp table fresh as
