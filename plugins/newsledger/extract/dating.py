@@ -26,6 +26,9 @@ class Dated:
     mention: PeriodMention | None = None
 
 
+_VERB = re.compile(r"\b(?:has|had|have|is|are|was|were|will|to|needs?|because|which|who|that|ran|sold|rose|fell|grew)\b")
+
+
 def _breaks(text: str) -> tuple[int, int]:
     return len(_HARD.findall(text)), len(_SOFT.findall(text))
 
@@ -39,6 +42,8 @@ def date_figure(
     *,
     is_change: bool,
     language: str,
+    is_ratio: bool = False,
+    listed_after: Dated | None = None,
 ) -> Dated | None:
     """The period that the sentence itself states for the figure, or None.
 
@@ -55,8 +60,8 @@ def date_figure(
     inside = [m for m in usable if m.start_char < right and m.end_char > left]
     if inside:
         return Dated(inside[0].period, "period inside the figure", 0.7, inside[0])
-    # 1. right behind, before any other figure
-    for mention in behind[:1]:
+    # 1. right behind, before any other figure; "1.3 times the volume of last year" names the base instead
+    for mention in () if is_ratio else behind[:1]:
         gap = text[right : mention.start_char]
         hard, soft = _breaks(gap)
         if mention.start_char < next_figure and not hard:
@@ -68,14 +73,17 @@ def date_figure(
             if binds and not _opens_next_clause(text, mention, next_figure):
                 return Dated(mention.period, f"behind the figure: {mention.rule}", 0.95, mention)
     # 2. before, in the sentence
-    chosen = _before(text, figure, last_figure, before)
+    if listed_after is not None:
+        return Dated(listed_after.period, "as the figure before it in the list", listed_after.certainty, listed_after.mention)
+    chosen = _before(text, figure, last_figure, before, others)
     if chosen is not None:
         return chosen
     # 3. behind, shared by the list
     for mention in behind[:1]:
         gap = text[right : mention.start_char]
         hard, _ = _breaks(gap)
-        if mention.role in {"within", "instant", "by", "since"} and not hard:
+        is_shared = bool(re.search(r"\d", gap)) if "," in gap or "，" in gap else True
+        if mention.role in {"within", "instant", "by", "since"} and not hard and is_shared and not _VERB.search(gap):
             return Dated(mention.period, f"behind, shared: {mention.rule}", 0.75, mention)
     return None
 
@@ -86,7 +94,11 @@ def _opens_next_clause(text: str, mention: PeriodMention, next_figure: int) -> b
 
 
 def _before(
-    text: str, figure: tuple[int, int], last_figure: int, before: Sequence[PeriodMention]
+    text: str,
+    figure: tuple[int, int],
+    last_figure: int,
+    before: Sequence[PeriodMention],
+    others: Sequence[tuple[int, int]],
 ) -> Dated | None:
     for mention in reversed(before):
         gap = text[mention.end_char : figure[0]]
@@ -96,14 +108,14 @@ def _before(
             if own and not hard and soft <= 1:
                 return Dated(mention.period, "the year before", 0.85, mention)
             continue
-        if mention.role == "by" and not own and (hard or soft > 1):
+        trails = any(o[1] <= mention.start_char and not _SOFT.search(text[o[1] : mention.start_char]) and mention.start_char - o[1] < 50 for o in others)
+        if mention.role in {"by", "since"} and trails:
             continue
         if own:
             return Dated(mention.period, f"before the figure: {mention.rule}", 0.9 - 0.1 * min(hard, 2), mention)
         # The time belongs to an earlier figure: it holds on in lists and continuations.
-        is_trailing = bool(re.search(r"\d\S{0,3}[^,，;；]{0,60}$", text[: mention.start_char][-70:]))
         certainty = 0.8 - 0.1 * min(hard, 3)
-        return Dated(mention.period, f"held on in the sentence: {mention.rule}", certainty - (0.1 if is_trailing else 0), mention)
+        return Dated(mention.period, f"held on in the sentence: {mention.rule}", certainty - (0.1 if trails else 0), mention)
     return None
 
 

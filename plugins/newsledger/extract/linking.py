@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from newsledger.extract.dating import Dated, date_figure
-from newsledger.extract.metrics import ChosenMetric, MetricBook, MetricHit, choose_metric
+from newsledger.extract.metrics import ChosenMetric, MetricBook, MetricHit, choose_metric, is_list_gap
 from newsledger.extract.modality import modality_of
 from newsledger.extract.periods import NOTHING, Period, PeriodMention, PeriodState, find_periods
 from newsledger.extract.quantities import QuantityMatch
@@ -111,6 +111,7 @@ def link_sentence(
     paired = lists_pair_off(text, [(q.cue_start, q.end) for q in quantities], entities, span)
     facts: list[LinkedFact] = []
     previous: tuple[QuantityMatch, ChosenMetric] | None = None
+    last_dated: Dated | None = None
     for index, quantity in enumerate(quantities):
         figure = (quantity.cue_start, quantity.end)
         others = [q for i, q in enumerate(quantities) if i != index]
@@ -122,8 +123,10 @@ def link_sentence(
         is_change = quantity.is_change or quantity.unit in {"pp", "bp"}
         dated = date_figure(
             text, span, figure, [s for i, s in enumerate(spans) if i != index], mentions,
-            is_change=is_change, language=sentence.language,
+            is_change=is_change, language=sentence.language, is_ratio=quantity.unit == "ratio" and not quantity.is_change,
+            listed_after=last_dated if previous is not None and is_list_gap(text[previous[0].end : quantity.cue_start]) else None,
         )  # fmt: skip
+        last_dated = dated
         dated = _carried_over(dated, metric, subject, state.carry, book) if dated is None else dated
         period = dated.period if dated else NOTHING
         mood, cue = modality_of(text, sentence.start, sentence.end, figure, sentence.language)

@@ -127,6 +127,11 @@ _CONTINUES = re.compile(
 )
 
 
+def is_list_gap(gap: str) -> bool:
+    """Whether nothing but "and", commas and the like (and a name) stands between two figures."""
+    return len(gap) < 60 and _LIST_GAP.fullmatch(gap) is not None
+
+
 def _kind_fits(hit: MetricHit, kinds: frozenset[str]) -> bool:
     if hit.kinds & kinds:
         return True

@@ -14,7 +14,7 @@ from newsledger.extract.sentences import Language
 
 _EN = re.compile(
     r"""\b(?:
-    (?P<hypothetical>could|might|may(?!\ \d)|if|unless|potential(?:ly)?|considered\ acceptable|would\ have|can\ (?:still\ )?(?:reach|earn|be)|as\ much\ as(?=.{0,30}\bif\b)|in\ a\ (?:bear|bull|worst|best)[-\ ]case)
+    (?P<hypothetical>could|might|(?-i:may)|if|unless|potential(?:ly)?|considered\ acceptable|would\ have|can\ (?:still\ )?(?:reach|earn|be)|as\ much\ as(?=.{0,30}\bif\b)|in\ a\ (?:bear|bull|worst|best)[-\ ]case)
     |(?P<target>plan(?:s|ned|ning)?\ (?:to|for|on)|(?:it\ )?had\ (?:planned|targeted)|aim(?:s|ed|ing)?\ (?:to|for|at)|target(?:s|ed|ing)?(?!\ (?:price|market|customers|audience|firm|company))|goal(?:s)?|intend(?:s|ed|ing)?\ to|pledg(?:e|es|ed|ing)|hop(?:es|ed|ing)\ to|seek(?:s|ing)?\ to|want(?:s|ed)?\ to|vow(?:s|ed)?\ to|ambition|is\ meant\ to|(?:up\ to|cap\ of|ceiling\ of|limit\ of)(?=.{0,40}\b(?:loans?|borrowers?)\b)|loans?\ (?:of\ )?up\ to|slated|capped\ at|memorandum\ of\ understanding|proposed|proposes?|propos(?:al|ing))
     |(?P<forecast>will(?!ing)|expect(?:s|ed|ing|ation|ations)?|project(?:s|ed|ions?)(?!\ (?:in|near|of|company))|forecasts?|forecasting|predict(?:s|ed|ing|ions?)?|anticipat(?:es|ed|ing)|guid(?:es|ed)\ (?:for|to)|guidance|outlook|is\ set\ to|are\ set\ to|set\ to|on\ track|likely|is\ going\ to|would|shall|estimates?\ (?:that\ )?(?:.{0,40}\b)?will|is\ due\ to|are\ due\ to|scheduled\ to|poised\ to|seen\ (?:at|reaching|rising|falling)|sees\ (?:.{0,30}\b)?(?:reaching|rising|growing)|is\ to\ |are\ to\ |’ll|reckons?\ .{0,40}\bwill)
     )""",
@@ -36,9 +36,12 @@ _ZH = re.compile(
     r"|(?P<target>计划|规划|目标|拟(?!合|人|真)|力争|争取|打算|旨在|放话|承诺|誓言|希望(?!小学)|要在|要把|要将|要让|要到|要做|想把|想在|冲刺|剑指|瞄准|上限|不得超过|不超过(?=总|.{0,6}贷)|最高不超过|定下|设定|(?<=[^不])要送到|要做到|保有量|红线|门槛|再减)"
     r"|(?P<forecast>预计|预期|预测|预估|有望|将(?!近|军|信|就|错|来)|料(?=将|为|达|今|明|全)|估计(?=.{0,8}(?:将|会|达))|展望|指引|会达到|会增长|料将|即将|望达|看到(?=\d)|上调至|预告|预增|预减|预亏)"
 )
-_ZH_DONE = re.compile(r"已经?|实现了?|达到了|完成了|同比|曾|累计|收于|录得")
-_ZH_AFTER = re.compile(r"^[^,，;；。]{0,10}?(?:(?P<target>的?(?:目标|上限|规划|计划|门槛))|(?P<hypothetical>可以接受|算合理|被视为|尚可|才算)|(?P<forecast>的?预期|的?预测))")
+_ZH_DONE = re.compile(r"已经?|实现了|达到了|完成了|曾|累计|收于|录得")
+_ZH_AFTER = re.compile(r"^[^,，;；。]{0,10}?(?:(?P<target>的?(?:目标|上限|规划|计划|门槛))|(?P<hypothetical>可以接受|算合理|被视为|尚可|才算)|(?P<forecast>的?预期|的?预测))|^(?P<plan>要[\u4e00-\u9fff]{1,3}[到往向]|将用于|拟用于|计划用于)")
 
+_AIM = re.compile(
+    r"(?:\bin order to|\bto) (?:save|cut|reduce|raise|reach|double|triple|add|build|open|lift|slash|achieve)\b[^,;]*$"
+)
 _STRONG = re.compile(r"[;；。]|\b(?:while|whereas|although|though|but|however|because|after)\b|但(?!是非)|不过|然而|而(?!且|言|是)")
 
 
@@ -65,6 +68,8 @@ def modality_of(text: str, start: int, end: int, figure: tuple[int, int], langua
                 continue
             if re.search(r"\b(?:having|as)\b", between) and done.search(between):
                 continue
+            if re.search(r"\b(?:that|which)\s+(?:now\s+)?(?:values?|makes?|owns?|holds?|gives?|leaves?|accounts?)\b", between):
+                continue
         else:
             comma = max(between.rfind("，"), between.rfind(","), between.rfind("、"))
             if comma >= 0 and done.search(between, comma):
@@ -72,9 +77,13 @@ def modality_of(text: str, start: int, end: int, figure: tuple[int, int], langua
             if between.count("，") + between.count(",") > 2:
                 continue
         mood = cue.lastgroup or "actual"
+        if cue.group().lower().startswith("potential") and any(c.lastgroup == "target" for c in cues):
+            mood = "target"
         if mood == "forecast" and cue.group().lower() == "would" and re.search(r"\bif\b", text[start:end]):
             mood = "hypothetical"
         return _mood(mood), cue.group().strip()
+    if language == "en" and _AIM.search(before[-60:]):
+        return "target", "to"
     if language == "en" and re.search(r"^[^.;]{0,60}\bif\b", after) and re.search(r"\b(?:as much as|would|up to)\b", before):
         return "hypothetical", "if"
     return "actual", ""
@@ -83,7 +92,7 @@ def modality_of(text: str, start: int, end: int, figure: tuple[int, int], langua
 def _mood(name: str) -> Modality:
     if name == "forecast":
         return "forecast"
-    if name == "target":
+    if name in {"target", "plan"}:
         return "target"
     if name == "hypothetical":
         return "hypothetical"

@@ -101,11 +101,11 @@ _ENGLISH = re.compile(
     |(?P<mrange>\b(?P<mr_a>{_M})(?:\ (?P<mr_ay>{_Y}))?\ ?(?:{_DASH}|to|through|until|and)\ ?(?P<mr_b>{_M})(?:\ (?:quarter|period))?(?:,?(?:\ of)?\ (?P<mr_y>{_Y}|this\ year|last\ year))?)
     |(?P<mday>\b(?P<md_m>{_M})\ (?P<md_d>{_D})(?![\d%]|,\d|\.\d)(?:,?\ (?P<md_y>{_Y})(?!\d))?)
     |(?P<daym>\b(?P<dm_d>{_D})\ (?:of\ )?(?P<dm_m>{_M})(?:,?\ (?P<dm_y>{_Y})(?!\d))?)
-    |(?P<quarter>\b(?:(?:Q(?P<q_a>[1-4])|(?P<q_b>[1-4])Q)(?:[\ -]?(?:of\ )?(?:fiscal\ )?(?:FY)?(?P<q_y>{_Y}|(?<=Q)\d{{2}}(?!\d)))?
+    |(?P<quarter>\b(?:(?:Q(?P<q_a>[1-4])(?!\d)|(?P<q_b>[1-4])Q)(?:[\ -]?(?:of\ )?(?:fiscal\ )?(?:FY)?(?P<q_y>{_Y}|(?<=Q)\d{{2}}(?!\d)))?
         |(?P<q_py>{_Y})(?:'s|’s)?\ ?(?:Q(?P<q_c>[1-4])|(?P<q_w2>first|second|third|fourth|final)[-\ ]quarter)
         |(?P<q_w>first|second|third|fourth|final|1st|2nd|3rd|4th)(?:\ fiscal)?[-\ ]quarter(?:,?\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<q_y2>{_Y}|this\ year|last\ year|next\ year|the\ year))?
         |(?P<q_m>March|June|September|December)[-\ ]quarter(?:\ (?:of\ )?(?P<q_y3>{_Y}))?))
-    |(?P<half>\b(?:(?:H(?P<h_a>[12])|(?P<h_b>[12])H)(?:[\ -]?(?:of\ )?(?P<h_y>{_Y}|(?<=H)\d{{2}}(?!\d)))?
+    |(?P<half>\b(?:(?:H(?P<h_a>[12])(?!\d)|(?P<h_b>[12])H)(?:[\ -]?(?:of\ )?(?P<h_y>{_Y}|(?<=H)\d{{2}}(?!\d)))?
         |(?P<h_w>first|second|latter)[-\ ](?:half(?:[-\ ]year)?)(?!\ of\ the\ (?!year|fiscal))(?:,?\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<h_y2>{_Y}|this\ year|last\ year|next\ year|the\ year))?
         |(?P<h_py>{_Y})(?:'s|’s)?\ (?P<h_w2>first|second)[-\ ]half))
     |(?P<nmonths>\bfirst[-\ ](?P<n_n>two|three|four|five|six|seven|eight|nine|ten|eleven|\d{{1,2}})[-\ ](?P<n_u>months|quarters)(?:\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<n_y>{_Y}|this\ year|last\ year|the\ year))?)
@@ -141,9 +141,9 @@ _CHINESE = re.compile(
     |(?P<zfiscal>截[至止](?:到)?\ ?(?P<zf_y>(?:20\d\d年|今年|去年))?\ ?(?P<zf_m>{_HNUM})月\ ?(?:(?P<zf_d>{_HDAY})日|底|末)?(?:止)?(?:的|之)?(?:(?P<zf_y2>20\d\d)?(?P<zf_u>财政年度|财年|年度|季度|三个月|六个月|九个月|十二个月|半年度|一年)))
     |(?P<zmrange>(?P<zr_y>{_HYEAR})?(?P<zr_a>{_HNUM})(?:月份?)?\ ?(?:至|到|{_DASH}|—)\ ?(?P<zr_b>{_HNUM})月份?(?!\ ?{_HDAY}日))
     |(?P<zday>(?P<zd_y>{_HYEAR})?(?P<zd_m>{_HNUM})月\ ?(?P<zd_d>{_HDAY})[日号])
-    |(?P<zquarter>(?P<zq_y>{_HYEAR})?(?:的)?(?:第?(?P<zq_n>[一二三四1-4])(?:个)?季(?:度|报)|[Qq](?P<zq_q>[1-4])|(?P<zq_s>首季)(?:度)?|(?P<zq_m>[369]|12|三|六|九|十二)月季度))
+    |(?P<zquarter>(?P<zq_y>{_HYEAR})?(?:的)?(?:(?:第(?P<zq_o>[一二三四1-4])个?|(?P<zq_n>[一二三四1-4]))季(?:度|报)|[Qq](?P<zq_q>[1-4])(?!\d)|(?P<zq_s>首季)(?:度)?|(?P<zq_m>[369]|12|三|六|九|十二)月季度))
     |(?P<znq>(?P<znq_y>{_HYEAR})?(?:的)?(?:前|头)(?P<znq_n>[二两三23])(?:个)?季(?:度)?)
-    |(?P<zhalf>(?P<zh_y>{_HYEAR})?(?:的)?(?:(?P<zh_w>[上下]半)(?:财)?年(?:度)?|H(?P<zh_h>[12])))
+    |(?P<zhalf>(?P<zh_y>{_HYEAR})?(?:的)?(?:(?P<zh_w>[上下]半)(?:财)?年(?:度)?|H(?P<zh_h>[12])(?!\d)))
     |(?P<znm>(?P<znm_y>{_HYEAR})?(?:的)?(?:前|头|首)(?P<znm_n>{_HNUM}|两)(?:个)?月)
     |(?P<zmonth>(?P<zm_y>{_HYEAR})?(?:的)?(?P<zm_m>{_HNUM})月(?:份|底|末|初|中旬|上旬|下旬|中)?(?![\d日号球饼亮子光色])(?!\ ?{_HDAY}[日号]))
     |(?P<zyrange>(?P<zyr_a>20\d\d|19\d\d)年?\ ?(?:至|到|{_DASH}|—)\ ?(?P<zyr_b>20\d\d)年)
@@ -157,7 +157,7 @@ _CHINESE = re.compile(
     re.VERBOSE,
 )
 _ZH_PREFIX = re.compile(
-    r"(?:(?P<instant>截[至止](?:到|于)?|截至到)|(?P<by>到了?|至|直到|在(?=[^,,。;]{0,8}前)|最迟|力争|不晚于)|(?P<since>自从?|从|始于))\ ?$"
+    r"(?:(?P<instant>截[至止](?:到|于)?|截至到)|(?P<by>(?<![跌涨升降增减回达扩压提缩])(?:到了?|至)|直到|在(?=[^,,。;]{0,8}前)|最迟|力争|不晚于)|(?P<since>自从?|从|始于))\ ?$"
 )
 _ZH_SUFFIX = re.compile(
     r"(?P<since>\ ?(?:以来|之?后|以后|起|开始|至今))|(?P<before>\ ?(?:之前|以前|前(?![三两二四五六七八九十\d])|内(?!部|地|蒙)))|(?P<instant>\ ?(?:底|末|止))"
@@ -273,11 +273,8 @@ def _bare_year(month: int, day: int, state: PeriodState, context_year: int | Non
         return published.year if this >= published - timedelta(days=31) else published.year + 1
     if this <= published:
         # "January 1" read in November is the coming one.
-        if (published - this).days > 290 and day > 1:
-            return published.year + 1
-        if (published - this).days > 300:
-            return published.year + 1 if day == 1 and month == 1 else published.year
-        return published.year
+        is_coming = month == 1 and day == 1 and (published - this).days > 290
+        return published.year + 1 if is_coming else published.year
     return published.year if (this - published).days <= 45 else published.year - 1
 
 
@@ -388,7 +385,7 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
         return mention
     if suffix is not None and suffix.lastgroup == "before" and period.end is not None and mention.kind != "span":
         return replace(mention, end_char=suffix.end(), period=Period(None, period.end), role="by")
-    if prefix is not None and prefix.lastgroup == "by" and period.end is not None:
+    if prefix is not None and prefix.lastgroup == "by" and period.end is not None and text[end : end + 1] != "的":
         return replace(mention, start_char=start - len(prefix.group()), end_char=end, period=Period(None, period.end), role="by")
     if at_end and period.end is not None:
         return replace(mention, end_char=end, period=Period(period.end, period.end), role="instant")
@@ -526,7 +523,7 @@ def _read_english(match: re.Match[str], text: str, state: PeriodState, context_y
         if g["m_y"] and not g["m_y"][0].isdigit():
             year = _year_word(g["m_y"], published, None)
         else:
-            year = int(g["m_y"]) if g["m_y"] else _bare_year(month, 1, state, context_year, is_ahead)
+            year = int(g["m_y"]) if g["m_y"] else _bare_year(month, 2, state, context_year, is_ahead)
         return ("month", _months(year, month, month), "within", "month") if year else None
     if g["yrange"]:
         first_year = int(g["yr_a"])
@@ -568,6 +565,8 @@ def _read_english(match: re.Match[str], text: str, state: PeriodState, context_y
     if g["ago"]:
         if published is None:
             return None
+        if re.search(r"\b(?:as|than|from|with|was)\s$", text[: match.start()]):
+            return "span", NOTHING, "compare", "comparison"
         count = _WORDS.get(g["ago_n"]) or int(g["ago_n"])
         return "year", year_of(published.year - count), "within", "years ago"
     return None
@@ -640,7 +639,7 @@ def _read_chinese(match: re.Match[str], text: str, state: PeriodState, context_y
         one = _day(year, month, day) if year else None
         return ("day", one, "within", "day") if one else None
     if g["zquarter"]:
-        number = 1 if g["zq_s"] else _number(g["zq_m"]) // 3 if g["zq_m"] else _number(g["zq_n"] or g["zq_q"])
+        number = 1 if g["zq_s"] else _number(g["zq_m"]) // 3 if g["zq_m"] else _number(g["zq_o"] or g["zq_n"] or g["zq_q"])
         year = _year_word(g["zq_y"], published, context_year) if g["zq_y"] else _bare_quarter_year(number, state, context_year)
         return ("quarter", quarter_of(year, number), "within", "quarter") if year else None
     if g["znq"]:
