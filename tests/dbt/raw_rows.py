@@ -28,9 +28,7 @@ WIRE_TITLE = "CATL reports its year"
 WIRE_BODY = "CATL said revenue came to 362 billion yuan in 2024. BYD is among its rivals."
 FORECAST_BODY = "Analysts expect CATL revenue of 400 billion yuan for 2024, up 10% to 12%."
 TINCI_BODY = "Tinci Materials booked 12.5 billion yuan of revenue in 2024."
-TINCI_OTHER_BODY = (
-    "Tinci Materials booked 13.5 billion yuan of revenue in 2024. Sales to CATL alone brought 122 billion yuan."
-)
+TINCI_OTHER_BODY = "Tinci Materials booked 13.5 billion yuan of revenue in 2024. Sales to CATL alone brought 122 billion yuan."
 DELETED_BODY = "Tesla delivered 1.79 million vehicles in 2024."
 
 
@@ -81,9 +79,7 @@ def version(
 
 CATL_LED = version("catl_report", "market_channel", CATL_TITLE, CATL_LEAD, kind="lead", language="zh")
 CATL_FULL = version("catl_report", "market_channel", CATL_TITLE, CATL_BODY, language="zh")
-CATL_NEW = version(
-    "catl_report", "market_channel", CATL_TITLE, CATL_EDITED, language="zh", seen=SECOND_CRAWL
-)
+CATL_NEW = version("catl_report", "market_channel", CATL_TITLE, CATL_EDITED, language="zh", seen=SECOND_CRAWL)
 WIRE = version("wire", "daily_wire", WIRE_TITLE, WIRE_BODY, published="2025-03-01 09:00:00+00")
 REPOST = version("repost", "market_channel", WIRE_TITLE, WIRE_BODY, published="2025-03-01 12:00:00+00")
 DEMO = version("demo_wire", "demo_feed", WIRE_TITLE, WIRE_BODY, is_demo=True)
@@ -98,7 +94,9 @@ BRIDGE_NEW = version(
     "bridge", "daily_wire", "Rates", "The bank held its rate again.", story_text="text-2", seen=SECOND_CRAWL
 )
 BRIDGE_LEFT = version("left", "market_channel", "Rates", "The bank held its rate.", story_text="text-1")
-BRIDGE_RIGHT = version("right", "market_channel", "Rates", "The bank held its rate again.", story_text="text-2")
+BRIDGE_RIGHT = version(
+    "right", "market_channel", "Rates", "The bank held its rate again.", story_text="text-2"
+)
 
 FIRST_VERSIONS = [
     CATL_LED, CATL_FULL, WIRE, REPOST, DEMO, FORECAST, TINCI, TINCI_OTHER, DELETED,
@@ -176,7 +174,9 @@ def observation(
     }
 
 
-def mention(row: Mapping[str, Any], vocabulary: str, index: int, surface: str, company: str) -> dict[str, Any]:
+def mention(
+    row: Mapping[str, Any], vocabulary: str, index: int, surface: str, company: str
+) -> dict[str, Any]:
     start = str(row["body"]).index(surface)
     return {
         "extraction_id": f"{row['article_version_id']}@{vocabulary}",
@@ -231,7 +231,9 @@ SECOND_OBSERVATIONS = [
     observation(CATL_NEW, "v2", 0, "3620亿元", "revenue", 3.62e11, "CNY", company="catl"),
     observation(CATL_NEW, "v2", 1, "475GWh", "sales_volume", 475.0, "GWh", company="catl"),
     # Read again under a vocabulary that no longer takes the second figure for growth.
-    observation(FORECAST, "v2", 0, "400 billion yuan", "revenue", 4e11, "CNY", company="catl", **FORECAST_MOOD),
+    observation(
+        FORECAST, "v2", 0, "400 billion yuan", "revenue", 4e11, "CNY", company="catl", **FORECAST_MOOD
+    ),
 ]
 FIRST_MENTIONS = [
     mention(CATL_FULL, "v1", 0, "宁德时代", "catl"),
@@ -261,7 +263,13 @@ SOURCES = [
 
 
 def outcome(
-    listing: str, position: int, source: str, code: str, at: str, row: Mapping[str, Any] | None = None, **more: Any
+    listing: str,
+    position: int,
+    source: str,
+    code: str,
+    at: str,
+    row: Mapping[str, Any] | None = None,
+    **more: Any,
 ) -> dict[str, Any]:
     return {
         "outcome_id": f"{listing}-{position}",
@@ -299,7 +307,7 @@ def _listing(listing: str, source: str, at: str, listed: int) -> dict[str, list[
     }  # fmt: skip
 
 
-def _listed(
+def listed(
     listing: str, source: str, at: str, rows: Iterable[tuple[str, Mapping[str, Any] | None]]
 ) -> dict[str, list[dict[str, Any]]]:
     outcomes = [outcome(listing, place, source, code, at, row) for place, (code, row) in enumerate(rows)]
@@ -350,9 +358,9 @@ def first_crawl() -> dict[str, list[dict[str, Any]]]:
                 "company_mentions": FIRST_MENTIONS,
                 "article_topics": FIRST_TOPICS,
             },
-            _listed("wire-1", "daily_wire", FIRST_CRAWL, wire),
-            _listed("channel-1", "market_channel", FIRST_CRAWL, _landed("market_channel", FIRST_VERSIONS)),
-            _listed("demo-1", "demo_feed", FIRST_CRAWL, _landed("demo_feed", FIRST_VERSIONS)),
+            listed("wire-1", "daily_wire", FIRST_CRAWL, wire),
+            listed("channel-1", "market_channel", FIRST_CRAWL, _landed("market_channel", FIRST_VERSIONS)),
+            listed("demo-1", "demo_feed", FIRST_CRAWL, _landed("demo_feed", FIRST_VERSIONS)),
         ]
     )  # fmt: skip
 
@@ -375,8 +383,8 @@ def second_crawl() -> dict[str, list[dict[str, Any]]]:
                 "company_mentions": SECOND_MENTIONS,
                 "article_topics": SECOND_TOPICS,
             },
-            _listed("wire-2", "daily_wire", SECOND_CRAWL, [("landed", BRIDGE_NEW), ("already_known", WIRE)]),
-            _listed("channel-2", "market_channel", SECOND_CRAWL, channel),
+            listed("wire-2", "daily_wire", SECOND_CRAWL, [("landed", BRIDGE_NEW), ("already_known", WIRE)]),
+            listed("channel-2", "market_channel", SECOND_CRAWL, channel),
         ]
     )
 

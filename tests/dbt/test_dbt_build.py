@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-from raw_rows import FIRST_CRAWL, _listing, first_crawl, load
+from raw_rows import CATL_FULL, CATL_NEW, FIRST_CRAWL, first_crawl, listed, load, outcome
 
-from conftest import Dbt
+if TYPE_CHECKING:
+    from conftest import Dbt
 
 Marts = duckdb.DuckDBPyConnection
 
@@ -21,15 +21,163 @@ def rows(marts: Marts, query: str) -> list[tuple[Any, ...]]:
 
 def test_row_counts_are_those_of_the_rows_that_hold(marts: Marts) -> None:
     expected = {
+        "dim_sources": 3,
         "fct_articles": 11,
         "fct_article_versions": 14,
-        "fct_company_mentions": 12,
+        "fct_company_mentions": 11,
+        "fct_company_links": 4,
         "fct_metric_observations": 9,
-        "fct_metric_series": 3,
+        "fct_metric_series": 4,
         "fct_article_topics": 7,
         "fct_fetch_outcomes": 8,
+        "fct_parse_outcomes": 19,
         "fct_listings": 5,
-        "dim_sources": 3,
+        "fct_source_health": 5,
     }
     counted = {table: rows(marts, f"select count(*) from {table}")[0][0] for table in expected}
     assert counted == expected
+
+
+def test_an_edited_article_shows_its_last_observed_version(marts: Marts) -> None:
+    assert rows(
+        marts,
+        "select article_version_id, version_count, body_kind, is_deleted "
+        "from fct_articles where article_id = 'catl_report'",
+    ) == [(CATL_NEW["article_version_id"], 3, "full", False)]
+    figures = rows(
+        marts,
+        "select figure_text from fct_metric_observations where article_id = 'catl_report' order by start_char",
+    )
+    assert figures == [("3620亿元",), ("475GWh",)]
+
+
+def test_a_repost_is_the_same_story_and_the_demo_is_not(marts: Marts) -> None:
+    stories = dict(rows(marts, "select article_id, story_id from fct_articles"))
+    assert stories["wire"] == stories["repost"]
+    assert stories["wire"] != stories["demo_wire"]
+    assert len(set(stories.values())) == 8
+
+
+def test_two_texts_are_one_story_if_an_article_told_both(marts: Marts) -> None:
+    stories = dict(rows(marts, "select article_id, story_id from fct_articles"))
+    assert stories["left"] == stories["bridge"] == stories["right"]
+
+
+def test_a_deleted_article_stays_known_and_loses_its_facts(marts: Marts) -> None:
+    assert rows(
+        marts, "select is_deleted, deleted_at::text from fct_articles where article_id = 'deleted'"
+    ) == [(True, "2025-03-03 01:00:00+00")]
+    for table in ("fct_metric_observations", "fct_company_mentions", "fct_article_topics"):
+        assert rows(marts, f"select count(*) from {table} where article_id = 'deleted'") == [(0,)]
+
+
+def test_only_the_extraction_that_holds_counts(marts: Marts) -> None:
+    assert rows(
+        marts,
+        "select metric_id, extractor_version from fct_metric_observations where article_id = 'forecast'",
+    ) == [("revenue", "1+v2")]
+    assert rows(marts, "select topic_id from fct_article_topics where article_id = 'forecast'") == [
+        ("capital_markets",)
+    ]
+
+
+def test_carried_facts_keep_the_time_at_which_they_were_first_stated(marts: Marts) -> None:
+    assert rows(
+        marts,
+        "select extractor_version, first_held_at::text, last_held_at::text "
+        "from fct_metric_observations where article_id = 'wire'",
+    ) == [("1+v2", "2025-03-02 02:00:00+00", "2025-03-03 02:00:00+00")]
+
+
+def test_values_are_given_in_base_units_too(marts: Marts) -> None:
+    assert rows(
+        marts,
+        "select value_low, unit, value_base, base_unit, unit_dimension from fct_metric_observations "
+        "where figure_text = '475GWh'",
+    ) == [(475.0, "GWh", 4.75e8, "kWh", "energy")]
+
+
+def test_a_suspect_scale_is_marked_and_the_stated_value_kept(marts: Marts) -> None:
+    assert rows(
+        marts,
+        "select value_low, value_candidate, counterparty_company_id from fct_metric_observations "
+        "where is_scale_suspect",
+    ) == [(1.22e11, 1.22e10, "catl")]
+
+
+def test_a_result_beats_a_later_forecast_and_reposts_count_once(marts: Marts) -> None:
+    assert rows(
+        marts,
+        "select value, modality, supporting_story_count, story_count, article_count, is_disputed "
+        "from fct_metric_series where series_id in (select series_id from fct_metric_series "
+        "where subject_id = 'catl' and metric_id = 'revenue' and not is_demo)",
+    ) == [(3.62e11, "actual", 2, 3, 4, False)]
+
+
+def test_stories_that_differ_by_more_than_rounding_are_a_dispute(marts: Marts) -> None:
+    assert rows(
+        marts,
+        "select is_disputed, lowest_value, highest_value, story_count from fct_metric_series "
+        "where subject_id = 'tinci_materials'",
+    ) == [(True, 1.25e10, 1.35e10, 2)]
+
+
+def test_companies_are_tied_by_stories_and_by_facts(marts: Marts) -> None:
+    links = rows(
+        marts,
+        "select link_type, company_id, other_company_id, story_count from fct_company_links "
+        "where not is_demo order by all",
+    )
+    assert links == [
+        ("co_mention", "byd", "catl", 1),
+        ("co_mention", "catl", "tinci_materials", 1),
+        ("counterparty", "tinci_materials", "catl", 1),
+    ]
+
+
+def test_a_sources_day_adds_up_and_reads_no_clock(marts: Marts) -> None:
+    assert rows(
+        marts,
+        "select attempts, fetched, gone, blocked, errors, parsed, refused, new_articles, freshness_hours "
+        "from fct_source_health where source_id = 'daily_wire' order by observed_date",
+    ) == [(4, 1, 1, 1, 1, 5, 1, 4, 5.0), (1, 1, 0, 0, 0, 2, 0, 0, 29.0)]
+
+
+def test_tables_and_columns_carry_their_descriptions(marts: Marts) -> None:
+    silent = rows(
+        marts,
+        "select table_name, column_name from duckdb_columns() "
+        "where schema_name = 'marts' and coalesce(comment, '') = ''",
+    )
+    assert silent == []
+    openings = rows(marts, "select comment from duckdb_tables() where schema_name = 'marts'")
+    assert len(openings) == 16
+    assert all(str(comment).startswith("One row per ") for (comment,) in openings)
+
+
+def test_facts_of_real_text_survive_a_build_of_nothing_new(stepwise: Dbt) -> None:
+    query = "select * from marts.fct_metric_observations order by observation_id"
+    with duckdb.connect(str(stepwise.warehouse), read_only=True) as connection:
+        before = connection.execute(query).fetchall()
+    stepwise.must_run("run", "--select", "int_articles__current+1", "fct_metric_observations")
+    with duckdb.connect(str(stepwise.warehouse), read_only=True) as connection:
+        assert connection.execute(query).fetchall() == before
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Dbt:
+    from conftest import Dbt
+
+    return Dbt(tmp_path / "warehouse.duckdb")
+
+
+def test_an_item_without_an_outcome_fails_the_build(fresh: Dbt) -> None:
+    short = listed("short", "daily_wire", FIRST_CRAWL, [("landed", CATL_FULL)])
+    short["listings"][0]["items_listed"] = 2
+    load(fresh.warehouse, first_crawl(), short)
+    done = fresh.run("build", "--select", "+fct_listings", "+dim_sources")
+    assert done.returncode == 1
+    assert "FAIL 1 fct_listings_listed_equals_landed_known_and_refused" in done.stdout
+
+    load(fresh.warehouse, {"parse_outcomes": [outcome("short", 1, "daily_wire", "interrupted", FIRST_CRAWL)]})
+    fresh.must_run("build", "--select", "+fct_listings", "+dim_sources")

@@ -1,0 +1,142 @@
+"""The rules of the house, checked on the manifest: who reads whom, names, tags, descriptions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Dbt
+
+Node = dict[str, Any]
+TAGS = {
+    "staging", "intermediate", "core", "companies", "metrics", "topics", "audit", "vocabulary", "replayable",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def manifest(stepwise: Dbt) -> dict[str, Any]:
+    return stepwise.manifest()
+
+
+@pytest.fixture(scope="module")
+def models(manifest: dict[str, Any]) -> list[Node]:
+    found = [
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["package_name"] == "newsledger"
+    ]
+    assert len(found) > 30
+    return found
+
+
+def layer(node: Node) -> str:
+    return str(node["fqn"][1])
+
+
+def parents(manifest: dict[str, Any], node: Node) -> list[str]:
+    return [
+        layer(manifest["nodes"][key]) if key.startswith("model.") else key.split(".")[0]
+        for key in node["depends_on"]["nodes"]
+    ]
+
+
+def marts_of(models: list[Node]) -> list[Node]:
+    return [node for node in models if layer(node) == "marts"]
+
+
+def test_only_staging_reads_sources(manifest: dict[str, Any], models: list[Node]) -> None:
+    for node in models:
+        reads_sources = "source" in parents(manifest, node)
+        assert reads_sources == (layer(node) == "staging"), node["name"]
+
+
+def test_staging_reads_nothing_else_and_one_source_each(manifest: dict[str, Any], models: list[Node]) -> None:
+    for node in models:
+        if layer(node) == "staging":
+            assert parents(manifest, node) == ["source"], node["name"]
+
+
+def test_marts_never_read_staging_and_nothing_below_reads_marts(
+    manifest: dict[str, Any], models: list[Node]
+) -> None:
+    for node in models:
+        if layer(node) == "marts":
+            assert "staging" not in parents(manifest, node), node["name"]
+        else:
+            assert "marts" not in parents(manifest, node), node["name"]
+
+
+def test_every_source_table_has_one_staging_model(manifest: dict[str, Any], models: list[Node]) -> None:
+    staged = sorted(key for node in models if layer(node) == "staging" for key in node["depends_on"]["nodes"])
+    assert staged == sorted(manifest["sources"])
+
+
+def test_names_say_the_layer(models: list[Node]) -> None:
+    patterns = {
+        "staging": r"stg_raw__\w+",
+        "intermediate": r"int_\w+?__\w+",
+        "marts": r"(dim|fct|bridge)_\w+s",
+    }
+    names = [node["name"] for node in models]
+    for node in models:
+        pattern = r"(dim|fct|bridge)_\w+" if node["name"] == "fct_source_health" else patterns[layer(node)]
+        assert re.fullmatch(pattern, node["name"]), node["name"]
+    assert len(names) == len(set(names))
+
+
+def test_tags_come_from_the_closed_list_and_say_the_folder(models: list[Node]) -> None:
+    for node in models:
+        assert set(node["tags"]) <= TAGS, node["name"]
+        assert (node["fqn"][2] if layer(node) == "marts" else layer(node)) in node["tags"], node["name"]
+
+
+def test_each_model_has_one_yaml_beside_it(models: list[Node]) -> None:
+    for node in models:
+        beside = str(node["original_file_path"]).removesuffix(".sql") + ".yml"
+        assert str(node["patch_path"]).endswith(beside), node["name"]
+
+
+def test_everything_is_described(manifest: dict[str, Any], models: list[Node]) -> None:
+    seeds = [node for node in manifest["nodes"].values() if node["resource_type"] == "seed"]
+    assert seeds
+    for node in [*models, *seeds, *manifest["sources"].values()]:
+        assert str(node["description"]).startswith("One row per "), node["name"]
+        for name, column in node["columns"].items():
+            assert column["description"], f"{node['name']}.{name}"
+
+
+def test_every_mart_is_under_contract_and_tested(manifest: dict[str, Any], models: list[Node]) -> None:
+    tests_by_model: dict[str, set[str]] = {}
+    for node in manifest["nodes"].values():
+        if node["resource_type"] == "test":
+            name = node["test_metadata"]["name"] if node.get("test_metadata") else "singular"
+            attached = node.get("attached_node") or ""
+            tests_by_model.setdefault(attached, set()).add(name)
+    marts = marts_of(models)
+    assert len(marts) == 16
+    for node in marts:
+        assert node["config"]["contract"]["enforced"], node["name"]
+        assert all(column["data_type"] for column in node["columns"].values()), node["name"]
+        tested = tests_by_model[node["unique_id"]]
+        assert tested & {"unique", "unique_together"}, node["name"]
+
+
+def test_severity_is_stated_and_what_stops_is_the_rule(manifest: dict[str, Any]) -> None:
+    severities = [
+        str(node["config"]["severity"]).lower()
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test"
+    ]
+    assert set(severities) <= {"error", "warn"}
+    assert severities.count("error") > 100
+
+
+def test_run_and_clock_columns_are_marked_volatile(models: list[Node]) -> None:
+    volatile = {"first_seen_at", "last_seen_at", "seen_at", "extraction_id", "batch_id", "row_state"}
+    for node in marts_of(models):
+        for name, column in node["columns"].items():
+            if name in volatile or name.endswith("_held_at"):
+                assert column["meta"].get("volatile") is True, f"{node['name']}.{name}"
