@@ -69,6 +69,9 @@ def unit_table(vocabulary: Vocabulary) -> UnitTable:
     return _UNIT_TABLES[key]
 
 
+# Words that point back at a firm; as a group's name they would hide it.
+_PRONOUNS = frozenset({"公司", "企业", "集团", "company", "companies", "firm", "firms"})
+
 _UNIT_TABLES: dict[tuple[int, str], UnitTable] = {}
 
 
@@ -121,6 +124,8 @@ def _entities(
             )  # fmt: skip
         )
     for subject in find_subjects(read.reading, read.terms, context):
+        if subject.surface in _PRONOUNS:
+            continue
         row = vocabulary.subjects[subject.subject_id]
         kind: SubjectType = row.subject_type  # type: ignore[assignment]
         found.append(
@@ -141,9 +146,10 @@ def _is_garbled(match: MentionMatch, vocabulary: Vocabulary) -> bool:
 def _main_entity(entities: Sequence[Sequence[Entity]], kind: str) -> Entity | None:
     """What the article is about: title before body, frequency before order."""
     title, body = entities
+    in_body = {e.entity_id for e in body}
     counts: Counter[str] = Counter(e.entity_id for e in body if e.entity_type == kind)
     for entity in title:
-        if entity.entity_type == kind:
+        if entity.entity_type == kind and (entity.entity_id in in_body or not body):
             counts[entity.entity_id] += 3
     first: dict[str, int] = {}
     for position, entity in enumerate((*title, *body)):

@@ -84,7 +84,7 @@ def link_field(
             mark = marks.pop(0)
             inside = entities[bisect_left(entity_starts, mark[0]) : bisect_left(entity_starts, mark[1])]
             section = next((e for e in inside if e.is_company), None)
-            state.discourse = replace(state.discourse, last=None, section=section)
+            state.discourse = replace(state.discourse, last=None, last_company=section or state.discourse.main, section=section)
             state.carry = None
         here = entities[bisect_left(entity_starts, sentence.start) : bisect_left(entity_starts, sentence.end)]
         near = hits[bisect_left(hit_starts, sentence.start) : bisect_left(hit_starts, sentence.end)]
@@ -247,6 +247,11 @@ def _move_on(
     places = [e for e in entities if e.entity_type == "place"]
     if places:
         discourse = replace(discourse, last_place=places[0])
+    named = [e for e in subjects if e.is_company]
+    if named:
+        discourse = replace(discourse, last_company=named[-1])
+    elif head is not None and head.is_company:
+        discourse = replace(discourse, last_company=head)
     state.discourse = discourse
     dated = [f for f in facts if f.period != NOTHING and f.period.start is not None and f.period.end is not None]
     flows = [f for f in dated if f.period.start != f.period.end]

@@ -28,6 +28,7 @@ class MetricHit:
     kind: str
     weight: float
     kinds: frozenset[str]
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +113,14 @@ def metric_hits(matches: Sequence[TermMatch], book: MetricBook) -> list[MetricHi
             row: Row = entry.payload
             own = row.get("unit_dimension", "")
             kinds = frozenset(own.split()) if own else book.kinds.get(entry.key, frozenset())
-            hits.append(MetricHit(match.start, match.end, entry.key, row.get("kind", "noun"), float(row.get("weight") or 1), kinds))
+            hits.append(MetricHit(match.start, match.end, entry.key, row.get("kind", "noun"), float(row.get("weight") or 1), kinds, match.surface.lower()))
     return hits
 
 
 _HARD = re.compile(r"[;；。]|\b(?:while|whereas|but|although|though)\b|而(?!且|言|是)")
 _SOFT = re.compile(r",(?!\d)|，|\band\b|\bwhich\b")
 _LIST_GAP = re.compile(
-    r"[\s,，、;；和与及至到或]*(?:(?:and|or|to|from|versus|vs\.?|against|compared with|compared to|up from|down from|as against|than|以及|高于|低于|而)\b)?[\s,，、]*"
+    r"[\s,，、;；和与及至到或]*(?:(?:and|or|including|of which|to|from|versus|vs\.?|against|compared with|compared to|up from|down from|as against|than|以及|高于|低于|而)\b)?[\s,，、]*"
     r"(?:[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,3}(?:'s|’s)?\s*)?(?:about|nearly|some|over|around|another|the|a|约|近|超)?\s*$"
 )
 _CONTINUES = re.compile(
@@ -158,6 +159,8 @@ def _cost(text: str, hit: MetricHit, figure: QuantityMatch, others: Sequence[Qua
         cost += 0.12 + 0.5 * soft
         if any(o.start >= right and o.end <= hit.start for o in others):
             cost += 0.6
+        if re.search(r"\b(?:from|to|than|for)\b", gap) and "share" not in hit.term:
+            cost += 0.5
         if language == "zh" and gap and gap[0] not in "的":
             cost += 0.3
         return cost
@@ -201,13 +204,25 @@ def choose_metric(
         fresh = best_now[1] is not None and best_now[1].start >= before[0].end and best_now[0] > 0.35
         if (is_list or (is_continued and not fresh)) and not (fresh and not is_list) and before[0].unit == quantity.unit:
             return ChosenMetric(same.metric_id, same.level_id, f"as before: {same.rule}", same.certainty * 0.95, same.hit)
+    if before is not None and "percent" in kinds and "pp" not in kinds:
+        share = book.share.get(before[1].metric_id)
+        gap = text[before[0].end : quantity.start]
+        if share is not None and len(gap) < 60 and _PART_OF_IT.search(gap + "#" + text[quantity.end : quantity.end + 24]):
+            return ChosenMetric(share, before[1].metric_id, "part of the figure before it", 0.85, before[1].hit)
     if scored:
         scored.sort(key=lambda item: (-item[0], item[1].start, item[2]))
         score, hit, metric, rule = scored[0]
         if score > -0.75:
             certainty = max(0.3, min(0.97, 0.6 + 0.4 * score))
             return ChosenMetric(metric, hit.metric_id, rule, certainty, hit)
+    if before is not None and before[0].unit == quantity.unit and quantity.is_change == before[0].is_change and "change" in kinds:
+        return ChosenMetric(before[1].metric_id, before[1].level_id, f"goes on: {before[1].rule}", 0.5, before[1].hit)
     return _generic(text, quantity, kinds, language)
+
+
+_PART_OF_IT = re.compile(
+    r"(?:\bor|accounting for|representing|equal to|making up|which (?:is|was)|equivalent to|、?占|占比|相当于)\W*(?:\w+\W+){0,2}#|#\s*of (?:which|the total|it|that|this|sales|revenue|all)|#\s*of (?:the|its|total|group) (?:total|sales|revenue)|其中.{0,12}#|占.{0,10}#"
+)
 
 
 def _as_metric(
@@ -226,13 +241,19 @@ def _as_metric(
             return metric, "change", 0.0
         if metric == "net_loss":
             return None, "", 0.0
+        if _is_against_another(text, quantity):
+            if hit.kinds & {"money", "rate", "percent", "physical", "number"} and hit.kind == "noun":
+                return metric, "against another, not over time", 0.0
+            return (metric, "against another, not over time", 0.1) if metric == "energy_use" else (None, "", 0.0)
         if metric in book.growth and not (hit.kind == "verb" and metric != "sales_volume"):
-            return book.growth[metric], "change of a level", 0.0
+            return book.growth[metric], "change of a level", 0.2 if hit.term in {"sales", "销售"} and metric == "sales_volume" else 0.0
         if hit.kind != "noun" or metric in {"stake"}:
             return None, "", 0.0
         if "ratio" in kinds:
             return "multiple", "fold of a level without a key", 0.1
         if "percent" in hit.kinds and quantity.unit == "percent" and not (hit.kinds & {"money", "rate"}):
+            if hit.start >= quantity.end:
+                return None, "", 0.0
             return metric, "level after all", 0.35
         return "growth_rate", "change of a level without a key", 0.05
     if "percent" in kinds:
@@ -243,9 +264,21 @@ def _as_metric(
         return None, "", 0.0
     if "ratio" in kinds:
         return None, "", 0.0
+    if quantity.is_change and kinds & {"number"}:
+        return None, "", 0.0
     if _kind_fits(hit, kinds):
         return metric, "level", 0.0
     return None, "", 0.0
+
+
+_AGAINST = re.compile(
+    r"\s*(?:higher|lower|more|less|cheaper|dearer|fewer|faster|above|below)\b[^,;.]{0,40}?\bthan\s+(?!(?:a|one|the|in\s+the|last|it|expected|analysts|two|three)\s+(?:year|same|previous|prior|quarter|month|preceding)|a\s+year|last|expected|in\s+\d|\d)"
+)
+
+
+def _is_against_another(text: str, quantity: QuantityMatch) -> bool:
+    """"140% higher than in the US": a comparison with another, not with an earlier time."""
+    return quantity.unit == "percent" and _AGAINST.match(text, quantity.end) is not None
 
 
 _PART_EN = re.compile(r"(?:accounting for|accounts? for|accounted for|represent(?:ing|s|ed)?|making up|made up|make up|makes up|contribut\w+|compris\w+|or|equal to|came from|bring(?:s|ing)? in|brought in|share|from|generat\w+|deriv\w+)\W+(?:\w+\W+){0,3}$", re.IGNORECASE)
@@ -257,7 +290,8 @@ def _is_part_of(text: str, hit: MetricHit, quantity: QuantityMatch, language: La
         gap = text[quantity.end : hit.start]
         return bool(re.match(r"\s*(?:of\b|in\b|的)", gap)) and len(gap) < 60
     if language == "zh":
-        return bool(_PART_ZH.search(text[max(0, hit.start - 8) : quantity.start]))
+        near = text[max(0, hit.start - 6) : quantity.start]
+        return quantity.start - hit.end <= 10 and bool(_PART_ZH.search(near))
     return bool(_PART_EN.search(text[max(0, quantity.cue_start - 60) : quantity.cue_start]))
 
 
@@ -268,6 +302,14 @@ def _special(
     after = text[quantity.end : quantity.end + 48]
     before = text[max(sentence[0], quantity.cue_start - 60) : quantity.cue_start]
     kinds = value_kinds(quantity)
+    if kinds & {"money", "rate"} and language == "en" and re.search(r"(?<!total )(?<!the )(?<!its )\b(?:costs?|sells?(?: \w+){0,3} for|asks|charges|fetch(?:es)?|retails? (?:for|at)|goes for|priced (?:at|from))\s+(?:just |only |about )?$", before) and max(quantity.low, quantity.high) < 1e6:
+        return ChosenMetric("unit_price", "unit_price", "verb of price", 0.85)
+    if quantity.unit == "percent" and not quantity.is_change and language == "zh":
+        named = re.search(r"([\u4e00-\u9fff]{1,4}率)(?:就|也|都)?(?:已|仅|约|只|更|高)?(?:为|达到?|是|在|有|到|不到|超过|超|近|升至|降至|降到|升到)?$", before)
+        if named is not None:
+            at = quantity.cue_start - len(before) + named.end(1)
+            if not any(h.end == at for h in hits):
+                return ChosenMetric("share", "share", "a rate without a key", 0.7)
     if quantity.unit.endswith("/share"):
         whole = text[sentence[0] : sentence[1]]
         if re.search(r"dividend|分红|派息|股息|派发|红利|派现", whole, re.IGNORECASE):
@@ -282,7 +324,8 @@ def _special(
     if quantity.unit == "percent" and not quantity.is_change:
         if re.match(r"\s*(?:of the |of its |的)?(?:equity |voting |controlling |minority |majority )?(?:stake|interest|shareholding|holding|of (?:the|its) shares|股权|股份|的?权益|控股权)", after):
             return ChosenMetric("stake", "stake", "share of a firm", 0.95)
-        if re.match(r"\s*of (?:the )?(?:[\w-]+ ){0,4}(?:market|shipments)\b", after):
+        run = re.match(r"(?:\s*(?:,|and|,\s*and)\s*(?:about |nearly |over )?\d[\d.]*%)*", text[quantity.end : quantity.end + 60])
+        if re.match(r"\s*of (?:the |all )?(?:[\w-]+ ){0,4}(?:market|shipments)\b", text[quantity.end + (run.end() if run else 0) :][:60]):
             return ChosenMetric("market_share", "market_share", "of a market", 0.9)
         if re.search(r"(?:持股|占股|股比|股权占比|持有)[^,，。]{0,8}$", before):
             return ChosenMetric("stake", "stake", "holds", 0.9)

@@ -46,6 +46,7 @@ class Discourse:
     """What the text has been about up to a sentence."""
 
     last: Entity | None = None
+    last_company: Entity | None = None
     section: Entity | None = None
     main: Entity | None = None
     main_place: Entity | None = None
@@ -65,6 +66,11 @@ COMPANY_METRICS = frozenset(
     " order_value store_count employees layoffs contract_volume presold_share".split()
 )
 
+OPERATION_METRICS = frozenset(
+    "shipments sales_volume sales_volume_growth production production_growth capacity capacity_utilization inventory users mau dau"
+    " subscribers gmv market_share automation_rate unit_price cost salary investment amount growth_rate".split()
+)
+
 _HARD = re.compile(r"[;；。]|\b(?:while|whereas|but|although|though)\b|而(?!且|言|是)")
 _SOFT = re.compile(r",(?!\d)|，|\band\b")
 _OBJECT_EN = re.compile(
@@ -74,6 +80,8 @@ _OBJECT_EN = re.compile(
 _HOLDER_EN = re.compile(r"(?:\b(?:of|at|for)\s+(?:the )?)$", re.IGNORECASE)
 _PLACE_IN = re.compile(r"(?:\b(?:in|across|within|for)\s+(?:the |mainland )?)$", re.IGNORECASE)
 _HEAD_EN = re.compile(r"(?:^|[.;:!?]\s*|,\s*(?:and\s+|while\s+|whereas\s+|but\s+|with\s+)?|\b(?:and|while|whereas|but|although|though|as|because|after|since|that|which|says|said|with|when|where|meanwhile)\s+|[“\"(]\s*)(?:the\s+|rival\s+|smaller\s+|chinese\s+)?$", re.IGNORECASE)
+_PLACE_TOPIC = re.compile(r"(?:^|[.;:(]\s*|,\s*|\b(?:and|while|whereas|but)\s+)(?:in|across)\s+(?:the\s+)?$", re.IGNORECASE)
+_COORDINATE = re.compile(r"\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:[,，、]|,?\s*and|和|与|及|以及)\s*(?:those of\s+|that of\s+|the\s+)?")
 _POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’|')\s")
 _PRONOUN_EN = re.compile(
     r"\b(?:its|it|their|they|the (?:[\w-]+ )?(?:company|group|firm|chain|carmaker|automaker|chipmaker|maker|retailer|platform|bank|lender|developer|brand|start-up|startup|manufacturer|giant|house|insurer|airline|operator|supplier|unit|business|seller|brewer|drugmaker|miner|conglomerate|studio|leader))\b",
@@ -92,16 +100,25 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
     """How much an entity looks like the subject of what follows it."""
     before = text[max(floor, entity.start - 40) : entity.start]
     after = text[entity.end : entity.end + 24]
+    if entity.entity_type in {"sector", "product", "group"} and language == "en":
+        modified = re.match(r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now|also|rose|fell|grew|costs?|sells?|sold)\b)[a-z]+(?<!ed)\b", after)
+        if modified is not None:
+            return 0.05, "modifier"
     if language == "zh":
         if _OBJECT_ZH.search(before):
             return -0.15, "object"
         if not before or before[-1] in "，,；;。:：、“\"（( " or re.search(r"(?:但|而|其中|同期|今年|去年|月|日|度|年|季|昨天|宣布|显示|底|末)$", before):
             return 0.9, "head of its clause"
         if after.startswith("的") and not before.endswith("的"):
-            return 0.75, "possessor"
+            return (0.3 if entity.entity_type == "place" else 0.75), "possessor"
         return 0.5, "named"
     if _POSSESSIVE.match(after):
         return (0.95, "possessor") if not re.search(r"\b(?:than|from|behind|with|against|to|unlike)\s+$", before) else (0.35, "compared possessor")
+    if entity.entity_type == "place":
+        if _PLACE_TOPIC.search(before):
+            return 0.8, "place that opens the clause"
+        if re.search(r"[A-Z][\w-]*,\s$", before):
+            return 0.1, "part of an address"
     if _HEAD_EN.search(before):
         if re.match(r"\s*(?:,|and\b)?\s*(?:CEO|chief executive|founder|chairman|analysts?|president|executives?)\b", after):
             return 0.55, "role"
@@ -131,9 +148,7 @@ def lists_pair_off(
             runs.append([figure])
     groups: list[list[Entity]] = []
     for entity in entities:
-        if groups and re.fullmatch(
-            r"\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:[,，、]|,?\s*and|和|与|及|以及)\s*(?:those of\s+|that of\s+|the\s+)?", text[groups[-1][-1].end : entity.start]
-        ):
+        if groups and _COORDINATE.fullmatch(text[groups[-1][-1].end : entity.start]):
             groups[-1].append(entity)
         else:
             groups.append([entity])
@@ -146,9 +161,31 @@ def lists_pair_off(
         tail = text[run[-1][1] : min(sentence[1], run[-1][1] + 60)]
         head = text[max(sentence[0], run[0][0] - 30) : run[0][0]]
         chosen = ahead[-1] if ahead else behind[0] if behind and ("respectively" in tail or "分别" in head) else None
+        if chosen is None and ("respectively" in tail or "分别" in head):
+            distinct = list({e.entity_id: e for e in entities if e.is_company and e.end <= run[0][0]}.values())
+            chosen = distinct if len(distinct) == len(run) else None
         if chosen is not None:
             paired.update({figure: entity for figure, entity in zip(run, chosen, strict=True)})
     return paired
+
+
+def _roles(text: str, floor: int, entities: Sequence[Entity], language: Language) -> dict[int, tuple[float, str]]:
+    """The role of each entity by its start; a list's members share the role of its first."""
+    roles: dict[int, tuple[float, str]] = {}
+    previous: Entity | None = None
+    for entity in entities:
+        role = _role(text, floor, entity, language)
+        if (
+            previous is not None
+            and previous.entity_type == entity.entity_type
+            and role[1] not in {"possessor"}
+            and _COORDINATE.fullmatch(text[previous.end : entity.start])
+        ):
+            shared = roles[previous.start]
+            role = (min(shared[0], role[0]), shared[1]) if shared[0] < 0.3 else role
+        roles[entity.start] = role
+        previous = entity
+    return roles
 
 
 def _fits(entity: Entity, metric_id: str) -> float:
@@ -160,8 +197,10 @@ def _fits(entity: Entity, metric_id: str) -> float:
     if metric_id in PLACE_METRICS:
         return 0.35 if entity.entity_type == "place" else 0.0
     if metric_id in COMPANY_METRICS:
-        return 0.15 if entity.entity_type == "company" else -0.25 if entity.entity_type == "place" else -0.1
+        return {"company": 0.15, "place": -0.35, "product": -0.1}.get(entity.entity_type, -0.3)
     if entity.entity_type == "place":
+        return -0.25 if metric_id in OPERATION_METRICS else -0.1
+    if entity.entity_type in {"sector", "group"} and metric_id in OPERATION_METRICS:
         return -0.15
     if metric_id in COMMODITY_METRICS and entity.entity_type == "product":
         return 0.15
@@ -183,10 +222,11 @@ def choose_subject(
     if figure in paired:
         return ChosenSubject(paired[figure], "lists pair off", 0.92)
     left, right = figure
+    roles = _roles(text, sentence[0], entities, language)
     scored: list[tuple[float, int, Entity, str]] = []
     for entity in entities:
         if entity.end <= left:
-            role, rule = _role(text, sentence[0], entity, language)
+            role, rule = roles[entity.start]
             gap = text[entity.end : left]
             if metric_id == "stake" and language == "zh" and re.fullmatch(r"(?:的)?(?:约|近|超|逾|超过|不超过|最多)?", gap) and len(entities) > 1:
                 role, rule = -0.3, "held firm"
@@ -200,7 +240,7 @@ def choose_subject(
                 continue
             if re.fullmatch(r"(?:\s(?:of|in)\s[\w\s-]{1,40})?\s(?:at|for)\s(?:the\s)?", gap) and entity.is_company and metric_id != "contract_volume":
                 scored.append((0.6 - _gap_cost(gap, language) + _fits(entity, metric_id), entity.start, entity, "behind the figure"))
-            elif re.fullmatch(r"(?:\s[\w\s/-]{1,24})?\s(?:in|for)\s(?:the\s)?", gap) and entity.entity_type in {"place", "product", "sector"}:
+            elif re.fullmatch(r"(?:\s[\w\s/-]{1,24})?\s(?:in|for)\s(?:the\s)?", gap) and entity.entity_type in {"place", "product", "sector"} and metric_id not in COMPANY_METRICS - {"gross_margin"}:
                 bonus = 0.75 if metric_id in PLACE_METRICS else 0.15
                 scored.append((bonus - _gap_cost(gap, language), entity.start, entity, "behind the figure"))
             elif _POSSESSIVE.match(text[entity.end : entity.end + 4]) and not _SOFT.search(gap):
@@ -209,7 +249,9 @@ def choose_subject(
     pronoun = _pronoun(text, sentence, left, language)
     if pronoun is not None:
         earlier = [item for item in scored if item[2].end <= pronoun and item[2].is_company and item[3] != "object"]
-        owner = max(earlier, key=lambda item: (item[0], item[1]))[2] if earlier else carried
+        owner = max(earlier, key=lambda item: (item[0], item[1]))[2] if earlier else discourse.last_company or carried
+        if not earlier and metric_id in PLACE_METRICS:
+            owner = carried
         if owner is not None:
             gap = text[pronoun:left]
             score = 0.8 + _fits(owner, metric_id) - _gap_cost(gap, language)
