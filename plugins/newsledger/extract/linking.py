@@ -107,15 +107,22 @@ def link_sentence(
     mentions = [
         replace(m, start_char=m.start_char + sentence.start, end_char=m.end_char + sentence.start) for m in found
     ]
+    quantities = _with_changes(text, sentence, quantities)
     spans = [(q.start, q.end) for q in quantities]
     paired = lists_pair_off(text, [(q.cue_start, q.end) for q in quantities], entities, span)
     facts: list[LinkedFact] = []
     previous: tuple[QuantityMatch, ChosenMetric] | None = None
     last_dated: Dated | None = None
+    matched = _changes_of_list(text, sentence, quantities)
+    chosen: list[ChosenMetric] = []
     for index, quantity in enumerate(quantities):
         figure = (quantity.cue_start, quantity.end)
         others = [q for i, q in enumerate(quantities) if i != index]
         metric = choose_metric(text, span, quantity, others, hits, book, sentence.language, previous)
+        level = chosen[matched[index]] if index in matched else None
+        if level is not None and level.metric_id in book.growth:
+            metric = ChosenMetric(book.growth[level.metric_id], level.metric_id, "lists pair off", 0.9, level.hit)
+        chosen.append(metric)
         subject = choose_subject(
             text, span, figure, [s for i, s in enumerate(spans) if i != index], entities, metric.metric_id,
             sentence.language, state.discourse, paired,
@@ -152,6 +159,58 @@ def link_sentence(
         previous = (quantity, metric)
     _move_on(text, sentence, entities, facts, mentions, state)
     return facts
+
+
+def _changes_of_list(text: str, sentence: Sentence, quantities: Sequence[QuantityMatch]) -> dict[int, int]:
+    """"revenue of 5bn and profit of 1bn, up 8% and 9% respectively": each change's index → its level's index."""
+    changes = [i for i, q in enumerate(quantities) if q.is_change and q.unit == "percent"]
+    pairs: dict[int, int] = {}
+    runs: list[list[int]] = []
+    for i in changes:
+        if runs and runs[-1][-1] == i - 1 and is_list_gap(text[quantities[i - 1].end : quantities[i].cue_start]):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    for run in runs:
+        count = len(run)
+        tail = text[quantities[run[-1]].end : quantities[run[-1]].end + 16]
+        head = text[max(sentence.start, quantities[run[0]].cue_start - 14) : quantities[run[0]].cue_start]
+        if count < 2 or run[0] < count or not ("respectively" in tail or "分别" in head):
+            continue
+        levels = list(range(run[0] - count, run[0]))
+        if all(not quantities[i].is_change for i in levels):
+            pairs.update(dict(zip(run, levels, strict=True)))
+    return pairs
+
+
+_MOVES = re.compile(
+    r"\b(?:(?P<up>rose|risen|grew|grown|increas(?:ed?|es|ing)|gain(?:ed|s)|jump(?:ed|s)|surg(?:ed|es)|climb(?:ed|s)|advanc(?:ed|es)|expand(?:ed|s)|rais(?:ed|es)|lift(?:ed|s)|boost(?:ed|s)|soar(?:ed|s))"
+    r"|(?P<down>fell|fallen|declin(?:ed|es)|decreas(?:ed|es)|dropp?(?:ed|s)|slid|slump(?:ed|s)|tumbl(?:ed|es)|cut|reduc(?:ed|es)|shr(?:ank|unk)|contract(?:ed|s)|lower(?:ed|s)|plung(?:ed|es)|lost))"
+    r"(?P<rest>\b[^,;.\d]{0,70}?)$"
+)
+_MEASURE = re.compile(r"(?:\sby|\sbetween|\sfrom|^)\s*(?:about\s|nearly\s|over\s|more\sthan\s|almost\s|roughly\s|some\s)*$")
+
+
+def _with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMatch]) -> list[QuantityMatch]:
+    """Marks as changes what the sentence shows to be one: "increased its revenue by 5%", "those of Acme 9%",
+    a doubling."""
+    marked: list[QuantityMatch] = []
+    for quantity in quantities:
+        now = quantity
+        if not now.is_change and now.unit == "ratio":
+            if now.rule == "multiple":
+                now = replace(now, is_change=True)
+            elif sentence.language == "en" and _MOVES.search(text[max(sentence.start, now.cue_start - 70) : now.cue_start]):
+                now = replace(now, is_change=True)
+        elif not now.is_change and now.unit == "percent":
+            before = text[max(sentence.start, now.cue_start - 90) : now.cue_start]
+            moved = _MOVES.search(before) if sentence.language == "en" else None
+            if moved is not None and _MEASURE.search(moved.group("rest")):
+                now = replace(now, is_change=True, direction="up" if moved.group("up") else "down")
+            elif marked and marked[-1].is_change and marked[-1].unit == "percent" and is_list_gap(text[marked[-1].end : now.cue_start]):
+                now = replace(now, is_change=True, direction=marked[-1].direction)
+        marked.append(now)
+    return marked
 
 
 def _signed(quantity: QuantityMatch, is_change: bool) -> tuple[float, float]:

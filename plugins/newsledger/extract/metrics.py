@@ -121,11 +121,14 @@ _HARD = re.compile(r"[;；。]|\b(?:while|whereas|but|although|though)\b|而(?!�
 _SOFT = re.compile(r",(?!\d)|，|\band\b|\bwhich\b")
 _LIST_GAP = re.compile(
     r"[\s,，、;；和与及至到或]*(?:(?:and|or|including|of which|to|from|versus|vs\.?|against|compared with|compared to|up from|down from|as against|than|以及|高于|低于|而)\b)?[\s,，、]*"
-    r"(?:[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,3}(?:'s|’s)?\s*)?(?:about|nearly|some|over|around|another|the|a|约|近|超)?\s*$"
+    r"(?:those of |that of )?(?:[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,3}(?:'s|’s)?\s*)?(?:about|nearly|some|over|around|another|the|a|约|近|超)?\s*$"
 )
 _CONTINUES = re.compile(
     r"(?:\b(?:up|down|from|against|compared with|compared to|versus|vs\.?|than)\b|,? ?and\b|、|;? ?(?:this|it|which|that)\b|高于|低于|升至|降至|增至|减至|涨到|跌到|去年同期|上年同期|一年前)"
 )
+
+
+_PARTS = re.compile(r"\b(?:including|of which|among them)\b|其中|包括")
 
 
 def is_list_gap(gap: str) -> bool:
@@ -198,7 +201,7 @@ def choose_metric(
     if before is not None and (value_kinds(before[0]) & kinds):
         gap = text[before[0].end : quantity.cue_start]
         is_list = _LIST_GAP.fullmatch(gap) is not None
-        is_continued = _CONTINUES.match(gap.strip(" ,，")) is not None
+        is_continued = _CONTINUES.match(gap.strip(" ,，")) is not None or (len(gap) < 70 and _PARTS.search(gap) is not None)
         same = before[1]
         best_now = max(((s, h) for s, h, _, _ in scored), key=lambda x: x[0], default=(-9.0, None))
         fresh = best_now[1] is not None and best_now[1].start >= before[0].end and best_now[0] > 0.35
@@ -215,7 +218,8 @@ def choose_metric(
         if score > -0.75:
             certainty = max(0.3, min(0.97, 0.6 + 0.4 * score))
             return ChosenMetric(metric, hit.metric_id, rule, certainty, hit)
-    if before is not None and before[0].unit == quantity.unit and quantity.is_change == before[0].is_change and "change" in kinds:
+    goes_on = before is not None and before[0].unit == quantity.unit and quantity.is_change == before[0].is_change
+    if goes_on and before is not None and ("change" in kinds or quantity.start - before[0].end < 70):
         return ChosenMetric(before[1].metric_id, before[1].level_id, f"goes on: {before[1].rule}", 0.5, before[1].hit)
     return _generic(text, quantity, kinds, language)
 

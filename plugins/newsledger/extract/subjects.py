@@ -77,9 +77,9 @@ _OBJECT_EN = re.compile(
     r"(?:\b(?:from|with|to|against|than|like|such as|including|behind|over|into|ahead of|rivals?|by|between|led by|alongside|unlike|via|under|about|beyond|beat|overtook|versus|vs\.?|compared with|besides|for)\s+(?:the |its |rival |chip maker |carmaker )?)$",
     re.IGNORECASE,
 )
-_HOLDER_EN = re.compile(r"(?:\b(?:of|at|for)\s+(?:the )?)$", re.IGNORECASE)
+_HOLDER_EN = re.compile(r"(?:\b(?:of|at)\s+(?:the )?)$", re.IGNORECASE)
 _PLACE_IN = re.compile(r"(?:\b(?:in|across|within|for)\s+(?:the |mainland )?)$", re.IGNORECASE)
-_HEAD_EN = re.compile(r"(?:^|[.;:!?]\s*|,\s*(?:and\s+|while\s+|whereas\s+|but\s+|with\s+)?|\b(?:and|while|whereas|but|although|though|as|because|after|since|that|which|says|said|with|when|where|meanwhile)\s+|[“\"(]\s*)(?:the\s+|rival\s+|smaller\s+|chinese\s+)?$", re.IGNORECASE)
+_HEAD_EN = re.compile(r"(?:^|[.;:!?]\s*|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas|but|although|though|as|because|after|since|that|which|says|said|when|where|meanwhile)\s+|[“\"(]\s*)(?:the\s+|rival\s+|smaller\s+|chinese\s+)?$", re.IGNORECASE)
 _PLACE_TOPIC = re.compile(r"(?:^|[.;:(]\s*|,\s*|\b(?:and|while|whereas|but)\s+)(?:in|across)\s+(?:the\s+)?$", re.IGNORECASE)
 _COORDINATE = re.compile(r"\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:[,，、]|,?\s*and|和|与|及|以及)\s*(?:those of\s+|that of\s+|the\s+)?")
 _POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’|')\s")
@@ -88,7 +88,7 @@ _PRONOUN_EN = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN_ZH = re.compile(r"该公司|这家(?:公司|企业)|其(?!中|他|实|余|次|间)|它|公司(?!法|们)|集团|该(?:集团|企业|行|平台)|平台|品牌方")
-_OBJECT_ZH = re.compile(r"(?:与|向|对|给|被|由|为|比|跟|把|从|超过|高于|低于|相比|来自|联手|联合|携手|收购|拿下|入股|投资|收购了|卖给了?|供应|替|据|至于|找|让|追赶|持有|控股|握着|出售|增持|减持|超|隔壁.{0,4}的|包括|像|如|对手|领投|战略投资)$")
+_OBJECT_ZH = re.compile(r"(?:与|向|对|给|被|由|为|比|跟|把|从|超过|高于|低于|相比|来自|联手|联合|携手|收购|拿下|入股|投资|收购了|卖给了?|供应|替|据|照着|按照|学着|模仿|前|找|让|追赶|持有|控股|握着|出售|增持|减持|超|隔壁.{0,4}的|包括|像|如|对手|领投|战略投资)$")
 
 
 def _gap_cost(gap: str, language: Language) -> float:
@@ -105,6 +105,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         if modified is not None:
             return 0.05, "modifier"
     if language == "zh":
+        if re.match(r"(?:辞职|离职|的?前?员工|的老员工|出来的|系创业)", after):
+            return -0.3, "background"
         if _OBJECT_ZH.search(before):
             return -0.15, "object"
         if not before or before[-1] in "，,；;。:：、“\"（( " or re.search(r"(?:但|而|其中|同期|今年|去年|月|日|度|年|季|昨天|宣布|显示|底|末)$", before):
@@ -119,6 +121,10 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
             return 0.8, "place that opens the clause"
         if re.search(r"[A-Z][\w-]*,\s$", before):
             return 0.1, "part of an address"
+    if re.search(r"\bwith\s+(?:the\s+)?$", before) and re.match(r"(?:\s+\w+ing\b|\s+(?:at|up|down|on)?\s*\d|['’]s\s)", after):
+        return 0.85, "head of its clause"
+    if re.match(r"\s+(?:resign|quit|alumn|veteran|spin-?off)", after) or re.search(r"\b(?:former|ex-)\s?$", before, re.IGNORECASE):
+        return -0.3, "background"
     if _HEAD_EN.search(before):
         if re.match(r"\s*(?:,|and\b)?\s*(?:CEO|chief executive|founder|chairman|analysts?|president|executives?)\b", after):
             return 0.55, "role"
@@ -152,6 +158,10 @@ def lists_pair_off(
             groups[-1].append(entity)
         else:
             groups.append([entity])
+    groups = [
+        g[1:] if len(g) > 1 and re.search(r"\b(?:[Aa]ccording to|[Dd]ata from|[Ss]ays?)\s$", text[max(0, g[0].start - 16) : g[0].start]) else g
+        for g in groups
+    ]
     for run in runs:
         if len(run) < 2:
             continue
@@ -195,7 +205,7 @@ def _fits(entity: Entity, metric_id: str) -> float:
     if entity.entity_type == "index":
         return -0.8
     if metric_id in PLACE_METRICS:
-        return 0.35 if entity.entity_type == "place" else 0.0
+        return {"place": 0.35, "group": -0.3, "sector": -0.2}.get(entity.entity_type, 0.0)
     if metric_id in COMPANY_METRICS:
         return {"company": 0.15, "place": -0.35, "product": -0.1}.get(entity.entity_type, -0.3)
     if entity.entity_type == "place":
@@ -238,16 +248,32 @@ def choose_subject(
             gap = text[right : entity.start]
             if len(gap) > 60 or _HARD.search(gap) or any(o[0] >= right and o[1] <= entity.start for o in others):
                 continue
-            if re.fullmatch(r"(?:\s(?:of|in)\s[\w\s-]{1,40})?\s(?:at|for)\s(?:the\s)?", gap) and entity.is_company and metric_id != "contract_volume":
+            is_norm = _NORM.search(text[right : right + 80]) is not None
+            if is_norm and entity.entity_type == "sector":
+                scored.append((1.6, entity.start, entity, "norm of a sector"))
+            elif re.fullmatch(r"(?:\s(?:of|in)\s[\w\s-]{1,40})?\s(?:at|for)\s(?:the\s)?", gap) and entity.is_company and metric_id != "contract_volume":
                 scored.append((0.6 - _gap_cost(gap, language) + _fits(entity, metric_id), entity.start, entity, "behind the figure"))
-            elif re.fullmatch(r"(?:\s[\w\s/-]{1,24})?\s(?:in|for)\s(?:the\s)?", gap) and entity.entity_type in {"place", "product", "sector"} and metric_id not in COMPANY_METRICS - {"gross_margin"}:
+            elif (
+                re.fullmatch(r"(?:\s[\w\s/-]{1,24})?\s(?:in|for)\s(?:the\s)?", gap)
+                and " than " not in gap
+                and (
+                    (entity.entity_type == "place" and metric_id not in COMPANY_METRICS)
+                    or (entity.entity_type == "product" and metric_id in COMMODITY_METRICS)
+                )
+            ):
                 bonus = 0.75 if metric_id in PLACE_METRICS else 0.15
                 scored.append((bonus - _gap_cost(gap, language), entity.start, entity, "behind the figure"))
             elif _POSSESSIVE.match(text[entity.end : entity.end + 4]) and not _SOFT.search(gap):
                 scored.append((0.1 - _gap_cost(gap, language), entity.start, entity, "behind the figure"))
+    if not any(item[2].end <= left and item[3] not in {"object", "modifier", "background", "place"} for item in scored):
+        main = _main_clause_head(text, sentence, right, entities)
+        if main is not None:
+            scored.append((0.55 + _fits(main, metric_id), main.start, main, "head of the main clause"))
     carried = _carried(metric_id, discourse)
-    pronoun = _pronoun(text, sentence, left, language)
-    if pronoun is not None:
+    pronoun_span = _pronoun(text, sentence, left, language)
+    if pronoun_span is not None:
+        pronoun = pronoun_span[0]
+        scored = [item for item in scored if not pronoun_span[0] <= item[2].start < pronoun_span[1]]
         earlier = [item for item in scored if item[2].end <= pronoun and item[2].is_company and item[3] != "object"]
         owner = max(earlier, key=lambda item: (item[0], item[1]))[2] if earlier else discourse.last_company or carried
         if not earlier and metric_id in PLACE_METRICS:
@@ -272,6 +298,20 @@ def choose_subject(
     return ChosenSubject(entity, rule, certainty, other)
 
 
+_NORM = re.compile(r"\b(?:considered|regarded as|seen as|the norm|industry average|acceptable)\b|可以接受|行业平均")
+_OPENING = re.compile(r"(?:despite|after|with|following|in|by|at|having|thanks|helped|on|as|although|while|driven|boosted)\b", re.IGNORECASE)
+
+
+def _main_clause_head(text: str, sentence: tuple[int, int], right: int, entities: Sequence[Entity]) -> Entity | None:
+    """ "Despite investments of 400 million dollars, Acme's shares …": the head behind an opening phrase."""
+    if not _OPENING.match(text, sentence[0]):
+        return None
+    for entity in entities:
+        if entity.start > right and entity.is_company and re.search(r",\s(?:the\s)?$", text[max(right, entity.start - 6) : entity.start]):
+            return entity if len(_SOFT.findall(text[right : entity.start])) <= 2 else None
+    return None
+
+
 def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
     if metric_id in INDEX_METRICS:
         return discourse.last if discourse.last is not None and discourse.last.entity_type == "index" else None
@@ -280,12 +320,12 @@ def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
     return discourse.last or discourse.section or discourse.main
 
 
-def _pronoun(text: str, sentence: tuple[int, int], left: int, language: Language) -> int | None:
+def _pronoun(text: str, sentence: tuple[int, int], left: int, language: Language) -> tuple[int, int] | None:
     """Where the nearest "it", "the company", 其 before the figure stands."""
     pattern = _PRONOUN_ZH if language == "zh" else _PRONOUN_EN
     found = None
     for match in pattern.finditer(text, sentence[0], left):
-        found = match.start()
+        found = match.span()
     return found
 
 
