@@ -2,7 +2,7 @@
 
 | path | answer |
 |---|---|
-| `/channel?page=1`, `?page=2` | channel page: 10 and 11 items, 20 distinct; one stands on both with another body |
+| `/channel?page=1`, `?page=2` | 10 and 11 items, 20 distinct: one stands on both with another body |
 | `/feed.xml` | RSS with full text |
 | `/articles/<name>.html` | article pages |
 | `/robots.txt` | forbids `/drafts/` |

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
@@ -19,6 +20,7 @@ _LISTED = re.compile(r"<(?:\w+:)?(?:item|entry)(?:\s[^>]*)?>")
 _COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_TITLE_TAG = re.compile(r"</?(?:a|b|br|em|font|i|p|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LEAD_MAX_CHARS = 400
 
 
@@ -50,7 +52,7 @@ def _item(position: int, entry: Any, publisher: str | None, time_zone: str) -> P
     link = entry.get("link")
     try:
         body, kind = _body(entry)
-        title = _folded(text_of(entry.get("title") or ""))
+        title = _folded(_TITLE_TAG.sub("", html.unescape(entry.get("title") or "")))
     except TooDeepError as error:
         return ParsedItem(position, ItemOutcome.TOO_DEEP, None, str(error), link)
     authors = [each.get("name") for each in entry.get("authors") or () if each.get("name")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,9 @@ _SCRIPTS = (
     ("HANGUL", "ko"), ("CYRILLIC", "ru"), ("ARABIC", "ar"), ("HEBREW", "he"), ("THAI", "th"),
     ("DEVANAGARI", "hi"), ("GREEK", "el"),
 )  # fmt: skip
+_ENGLISH_GRAMMAR = re.compile(
+    r"\b(?:a|an|and|as|at|by|for|from|has|in|is|its|of|on|or|that|the|to|was|with)\b"
+)
 _SAMPLE_CHARS = 3000
 _MIN_LATIN_LETTERS = 120
 _MIN_PROBABILITY = 0.95
@@ -26,23 +30,29 @@ _MIN_PROBABILITY = 0.95
 def language_of(text: str) -> str | None:
     """`zh`, `en` or another ISO 639-1 code; None where there are no letters.
 
-    Kana above a twentieth of the Han characters means Japanese, so that a quoted Japanese product name
-    does not. A Latin text is English unless it is long enough and py3langid is sure of another.
+    Hiragana, which Japanese cannot do without, above a tenth of the Han characters means Japanese: a quoted
+    product name is katakana. A Latin text is English unless it is long enough and py3langid is sure of
+    another. In a mixed text English needs a word of its grammar: names alone do not make a Chinese title
+    English.
     """
-    counts = _script_counts(text[:_SAMPLE_CHARS])
+    text = text[:_SAMPLE_CHARS]
+    counts = _script_counts(text)
     letters = sum(counts.values())
     if not letters:
         return None
-    han, kana, latin = counts.get("han", 0), counts.get("kana", 0), counts.get("latin", 0)
-    if kana > max(2, 0.05 * han) and kana + han >= 0.3 * letters:
+    han, latin = counts.get("han", 0), counts.get("latin", 0)
+    hiragana, katakana = counts.get("hiragana", 0), counts.get("katakana", 0)
+    if (
+        hiragana > max(2, 0.1 * han) or katakana > max(2, han)
+    ) and hiragana + katakana + han >= 0.3 * letters:
         return "ja"
     for _, code in _SCRIPTS:
         if counts.get(code, 0) >= 0.4 * letters:
             return code
     # One Han character carries about as much as three Latin letters.
-    if han * 3 >= latin:
+    if han and (han * 3 >= latin or not _ENGLISH_GRAMMAR.search(text)):
         return "zh"
-    return _latin_language(text[:_SAMPLE_CHARS], latin)
+    return _latin_language(text, latin)
 
 
 def language_name(code: str) -> str:
@@ -67,8 +77,9 @@ def _script(char: str) -> str:
     name = unicodedata.name(char, "")
     if name.startswith(("CJK UNIFIED", "CJK COMPATIBILITY")):
         return "han"
-    if name.startswith(("HIRAGANA", "KATAKANA")) and "MIDDLE DOT" not in name:
-        return "kana"
+    for kana in ("HIRAGANA", "KATAKANA"):
+        if name.startswith(kana):
+            return kana.lower()
     if name.startswith(("LATIN", "FULLWIDTH LATIN")):
         return "latin"
     for script, code in _SCRIPTS:

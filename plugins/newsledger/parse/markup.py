@@ -9,11 +9,13 @@ from lxml import etree, html
 
 MAX_DEPTH = 200
 BLOCKS = frozenset(
-    "address article aside blockquote body br dd details div dl dt fieldset figcaption figure footer form h1 h2"  # noqa: SIM905
-    " h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body br dd details div dl dt fieldset figcaption figure footer form h1"  # noqa: SIM905
+    " h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr"
+    " ul".split()
 )
 SKIPPED = frozenset(
-    "head script style noscript template svg iframe object nav footer form button select textarea".split()  # noqa: SIM905
+    "head script style noscript template svg iframe object nav footer form button select"  # noqa: SIM905
+    " textarea".split()
 )
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -106,7 +108,8 @@ def _pieces(root: html.HtmlElement, skipped: frozenset[str]) -> Iterator[tuple[s
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>")
 _NESTING = frozenset(
-    "div span section article blockquote table tr td ul ol b i em strong font a center dl main aside".split()  # noqa: SIM905
+    "div span section article blockquote table tr td ul ol b i em strong font a center dl main"  # noqa: SIM905
+    " aside".split()
 )
 
 

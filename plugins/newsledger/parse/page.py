@@ -38,6 +38,9 @@ _TIME_META = (
 _AUTHOR_META = ("author", "article:author", "og:article:author", "dc.creator", "parsely-author", "byl")
 _SITE_META = ("og:site_name", "application-name", "publisher", "mediaid")
 _VISIBLE_TIME = re.compile(r"20\d{2}(?:-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)[ T]*\d{1,2}:\d{2}(?::\d{2})?")
+_HEAD_LINE = re.compile(
+    r"(?=.{0,60}\Z)(?:发布时间|时间)?[:：\s]*20\d{2}[-年/]\d{1,2}[-月/]\d{1,2}日?(?:\s+\d{1,2}:\d{2}|\s*(?:来源|作者))"
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def parse_page_text(text: str, url: str | None, time_zone: str) -> ParsedListing
     item = article_item(
         1,
         title=found.title,
-        body=_without_title(body, found.title),
+        body=_without_head(body, found.title),
         url=found.url or url,
         author=found.author,
         source_name=found.site,
@@ -183,6 +186,11 @@ def _absolute(link: str | None, base: str | None) -> str | None:
     return joined if joined.startswith(("http://", "https://")) else None
 
 
-def _without_title(body: str, title: str | None) -> str:
-    first, _, rest = body.partition("\n")
-    return rest.strip() if title and first.strip() == title and rest.strip() else body
+def _without_head(body: str, title: str | None) -> str:
+    """Without the title and the line of date and source, which some pages repeat above the text."""
+    for _ in range(3):
+        first, _, rest = body.partition("\n")
+        if not rest.strip() or not (first.strip() == title or _HEAD_LINE.match(first)):
+            break
+        body = rest.strip()
+    return body

@@ -13,7 +13,6 @@ SOURCE_ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _ADDRESS = re.compile(r"(https?://|\$\{[A-Z][A-Z0-9_]*\})")
 SCHEDULE_PRESETS = ("@once", "@hourly", "@daily", "@weekly", "@monthly")
 _CRON_PART = r"(?:\*|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:/[0-9]+)?"
-_CRON_PART = r"(?:\*|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:/[0-9]+)?"
 _CRON_FIELD = re.compile(rf"{_CRON_PART}(?:,{_CRON_PART})*")
 
 
@@ -21,8 +20,8 @@ class Source(BaseModel):
     """A source of articles, as its file declares it.
 
     `urls` may hold `${NAME}` (an environment variable, read when the page is fetched) and, for a
-    channel page, `{page}` (1 to `max_pages`); for kind files they are paths. `time_zone` is the one in which times without an offset
-    are meant. `max_failure_share`: above this share of refused items the run fails.
+    channel page, `{page}` (1 to `max_pages`); for kind files they are paths. `time_zone` is the one in
+    which times without an offset are meant. `max_failure_share`: above this share of refused items the run fails.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
