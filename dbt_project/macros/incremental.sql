@@ -24,15 +24,6 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Condition on articles: their rows are not in this table yet. #}
-{% macro is_not_held(articles, extra="''") -%}
-    {%- if is_incremental() -%}
-    {{ articles }}.article_id not in (select held.article_id from {{ this }} as held)
-    {%- else -%}
-    true
-    {%- endif -%}
-{%- endmacro %}
-
 {# Pre-hook of tables whose rows never change once written: rows that their input no longer has go. #}
 {% macro delete_vanished_rows(relation_name, key) -%}
     {%- if is_incremental() -%}

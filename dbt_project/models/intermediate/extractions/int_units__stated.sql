@@ -1,4 +1,5 @@
--- Every unit that observations use, with its base. A rate such as `CNY/MWh` is converted in both parts.
+-- Every unit that observations use, with its base. A rate such as `CNY/MWh` is converted in both
+-- parts.
 with
 
 observations as (

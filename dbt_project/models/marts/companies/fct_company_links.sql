@@ -67,7 +67,12 @@ links as (
 
 final as (
     select
-        {{ hash_key('link', ['is_demo', 'link_type', 'company_id', 'other_company_id']) }} as link_id,
+        {{ hash_key('link', [
+            'is_demo',
+            'link_type',
+            'company_id',
+            'other_company_id',
+        ]) }} as link_id,
         company_id,
         other_company_id,
         link_type,

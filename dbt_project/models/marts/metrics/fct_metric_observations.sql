@@ -7,8 +7,10 @@
 with
 
 articles as (
-    select * from {{ ref('int_articles__held') }} as articles
-    where {{ is_not_held('articles') }}
+    select * from {{ ref('int_articles__held') }}
+    {% if is_incremental() %}
+        where article_id not in (select held.article_id from {{ this }} as held)
+    {% endif %}
 ),
 
 observations as (

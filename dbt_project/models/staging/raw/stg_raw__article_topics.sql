@@ -12,8 +12,7 @@ renamed as (
         rank,
         score,
         evidence,
-        batch_id,
-
+        batch_id
     from rows_of_raw
 )
 

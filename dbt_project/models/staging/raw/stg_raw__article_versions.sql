@@ -33,8 +33,7 @@ renamed as (
         is_demo,
         batch_id,
         fetch_id,
-        seen_at,
-
+        seen_at
     from rows_of_raw
 )
 

@@ -12,8 +12,7 @@ renamed as (
         run_key,
         sequence,
         row_counts,
-        loaded_at,
-
+        loaded_at
     from rows_of_raw
 )
 

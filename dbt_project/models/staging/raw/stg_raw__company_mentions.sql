@@ -15,8 +15,7 @@ renamed as (
         start_char,
         end_char,
         rule,
-        batch_id,
-
+        batch_id
     from rows_of_raw
 )
 

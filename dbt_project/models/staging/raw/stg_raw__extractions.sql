@@ -16,8 +16,7 @@ renamed as (
         reading_body,
         batch_id,
         sequence,
-        extracted_at,
-
+        extracted_at
     from rows_of_raw
 )
 

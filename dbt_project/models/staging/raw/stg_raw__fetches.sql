@@ -24,8 +24,7 @@ renamed as (
         etag,
         last_modified,
         headers,
-        message,
-
+        message
     from rows_of_raw
 )
 

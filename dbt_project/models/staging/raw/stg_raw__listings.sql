@@ -15,8 +15,7 @@ renamed as (
         parser_version,
         items_listed,
         message,
-        observed_at,
-
+        observed_at
     from rows_of_raw
 )
 

@@ -39,8 +39,7 @@ renamed as (
         evidence_end_char,
         confidence,
         rule,
-        batch_id,
-
+        batch_id
     from rows_of_raw
 )
 

@@ -18,8 +18,7 @@ renamed as (
         url,
         title,
         message,
-        observed_at,
-
+        observed_at
     from rows_of_raw
 )
 

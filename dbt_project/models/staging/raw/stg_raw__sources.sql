@@ -17,8 +17,7 @@ renamed as (
         is_demo,
         is_enabled,
         definition,
-        batch_id,
-
+        batch_id
     from rows_of_raw
 )
 
