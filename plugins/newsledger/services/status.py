@@ -25,7 +25,7 @@ def status(home: Home) -> int:
         elif service.name == "api-server":
             state = components.get("metadatabase", "no answer")
         elif service.url:
-            state = "healthy" if health.ask(f"{service.url}/").status == 200 else "no answer"
+            state = "healthy" if 0 < health.ask(f"{service.url}/").status < 500 else "no answer"
         else:
             state = components.get(service.name.replace("-", "_"), "unknown")
         is_well = is_well and state in {"healthy", "running"}

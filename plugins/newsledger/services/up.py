@@ -21,11 +21,13 @@ from newsledger.services import credentials, health, metadata_database, processe
 from newsledger.services.addresses import LOOPBACK, Ports, ports_from, refuse_taken
 from newsledger.services.airflow_environment import airflow_environment, project_environment
 from newsledger.services.down import stop_all
+from newsledger.services.pools import ensure_pool
 from newsledger.services.processes import Service
 from newsledger.services.register import Register
 from newsledger.settings import DAGS_DIR, PROJECT_ROOT, Home
 
 LIMIT_SECONDS = 420.0
+SITE_SECONDS = 90.0
 POLL_SECONDS = 1.0
 # The log servers of scheduler and triggerer cannot be bound to loopback; on one machine nobody needs
 # them, because the API server reads the log files themselves.
@@ -81,16 +83,17 @@ class Start:
                     stage="up",
                 )
 
-    def wait(self, what: str, is_there: Callable[[], bool]) -> None:
+    def wait(self, what: str, is_there: Callable[[], bool], seconds: float = LIMIT_SECONDS) -> None:
         """Wait until `is_there`, looking after the services meanwhile; a line when it is, or each 20 s."""
         began = told = time.monotonic()
+        deadline = min(self.deadline, began + seconds)
         while True:
             self.refuse_dead()
             if is_there():
                 say(f"  {what}: ready after {time.monotonic() - began:.0f} s")
                 return
             now = time.monotonic()
-            if now > self.deadline:
+            if now > deadline:
                 logs = "\n".join(
                     f"--- {service.log}\n{processes.tail(service.log, 8)}" for service in self.services
                 )
@@ -185,7 +188,8 @@ def _migrate(start: Start, environment: Mapping[str, str]) -> None:
 
 
 def _answers(url: str) -> Callable[[], bool]:
-    return lambda: health.ask(url).status == 200
+    # the demo site has no page at its root: "not found" is an answer too
+    return lambda: 0 < health.ask(url).status < 500
 
 
 def _unhealthy(base_url: str) -> bool:
@@ -193,14 +197,16 @@ def _unhealthy(base_url: str) -> bool:
     return any(found.get(name) != "healthy" for name in health.COMPONENTS)
 
 
-def _show_dags(start: Start, password: str) -> None:
-    """Log in as a person would, wait for the DAGs, name the files that Airflow cannot import."""
+def _open_the_door(start: Start, password: str) -> None:
+    """Log in as a person would; make the pool, wait for the DAGs, name the files that fail to import."""
     base = start.ports.url("ui")
     token = health.log_in(base, credentials.ADMIN, password)
     if token is None:
         raise TerminalError(
             f"{base} refuses the password of {credentials.passwords_file(start.home)}", stage="up"
         )
+
+    ensure_pool(base, token)
 
     def total(path: str) -> int:
         document = health.ask(f"{base}/api/v2/{path}", token=token).document()
@@ -240,9 +246,9 @@ def _run(start: Start, environment: Mapping[str, str]) -> None:
     for name, command in AIRFLOW_WORKERS.items():
         start.launch(name, ["-m", "airflow", *command], airflow)
     for name in sites:
-        start.wait(name, _answers(f"{ports.url(name)}/"))
+        start.wait(name, _answers(f"{ports.url(name)}/"), SITE_SECONDS)
     start.wait("scheduler, dag-processor, triggerer", lambda: not _unhealthy(ports.url("ui")))
-    _show_dags(start, password)
+    _open_the_door(start, password)
     start.record(ready=True)
 
 
