@@ -28,11 +28,11 @@ from newsledger.extract.records import (
     Field,
     Observation,
     SubjectType,
-    TopicAssignment,
 )
 from newsledger.extract.sentences import Sentence, split_sentences
 from newsledger.extract.subjects import Discourse, Entity
 from newsledger.extract.terms import TermMatch, find_terms, term_index
+from newsledger.extract.topics import assign_topics
 from newsledger.extract.units import UnitTable, build_unit_table
 from newsledger.extract.vocabulary import Vocabulary
 
@@ -56,7 +56,9 @@ class FieldReading:
 
 
 @lru_cache(maxsize=4)
-def _units_of(rows: tuple[tuple[tuple[str, str], ...], ...], terms: tuple[tuple[tuple[str, str], ...], ...]) -> UnitTable:
+def _units_of(
+    rows: tuple[tuple[tuple[str, str], ...], ...], terms: tuple[tuple[tuple[str, str], ...], ...]
+) -> UnitTable:
     return build_unit_table([dict(row) for row in rows], [dict(row) for row in terms])
 
 
@@ -88,20 +90,30 @@ def local_date(document: Document) -> date | None:
 
 def extract_article(document: Document, vocabulary: Vocabulary) -> Extraction:
     """Companies, facts and topics of one article version. Offsets are of the landed fields."""
-    fields = [_read("title", document.title, 0, vocabulary), _read("body", document.body, document.credit_end_char, vocabulary)]
+    fields = [
+        _read("title", document.title, 0, vocabulary),
+        _read("body", document.body, document.credit_end_char, vocabulary),
+    ]
     context = document_context([f.reading for f in fields], [f.terms for f in fields])
     named = [find_companies(f.reading, f.terms, context) for f in fields]
-    entities = [_entities(f, companies, context, vocabulary) for f, companies in zip(fields, named, strict=True)]
+    entities = [
+        _entities(f, companies, context, vocabulary) for f, companies in zip(fields, named, strict=True)
+    ]
     observations = _observations(document, fields, entities, vocabulary)
     mentions = tuple(
         _mention(f, match) for f, companies in zip(fields, named, strict=True) for match in companies
     )
-    return Extraction(mentions, tuple(observations), _topics(document, fields, vocabulary))
+    topics = assign_topics(
+        fields[0].reading, fields[1].reading, fields[0].terms, fields[1].terms, vocabulary, named[0], named[1]
+    )
+    return Extraction(mentions, tuple(observations), tuple(topics))
 
 
 def _read(field: Field, landed: str, skip: int, vocabulary: Vocabulary) -> FieldReading:
     reading = read_field(landed, skip)
-    return FieldReading(field, landed, reading, split_sentences(reading), find_terms(reading.text, term_index(vocabulary)))
+    return FieldReading(
+        field, landed, reading, split_sentences(reading), find_terms(reading.text, term_index(vocabulary))
+    )
 
 
 def _mention(read: FieldReading, match: MentionMatch) -> CompanyMention:
@@ -116,11 +128,21 @@ def _entities(
     found: list[Entity] = []
     for match in companies:
         company = vocabulary.companies.get(match.company_id)
-        name = (company.name_en or company.name_zh) if company else (match.names[0] if match.names else match.surface)
+        name = (
+            (company.name_en or company.name_zh)
+            if company
+            else (match.names[0] if match.names else match.surface)
+        )
         found.append(
             Entity(
-                match.start, match.end, match.company_id, "company", name, match.company_id,
-                is_garbled=match.rule == "name:garbled" or _is_garbled(match, vocabulary), surface=match.surface,
+                match.start,
+                match.end,
+                match.company_id,
+                "company",
+                name,
+                match.company_id,
+                is_garbled=match.rule == "name:garbled" or _is_garbled(match, vocabulary),
+                surface=match.surface,
             )  # fmt: skip
         )
     for subject in find_subjects(read.reading, read.terms, context):
@@ -130,7 +152,12 @@ def _entities(
         kind: SubjectType = row.subject_type  # type: ignore[assignment]
         found.append(
             Entity(
-                subject.start, subject.end, subject.subject_id, kind, row.name_en or row.name_zh, row.company_id or None,
+                subject.start,
+                subject.end,
+                subject.subject_id,
+                kind,
+                row.name_en or row.name_zh,
+                row.company_id or None,
                 surface=subject.surface,
             )  # fmt: skip
         )
@@ -140,7 +167,9 @@ def _entities(
 
 def _is_garbled(match: MentionMatch, vocabulary: Vocabulary) -> bool:
     company = vocabulary.companies.get(match.company_id)
-    return company is not None and any(a.kind == "garbled" and a.text == match.surface for a in company.aliases)
+    return company is not None and any(
+        a.kind == "garbled" and a.text == match.surface for a in company.aliases
+    )
 
 
 def _main_entity(entities: Sequence[Sequence[Entity]], kind: str) -> Entity | None:
@@ -159,7 +188,10 @@ def _main_entity(entities: Sequence[Sequence[Entity]], kind: str) -> Entity | No
 
 
 def _observations(
-    document: Document, fields: Sequence[FieldReading], entities: Sequence[Sequence[Entity]], vocabulary: Vocabulary
+    document: Document,
+    fields: Sequence[FieldReading],
+    entities: Sequence[Sequence[Entity]],
+    vocabulary: Vocabulary,
 ) -> list[Observation]:
     book = metric_book(vocabulary)
     units = unit_table(vocabulary)
@@ -167,11 +199,25 @@ def _observations(
     main, place = _main_entity(entities, "company"), _main_entity(entities, "place")
     observations: list[Observation] = []
     for read, named in zip(fields, entities, strict=True):
-        quantities = find_quantities(read.reading, read.sentences, units, _quantity_context(read, named, vocabulary))
+        quantities = find_quantities(
+            read.reading, read.sentences, units, _quantity_context(read, named, vocabulary)
+        )
         state = initial_state(published, Discourse(main=main, main_place=place))
         hits = metric_hits(read.terms, book)
-        for fact in link_field(read.reading, read.sentences, quantities, named, hits, book, state):
-            observations.append(_observation(read, fact, units, published, vocabulary))
+        facts = link_field(read.reading, read.sentences, quantities, named, hits, book, state)
+        suspect: set[tuple[int, str]] = set()
+        for is_second_look in (False, True):
+            rows = [_observation(read, fact, units, published, vocabulary, suspect) for fact in facts]
+            if is_second_look:
+                observations += rows
+            suspect |= {
+                (row.evidence_start_char, row.company_id or "")
+                for row in rows
+                if "scale_suspect" in row.flags
+            }
+            if not suspect:
+                observations += rows
+                break
     return observations
 
 
@@ -185,8 +231,14 @@ def _quantity_context(read: FieldReading, named: Sequence[Entity], vocabulary: V
 
 
 def _observation(
-    read: FieldReading, fact: LinkedFact, units: UnitTable, published: date | None, vocabulary: Vocabulary
+    read: FieldReading,
+    fact: LinkedFact,
+    units: UnitTable,
+    published: date | None,
+    vocabulary: Vocabulary,
+    suspect: set[tuple[int, str]],
 ) -> Observation:
+    """The row of a fact. `suspect`: (sentence, company) that already have a figure out of scale."""
     quantity, entity = fact.quantity, fact.subject.entity
     start, end = read.reading.to_landed(quantity.start, quantity.end)
     evidence_start, evidence_end = read.reading.to_landed(fact.sentence.start, fact.sentence.end)
@@ -200,6 +252,7 @@ def _observation(
         verdict = check_scale(
             fact.metric.metric_id, max(abs(fact.low), abs(fact.high)), currency, figure_text, company.revenue_magnitude,
             company.revenue_currency, fact.period.start, fact.period.end,
+            sector=company.sector, has_suspect_sibling=(evidence_start, company.company_id) in suspect,
         )  # fmt: skip
         if verdict is not None:
             flags.append("scale_suspect")
@@ -245,7 +298,3 @@ def _observation(
         confidence=fact.confidence,
         rule=f"{quantity.rule}; {fact.metric.rule}; {fact.subject.rule}; {fact.period_rule}",
     )
-
-
-def _topics(document: Document, fields: Sequence[FieldReading], vocabulary: Vocabulary) -> tuple[TopicAssignment, ...]:
-    return ()

@@ -31,6 +31,15 @@ CEILINGS: Mapping[str, float] = {
     "cash": 6.0,
     "total_assets": 60.0,
 }
+# A profit above this part of revenue is out of reach in trades of thin margins.
+PROFIT_PARTS: Mapping[str, float] = {
+    "retail": 0.12, "logistics": 0.16, "automotive": 0.16, "brands_dining": 0.3, "consumer_electronics": 0.4, "manufacturing": 0.4,
+    "real_estate": 0.5, "travel": 0.4, "agriculture_food": 0.45, "consumer": 0.45, "batteries": 0.5, "robotics": 0.5,
+}  # fmt: skip
+_PROFITS = frozenset({"net_profit", "operating_profit"})
+# Where another figure of the firm in the sentence is out of scale, the others need less to be so.
+SIBLING_PART = 0.22
+
 # Units of a currency per US dollar, rough: only magnitudes are compared.
 PER_USD: Mapping[str, float] = {
     "USD": 1.0, "CNY": 7.2, "HKD": 7.8, "EUR": 0.9, "GBP": 0.78, "JPY": 150.0, "KRW": 1380.0, "TWD": 32.0, "SGD": 1.35,
@@ -55,7 +64,8 @@ def check_scale(
     start: date | None,
     end: date | None,
     *,
-    is_mild_name: bool = False,
+    sector: str = "",
+    has_suspect_sibling: bool = False,
 ) -> ScaleVerdict | None:
     """The likelier value and why, where the stated one is out of the firm's reach."""
     ceiling = CEILINGS.get(metric_id)
@@ -70,9 +80,15 @@ def check_scale(
     if start is not None and end is not None and end > start:
         part = min(1.0, max(0.08, ((end - start).days + 1) / 365.0))
     ratio = abs(value) / (yearly * part)
+    if metric_id in _PROFITS:
+        ceiling = PROFIT_PARTS.get(sector, ceiling)
+    if has_suspect_sibling:
+        ceiling = min(ceiling, SIBLING_PART if metric_id != "revenue" else 0.5)
     if ratio <= ceiling:
         return None
-    return ScaleVerdict(value / 10.0, f"exceeds_company_scale: {ratio:.1f} times the firm's yearly revenue, pro rata")
+    return ScaleVerdict(
+        value / 10.0, f"exceeds_company_scale: {ratio:.1f} times the firm's yearly revenue, pro rata"
+    )
 
 
 def check_tense(modality: Modality, end: date | None, published: date | None) -> bool:

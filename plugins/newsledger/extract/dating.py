@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from newsledger.extract.periods import NOTHING, Period, PeriodMention, shifted
 
-_HARD = re.compile(r"[;；。]|\b(?:while|whereas|but|although|though|compared|versus|vs\.?|against)\b|而(?!且|言|是)")
+_HARD = re.compile(
+    r"[;；。]|\b(?:while|whereas|but|although|though|compared|versus|vs\.?|against)\b|而(?!且|言|是)"
+)
 _SOFT = re.compile(r",(?!\d)|，|、|\band\b|\bwhich\b|\bup\b|\bdown\b")
 
 
@@ -26,7 +28,30 @@ class Dated:
     mention: PeriodMention | None = None
 
 
-_VERB = re.compile(r"\b(?:has|had|have|is|are|was|were|will|to|needs?|because|which|who|that|ran|sold|rose|fell|grew)\b")
+_VERB = re.compile(
+    r"\b(?:has|had|have|is|are|was|were|will|to (?=[a-z])|needs?|from|against|compared|than|versus|because|which|who|that|ran|sold|rose|fell|grew)\b"
+)
+
+
+# Deals and the like happen; they have no period unless one is stated for them.
+EVENTS = frozenset(
+    "funding deal_value deal_price ipo_proceeds investment buyback fine stake valuation order_value".split()
+)
+
+
+def _new_name(text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> bool:
+    """Whether a statement about another name begins between a time and a figure: ", and Acme has …"."""
+    for name_start, name_end in names:
+        if (
+            start <= name_start
+            and name_end <= end
+            and re.search(
+                r"(?:[;；。]|,?\s(?:and|while|whereas|but)\s)\s?(?:the\s)?$",
+                text[max(start, name_start - 14) : name_start],
+            )
+        ):
+            return True
+    return False
 
 
 def _breaks(text: str) -> tuple[int, int]:
@@ -44,6 +69,9 @@ def date_figure(
     language: str,
     is_ratio: bool = False,
     listed_after: Dated | None = None,
+    metric_id: str = "",
+    is_stock: bool = False,
+    names: Sequence[tuple[int, int]] = (),
 ) -> Dated | None:
     """The period that the sentence itself states for the figure, or None.
 
@@ -74,8 +102,13 @@ def date_figure(
                 return Dated(mention.period, f"behind the figure: {mention.rule}", 0.95, mention)
     # 2. before, in the sentence
     if listed_after is not None:
-        return Dated(listed_after.period, "as the figure before it in the list", listed_after.certainty, listed_after.mention)
-    chosen = _before(text, figure, last_figure, before, others)
+        return Dated(
+            listed_after.period,
+            "as the figure before it in the list",
+            listed_after.certainty,
+            listed_after.mention,
+        )
+    chosen = _before(text, figure, last_figure, before, others, metric_id, is_stock, names)
     if chosen is not None:
         return chosen
     # 3. behind, shared by the list
@@ -83,14 +116,21 @@ def date_figure(
         gap = text[right : mention.start_char]
         hard, _ = _breaks(gap)
         is_shared = bool(re.search(r"\d", gap)) if "," in gap or "，" in gap else True
-        if mention.role in {"within", "instant", "by", "since"} and not hard and is_shared and not _VERB.search(gap):
+        if (
+            mention.role in {"within", "instant", "by", "since"}
+            and not hard
+            and is_shared
+            and not _VERB.search(gap)
+        ):
             return Dated(mention.period, f"behind, shared: {mention.rule}", 0.75, mention)
     return None
 
 
 def _opens_next_clause(text: str, mention: PeriodMention, next_figure: int) -> bool:
     """Whether a time stands at the head of the next clause ("…, and in October sales fell 3%")."""
-    return bool(re.search(r"(?:[,，;；]|\band) (?:in|for|at|during)? ?(?:the )?$", text[: mention.start_char][-20:]))
+    return bool(
+        re.search(r"(?:[,，;；]|\band) (?:in|for|at|during)? ?(?:the )?$", text[: mention.start_char][-20:])
+    )
 
 
 def _before(
@@ -99,6 +139,9 @@ def _before(
     last_figure: int,
     before: Sequence[PeriodMention],
     others: Sequence[tuple[int, int]],
+    metric_id: str,
+    is_stock: bool,
+    names: Sequence[tuple[int, int]],
 ) -> Dated | None:
     for mention in reversed(before):
         gap = text[mention.end_char : figure[0]]
@@ -108,14 +151,41 @@ def _before(
             if own and not hard and soft <= 1:
                 return Dated(mention.period, "the year before", 0.85, mention)
             continue
-        trails = any(o[1] <= mention.start_char and not _SOFT.search(text[o[1] : mention.start_char]) and mention.start_char - o[1] < 50 for o in others)
-        if mention.role in {"by", "since"} and trails:
+        trails = any(
+            o[1] <= mention.start_char
+            and not _SOFT.search(text[o[1] : mention.start_char])
+            and mention.start_char - o[1] < 50
+            for o in others
+        )
+        if trails and (
+            mention.role == "by" or (mention.role == "since" and re.search(r"\bto\b|[,，;；]", gap))
+        ):
             continue
+        if (
+            own
+            and is_stock
+            and mention.kind != "day"
+            and mention.role == "within"
+            and _new_name(text, mention.end_char, figure[0], names)
+        ):
+            return None
         if own:
-            return Dated(mention.period, f"before the figure: {mention.rule}", 0.9 - 0.1 * min(hard, 2), mention)
+            return Dated(
+                mention.period, f"before the figure: {mention.rule}", 0.9 - 0.1 * min(hard, 2), mention
+            )
+        if hard and metric_id in EVENTS and mention.role != "by":
+            # Another statement begins; an event does not take over the period of a flow.
+            return None
+        if is_stock and mention.role == "within" and _new_name(text, mention.end_char, figure[0], names):
+            return None
         # The time belongs to an earlier figure: it holds on in lists and continuations.
         certainty = 0.8 - 0.1 * min(hard, 3)
-        return Dated(mention.period, f"held on in the sentence: {mention.rule}", certainty - (0.1 if trails else 0), mention)
+        return Dated(
+            mention.period,
+            f"held on in the sentence: {mention.rule}",
+            certainty - (0.1 if trails else 0),
+            mention,
+        )
     return None
 
 

@@ -20,7 +20,14 @@ from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.reading import Reading
 from newsledger.extract.records import Modality
 from newsledger.extract.sentences import Sentence
-from newsledger.extract.subjects import ChosenSubject, Discourse, Entity, choose_subject, head_of, lists_pair_off
+from newsledger.extract.subjects import (
+    ChosenSubject,
+    Discourse,
+    Entity,
+    choose_subject,
+    head_of,
+    lists_pair_off,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +87,16 @@ def link_field(
         by_sentence.setdefault(quantity.sentence, []).append(quantity)
     marks = list(reading.structure)
     for number, sentence in enumerate(sentences):
+        if re.match(r"\d{1,2}[、.．]\s?[^\d\s]|[①-⑳]|\d️⃣", reading.text[sentence.start : sentence.start + 5]):
+            state.discourse = replace(state.discourse, last=None, last_company=None, section=None, main=None)
+            state.carry = None
         while marks and marks[0][1] <= sentence.start:
             mark = marks.pop(0)
             inside = entities[bisect_left(entity_starts, mark[0]) : bisect_left(entity_starts, mark[1])]
             section = next((e for e in inside if e.is_company), None)
-            state.discourse = replace(state.discourse, last=None, last_company=section or state.discourse.main, section=section)
+            state.discourse = replace(
+                state.discourse, last=None, last_company=section or state.discourse.main, section=section
+            )
             state.carry = None
         here = entities[bisect_left(entity_starts, sentence.start) : bisect_left(entity_starts, sentence.end)]
         near = hits[bisect_left(hit_starts, sentence.start) : bisect_left(hit_starts, sentence.end)]
@@ -105,7 +117,8 @@ def link_sentence(
     span = (sentence.start, sentence.end)
     found, state.periods = find_periods(text[sentence.start : sentence.end], state.periods)
     mentions = [
-        replace(m, start_char=m.start_char + sentence.start, end_char=m.end_char + sentence.start) for m in found
+        replace(m, start_char=m.start_char + sentence.start, end_char=m.end_char + sentence.start)
+        for m in found
     ]
     quantities = _with_changes(text, sentence, quantities)
     spans = [(q.start, q.end) for q in quantities]
@@ -121,22 +134,37 @@ def link_sentence(
         metric = choose_metric(text, span, quantity, others, hits, book, sentence.language, previous)
         level = chosen[matched[index]] if index in matched else None
         if level is not None and level.metric_id in book.growth:
-            metric = ChosenMetric(book.growth[level.metric_id], level.metric_id, "lists pair off", 0.9, level.hit)
+            metric = ChosenMetric(
+                book.growth[level.metric_id], level.metric_id, "lists pair off", 0.9, level.hit
+            )
+        metric = _of_index(text, metric, quantity, entities)
         chosen.append(metric)
         subject = choose_subject(
             text, span, figure, [s for i, s in enumerate(spans) if i != index], entities, metric.metric_id,
             sentence.language, state.discourse, paired,
         )  # fmt: skip
+        if metric.metric_id == "expenditure" and subject.entity is not None and subject.entity.is_company:
+            metric = replace(metric, metric_id="unit_price", level_id="unit_price")
         is_change = quantity.is_change or quantity.unit in {"pp", "bp"}
         dated = date_figure(
             text, span, figure, [s for i, s in enumerate(spans) if i != index], mentions,
             is_change=is_change, language=sentence.language, is_ratio=quantity.unit == "ratio" and not quantity.is_change,
-            listed_after=last_dated if previous is not None and is_list_gap(text[previous[0].end : quantity.cue_start]) else None,
+            metric_id=metric.metric_id, is_stock=book.basis(metric.metric_id) == "stock",
+            names=[(e.start, e.end) for e in entities], listed_after=last_dated if previous is not None and is_list_gap(text[previous[0].end : quantity.cue_start]) else None,
         )  # fmt: skip
         last_dated = dated
         dated = _carried_over(dated, metric, subject, state.carry, book) if dated is None else dated
         period = dated.period if dated else NOTHING
-        mood, cue = modality_of(text, sentence.start, sentence.end, figure, sentence.language)
+        mood, cue = modality_of(
+            text,
+            sentence.start,
+            sentence.end,
+            (quantity.start, quantity.end),
+            sentence.language,
+            [(e.start, e.end) for e in entities],
+        )
+        if quantity.role == "from" and mood == "target" and sentence.language == "zh":
+            mood, cue = "actual", "from"
         low, high = _signed(quantity, is_change)
         facts.append(
             LinkedFact(
@@ -161,13 +189,41 @@ def link_sentence(
     return facts
 
 
+def _of_index(
+    text: str, metric: ChosenMetric, quantity: QuantityMatch, entities: Sequence[Entity]
+) -> ChosenMetric:
+    """A move or a level in points whose nearest name before it is an index is the index's."""
+    if metric.metric_id not in {"share_price_change", "growth_rate", "index_change", "count"}:
+        return metric
+    before = [e for e in entities if e.end <= quantity.start and e.entity_type in {"company", "index"}]
+    if (
+        not before
+        or before[-1].entity_type != "index"
+        or re.search(r"[;；]", text[before[-1].end : quantity.start])
+    ):
+        return metric
+    if metric.metric_id == "count":
+        return (
+            replace(metric, metric_id="index_level", level_id="index_level")
+            if quantity.unit == "point"
+            else metric
+        )
+    return replace(
+        metric, metric_id="index_change", level_id="index_level", rule=f"of an index: {metric.rule}"
+    )
+
+
 def _changes_of_list(text: str, sentence: Sentence, quantities: Sequence[QuantityMatch]) -> dict[int, int]:
-    """"revenue of 5bn and profit of 1bn, up 8% and 9% respectively": each change's index → its level's index."""
+    """ "revenue of 5bn and profit of 1bn, up 8% and 9% respectively": each change's index → its level's index."""
     changes = [i for i, q in enumerate(quantities) if q.is_change and q.unit == "percent"]
     pairs: dict[int, int] = {}
     runs: list[list[int]] = []
     for i in changes:
-        if runs and runs[-1][-1] == i - 1 and is_list_gap(text[quantities[i - 1].end : quantities[i].cue_start]):
+        if (
+            runs
+            and runs[-1][-1] == i - 1
+            and is_list_gap(text[quantities[i - 1].end : quantities[i].cue_start])
+        ):
             runs[-1].append(i)
         else:
             runs.append([i])
@@ -188,7 +244,9 @@ _MOVES = re.compile(
     r"|(?P<down>fell|fallen|declin(?:ed|es)|decreas(?:ed|es)|dropp?(?:ed|s)|slid|slump(?:ed|s)|tumbl(?:ed|es)|cut|reduc(?:ed|es)|shr(?:ank|unk)|contract(?:ed|s)|lower(?:ed|s)|plung(?:ed|es)|lost))"
     r"(?P<rest>\b[^,;.\d]{0,70}?)$"
 )
-_MEASURE = re.compile(r"(?:\sby|\sbetween|\sfrom|^)\s*(?:about\s|nearly\s|over\s|more\sthan\s|almost\s|roughly\s|some\s)*$")
+_MEASURE = re.compile(
+    r"(?:\sby|\sbetween|^)\s*(?:about\s|nearly\s|over\s|more\sthan\s|almost\s|roughly\s|some\s)*$"
+)
 
 
 def _with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMatch]) -> list[QuantityMatch]:
@@ -200,14 +258,21 @@ def _with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMa
         if not now.is_change and now.unit == "ratio":
             if now.rule == "multiple":
                 now = replace(now, is_change=True)
-            elif sentence.language == "en" and _MOVES.search(text[max(sentence.start, now.cue_start - 70) : now.cue_start]):
+            elif sentence.language == "en" and _MOVES.search(
+                text[max(sentence.start, now.cue_start - 70) : now.cue_start]
+            ):
                 now = replace(now, is_change=True)
         elif not now.is_change and now.unit == "percent":
             before = text[max(sentence.start, now.cue_start - 90) : now.cue_start]
             moved = _MOVES.search(before) if sentence.language == "en" else None
             if moved is not None and _MEASURE.search(moved.group("rest")):
                 now = replace(now, is_change=True, direction="up" if moved.group("up") else "down")
-            elif marked and marked[-1].is_change and marked[-1].unit == "percent" and is_list_gap(text[marked[-1].end : now.cue_start]):
+            elif (
+                marked
+                and marked[-1].is_change
+                and marked[-1].unit == "percent"
+                and is_list_gap(text[marked[-1].end : now.cue_start])
+            ):
                 now = replace(now, is_change=True, direction=marked[-1].direction)
         marked.append(now)
     return marked
@@ -225,6 +290,8 @@ def _carried_over(
 ) -> Dated | None:
     """The period of the sentence before, for a flow of the same subject."""
     if carry is None or carry.age > 1:
+        return None
+    if metric.metric_id in {"share_price_change", "index_change"}:
         return None
     if book.basis(metric.metric_id) == "stock" or book.basis(metric.metric_id) == "any":
         return None
@@ -244,18 +311,32 @@ def _comparison(
     for mention in mentions:
         if mention.role != "compare":
             continue
-        gap = mention.start_char - figure[1] if mention.start_char >= figure[1] else figure[0] - mention.end_char
+        gap = (
+            mention.start_char - figure[1]
+            if mention.start_char >= figure[1]
+            else figure[0] - mention.end_char
+        )
         if gap > 40:
             continue
         words = text[mention.start_char : mention.end_char]
-        kind = "yoy" if _YOY.search(words) else "qoq" if re.search(r"quarter|季|three months|环比|q/q|QoQ|sequential", words) else "mom"
+        kind = (
+            "yoy"
+            if _YOY.search(words)
+            else "qoq"
+            if re.search(r"quarter|季|three months|环比|q/q|QoQ|sequential", words)
+            else "mom"
+        )
         if best is None or gap < best[0]:
             best = (gap, kind)
     return best[1] if best else None
 
 
 def _region(
-    text: str, sentence: tuple[int, int], quantity: QuantityMatch, entities: Sequence[Entity], subject: ChosenSubject
+    text: str,
+    sentence: tuple[int, int],
+    quantity: QuantityMatch,
+    entities: Sequence[Entity],
+    subject: ChosenSubject,
 ) -> Entity | None:
     """The place in which a firm's figure lies: the nearest place of the sentence with no other figure between."""
     if subject.entity is None or not subject.entity.is_company:
@@ -301,7 +382,7 @@ def _move_on(
         company = next((e for e in reversed(subjects) if e.is_company), None)
         if company is not None:
             discourse = replace(discourse, last=company)
-    elif last is not None:
+    elif last is not None and last.entity_type not in {"sector", "group"}:
         discourse = replace(discourse, last=last)
     places = [e for e in entities if e.entity_type == "place"]
     if places:
@@ -312,7 +393,9 @@ def _move_on(
     elif head is not None and head.is_company:
         discourse = replace(discourse, last_company=head)
     state.discourse = discourse
-    dated = [f for f in facts if f.period != NOTHING and f.period.start is not None and f.period.end is not None]
+    dated = [
+        f for f in facts if f.period != NOTHING and f.period.start is not None and f.period.end is not None
+    ]
     flows = [f for f in dated if f.period.start != f.period.end]
     if flows:
         entity = flows[-1].subject.entity

@@ -113,7 +113,17 @@ def metric_hits(matches: Sequence[TermMatch], book: MetricBook) -> list[MetricHi
             row: Row = entry.payload
             own = row.get("unit_dimension", "")
             kinds = frozenset(own.split()) if own else book.kinds.get(entry.key, frozenset())
-            hits.append(MetricHit(match.start, match.end, entry.key, row.get("kind", "noun"), float(row.get("weight") or 1), kinds, match.surface.lower()))
+            hits.append(
+                MetricHit(
+                    match.start,
+                    match.end,
+                    entry.key,
+                    row.get("kind", "noun"),
+                    float(row.get("weight") or 1),
+                    kinds,
+                    match.surface.lower(),
+                )
+            )
     return hits
 
 
@@ -142,7 +152,9 @@ def _kind_fits(hit: MetricHit, kinds: frozenset[str]) -> bool:
     return "number" in hit.kinds and bool(kinds & {"number"})
 
 
-def _cost(text: str, hit: MetricHit, figure: QuantityMatch, others: Sequence[QuantityMatch], language: Language) -> float | None:
+def _cost(
+    text: str, hit: MetricHit, figure: QuantityMatch, others: Sequence[QuantityMatch], language: Language
+) -> float | None:
     """What stands between a term and a figure; None where they cannot belong together."""
     left, right = figure.cue_start, figure.end
     if hit.start >= figure.start and hit.end <= figure.end:
@@ -201,26 +213,44 @@ def choose_metric(
     if before is not None and (value_kinds(before[0]) & kinds):
         gap = text[before[0].end : quantity.cue_start]
         is_list = _LIST_GAP.fullmatch(gap) is not None
-        is_continued = _CONTINUES.match(gap.strip(" ,，")) is not None or (len(gap) < 70 and _PARTS.search(gap) is not None)
+        is_continued = _CONTINUES.match(gap.strip(" ,，")) is not None or (
+            len(gap) < 70 and _PARTS.search(gap) is not None
+        )
         same = before[1]
         best_now = max(((s, h) for s, h, _, _ in scored), key=lambda x: x[0], default=(-9.0, None))
         fresh = best_now[1] is not None and best_now[1].start >= before[0].end and best_now[0] > 0.35
-        if (is_list or (is_continued and not fresh)) and not (fresh and not is_list) and before[0].unit == quantity.unit:
-            return ChosenMetric(same.metric_id, same.level_id, f"as before: {same.rule}", same.certainty * 0.95, same.hit)
+        if (
+            (is_list or (is_continued and not fresh))
+            and not (fresh and not is_list)
+            and before[0].unit == quantity.unit
+        ):
+            return ChosenMetric(
+                same.metric_id, same.level_id, f"as before: {same.rule}", same.certainty * 0.95, same.hit
+            )
     if before is not None and "percent" in kinds and "pp" not in kinds:
         share = book.share.get(before[1].metric_id)
         gap = text[before[0].end : quantity.start]
-        if share is not None and len(gap) < 60 and _PART_OF_IT.search(gap + "#" + text[quantity.end : quantity.end + 24]):
-            return ChosenMetric(share, before[1].metric_id, "part of the figure before it", 0.85, before[1].hit)
+        if (
+            share is not None
+            and len(gap) < 60
+            and _PART_OF_IT.search(gap + "#" + text[quantity.end : quantity.end + 24])
+        ):
+            return ChosenMetric(
+                share, before[1].metric_id, "part of the figure before it", 0.85, before[1].hit
+            )
     if scored:
         scored.sort(key=lambda item: (-item[0], item[1].start, item[2]))
         score, hit, metric, rule = scored[0]
         if score > -0.75:
             certainty = max(0.3, min(0.97, 0.6 + 0.4 * score))
             return ChosenMetric(metric, hit.metric_id, rule, certainty, hit)
-    goes_on = before is not None and before[0].unit == quantity.unit and quantity.is_change == before[0].is_change
+    goes_on = (
+        before is not None and before[0].unit == quantity.unit and quantity.is_change == before[0].is_change
+    )
     if goes_on and before is not None and ("change" in kinds or quantity.start - before[0].end < 70):
-        return ChosenMetric(before[1].metric_id, before[1].level_id, f"goes on: {before[1].rule}", 0.5, before[1].hit)
+        return ChosenMetric(
+            before[1].metric_id, before[1].level_id, f"goes on: {before[1].rule}", 0.5, before[1].hit
+        )
     return _generic(text, quantity, kinds, language)
 
 
@@ -230,7 +260,12 @@ _PART_OF_IT = re.compile(
 
 
 def _as_metric(
-    hit: MetricHit, quantity: QuantityMatch, kinds: frozenset[str], book: MetricBook, text: str, language: Language
+    hit: MetricHit,
+    quantity: QuantityMatch,
+    kinds: frozenset[str],
+    book: MetricBook,
+    text: str,
+    language: Language,
 ) -> tuple[str | None, str, float]:
     """The key that a term gives a figure of these kinds: the level's own, its growth's or its share's."""
     metric = hit.metric_id
@@ -248,9 +283,15 @@ def _as_metric(
         if _is_against_another(text, quantity):
             if hit.kinds & {"money", "rate", "percent", "physical", "number"} and hit.kind == "noun":
                 return metric, "against another, not over time", 0.0
-            return (metric, "against another, not over time", 0.1) if metric == "energy_use" else (None, "", 0.0)
+            return (
+                (metric, "against another, not over time", 0.1) if metric == "energy_use" else (None, "", 0.0)
+            )
         if metric in book.growth and not (hit.kind == "verb" and metric != "sales_volume"):
-            return book.growth[metric], "change of a level", 0.2 if hit.term in {"sales", "销售"} and metric == "sales_volume" else 0.0
+            return (
+                book.growth[metric],
+                "change of a level",
+                0.2 if hit.term in {"sales", "销售"} and metric == "sales_volume" else 0.0,
+            )
         if hit.kind != "noun" or metric in {"stake"}:
             return None, "", 0.0
         if "ratio" in kinds:
@@ -268,12 +309,30 @@ def _as_metric(
         return None, "", 0.0
     if "ratio" in kinds:
         return None, "", 0.0
-    if quantity.is_change and kinds & {"number"}:
+    if (
+        quantity.is_change
+        and kinds & {"number", "money"}
+        and not _SPENT.search(text[: quantity.cue_start][-4:])
+    ):
+        if metric in {"unit_price", "price"}:
+            return "price", "change of a price", 0.0
+        return None, "", 0.0
+    low, high = _PLAUSIBLE.get(metric, (0.0, 1e30))
+    if "money" in kinds and not low <= max(quantity.low, quantity.high) < high:
         return None, "", 0.0
     if _kind_fits(hit, kinds):
         return metric, "level", 0.0
     return None, "", 0.0
 
+
+_SPENT = re.compile(r"[烧花亏赔卖关裁砸]掉$")
+
+# What a sum of money can be under a key, whatever the currency: a price is not of billions.
+_PLAUSIBLE: Mapping[str, tuple[float, float]] = {
+    "unit_price": (0.0, 3e7), "price": (0.0, 3e7), "salary": (0.0, 5e8), "share_price": (0.0, 1e6), "market_cap": (1e5, 1e30),
+    "valuation": (1e5, 1e30), "revenue": (1e3, 1e30), "net_profit": (1e3, 1e30), "deal_value": (1e4, 1e30), "income": (0.0, 1e9),
+    "electricity_price": (0.0, 1e4), "gdp": (1e6, 1e30), "total_assets": (1e5, 1e30), "capex": (1e5, 1e30), "eps": (0.0, 1e5),
+}  # fmt: skip
 
 _AGAINST = re.compile(
     r"\s*(?:higher|lower|more|less|cheaper|dearer|fewer|faster|above|below)\b[^,;.]{0,40}?\bthan\s+(?!(?:a|one|the|in\s+the|last|it|expected|analysts|two|three)\s+(?:year|same|previous|prior|quarter|month|preceding)|a\s+year|last|expected|in\s+\d|\d)"
@@ -281,11 +340,14 @@ _AGAINST = re.compile(
 
 
 def _is_against_another(text: str, quantity: QuantityMatch) -> bool:
-    """"140% higher than in the US": a comparison with another, not with an earlier time."""
+    """ "140% higher than in the US": a comparison with another, not with an earlier time."""
     return quantity.unit == "percent" and _AGAINST.match(text, quantity.end) is not None
 
 
-_PART_EN = re.compile(r"(?:accounting for|accounts? for|accounted for|represent(?:ing|s|ed)?|making up|made up|make up|makes up|contribut\w+|compris\w+|or|equal to|came from|bring(?:s|ing)? in|brought in|share|from|generat\w+|deriv\w+)\W+(?:\w+\W+){0,3}$", re.IGNORECASE)
+_PART_EN = re.compile(
+    r"(?:accounting for|accounts? for|accounted for|represent(?:ing|s|ed)?|making up|made up|make up|makes up|contribut\w+|compris\w+|or|equal to|came from|bring(?:s|ing)? in|brought in|share|from|generat\w+|deriv\w+)\W+(?:\w+\W+){0,3}$",
+    re.IGNORECASE,
+)
 _PART_ZH = re.compile(r"占|贡献|比重|来自|占比")
 
 
@@ -300,16 +362,32 @@ def _is_part_of(text: str, hit: MetricHit, quantity: QuantityMatch, language: La
 
 
 def _special(
-    text: str, sentence: tuple[int, int], quantity: QuantityMatch, hits: Sequence[MetricHit], book: MetricBook, language: Language
+    text: str,
+    sentence: tuple[int, int],
+    quantity: QuantityMatch,
+    hits: Sequence[MetricHit],
+    book: MetricBook,
+    language: Language,
 ) -> ChosenMetric | None:
     """Wordings that decide by themselves."""
     after = text[quantity.end : quantity.end + 48]
     before = text[max(sentence[0], quantity.cue_start - 60) : quantity.cue_start]
     kinds = value_kinds(quantity)
-    if kinds & {"money", "rate"} and language == "en" and re.search(r"(?<!total )(?<!the )(?<!its )\b(?:costs?|sells?(?: \w+){0,3} for|asks|charges|fetch(?:es)?|retails? (?:for|at)|goes for|priced (?:at|from))\s+(?:just |only |about )?$", before) and max(quantity.low, quantity.high) < 1e6:
+    if (
+        kinds & {"money", "rate"}
+        and language == "en"
+        and re.search(
+            r"(?<!total )(?<!the )(?<!its )\b(?:costs?|sells?(?: \w+){0,3} for|asks|charges|fetch(?:es)?|retails? (?:for|at)|goes for|priced (?:at|from))\s+(?:just |only |about )?$",
+            before,
+        )
+        and max(quantity.low, quantity.high) < 1e6
+    ):
         return ChosenMetric("unit_price", "unit_price", "verb of price", 0.85)
     if quantity.unit == "percent" and not quantity.is_change and language == "zh":
-        named = re.search(r"([\u4e00-\u9fff]{1,4}率)(?:就|也|都)?(?:已|仅|约|只|更|高)?(?:为|达到?|是|在|有|到|不到|超过|超|近|升至|降至|降到|升到)?$", before)
+        named = re.search(
+            r"([\u4e00-\u9fff]{1,4}率)(?:就|也|都)?(?:已|仅|约|只|更|高)?(?:为|达到?|是|在|有|到|不到|超过|超|近|升至|降至|降到|升到)?$",
+            before,
+        )
         if named is not None:
             at = quantity.cue_start - len(before) + named.end(1)
             if not any(h.end == at for h in hits):
@@ -320,20 +398,53 @@ def _special(
             return ChosenMetric("dividend", "dividend", "per share: dividend", 0.9)
         if re.search(r"earnings per share|每股收益|每股盈利|\bEPS\b", whole):
             return ChosenMetric("eps", "eps", "per share: earnings", 0.9)
-        if re.search(r"\b(?:acqui|merger|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s)? to|take .{1,30} private)|要约|私有化|收购|并购", whole, re.IGNORECASE) and not re.search(
-            r"frozen|closed at|收盘|股价", whole
-        ):
+        if re.search(
+            r"\b(?:acqui|merger|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s)? to|take .{1,30} private)|要约|私有化|收购|并购",
+            whole,
+            re.IGNORECASE,
+        ) and not re.search(r"frozen|closed at|收盘|股价", whole):
             return ChosenMetric("deal_price", "deal_price", "per share: deal", 0.85)
         return ChosenMetric("share_price", "share_price", "per share: price", 0.8)
     if quantity.unit == "percent" and not quantity.is_change:
-        if re.match(r"\s*(?:of the |of its |的)?(?:equity |voting |controlling |minority |majority )?(?:stake|interest|shareholding|holding|of (?:the|its) shares|股权|股份|的?权益|控股权)", after):
+        if re.match(
+            r"\s*(?:of the |of its |的)?(?:equity |voting |controlling |minority |majority )?(?:stake|interest|shareholding|holding|of (?:the|its) shares|股权|股份|的?权益|控股权)",
+            after,
+        ):
             return ChosenMetric("stake", "stake", "share of a firm", 0.95)
-        run = re.match(r"(?:\s*(?:,|and|,\s*and)\s*(?:about |nearly |over )?\d[\d.]*%)*", text[quantity.end : quantity.end + 60])
-        if re.match(r"\s*of (?:the |all )?(?:[\w-]+ ){0,4}(?:market|shipments)\b", text[quantity.end + (run.end() if run else 0) :][:60]):
+        run = re.match(
+            r"(?:\s*(?:,|and|,\s*and)\s*(?:about |nearly |over )?\d[\d.]*%)*",
+            text[quantity.end : quantity.end + 60],
+        )
+        if re.match(
+            r"\s*of (?:the |all )?(?:[\w-]+ ){0,4}(?:market|shipments)\b",
+            text[quantity.end + (run.end() if run else 0) :][:60],
+        ):
             return ChosenMetric("market_share", "market_share", "of a market", 0.9)
         if re.search(r"(?:持股|占股|股比|股权占比|持有)[^,，。]{0,8}$", before):
             return ChosenMetric("stake", "stake", "holds", 0.9)
-    if "store" in kinds and re.search(r"(?:clos(?:e|ed|ing)|shut|shutter\w*|open(?:ed|s)?(?! stores)|add(?:ed)?|关[掉闭停]?了?|新开|净增|闭店)\W*(?:\w+\W+){0,3}$", before):
+    if "money" in kinds and language == "zh":
+        if (
+            re.match(
+                r"(?:的?(?:价格|现金|总价|对价|代价))?(?:全资|战略)?(?:收购|买下|拿下|并购|买走|吃下|接盘|出售|转让|卖给|卖出)",
+                after,
+            )
+            and not quantity.is_change
+        ):
+            return ChosenMetric("deal_value", "deal_value", "price of a purchase", 0.9)
+        if re.match(r"(?:的|人民币的)?[A-D][+]?轮|的?(?:战略)?融资", after):
+            return ChosenMetric("funding", "funding", "round", 0.95)
+        if max(quantity.low, quantity.high) < 2e4 and re.search(
+            r"(?:一|每)[双件个杯盒瓶张支只碗斤份台部次晚度套袋条份桶片][^，。,]{0,4}$", before
+        ):
+            return ChosenMetric("unit_price", "unit_price", "price of a piece", 0.8)
+    if "people" in kinds and re.search(r"裁(?:到|至)[^，。]{0,6}$", before):
+        return ChosenMetric("employees", "employees", "cut down to", 0.85)
+    if "people" in kinds and re.match(r"[^，。]{0,6}裁(?:到|至)", after):
+        return ChosenMetric("employees", "employees", "cut down from", 0.85)
+    if "store" in kinds and re.search(
+        r"(?:clos(?:e|ed|ing)|shut|shutter\w*|open(?:ed|s)?(?! stores)|add(?:ed)?|关[掉闭停]?了?|新开|净增|闭店)\W*(?:\w+\W+){0,3}$",
+        before,
+    ):
         return ChosenMetric("count", "count", "openings and closures are counts", 0.8)
     if re.match(r"\s*(?:个|名|位|家)?(?:月活|MAU)", after) and kinds & {"number"}:
         return ChosenMetric("mau", "mau", "counted noun", 0.95)
@@ -341,12 +452,27 @@ def _special(
 
 
 def _generic(text: str, quantity: QuantityMatch, kinds: frozenset[str], language: Language) -> ChosenMetric:
-    for kind in ("change", "percent", "ratio", "money", "rate", "vehicle", "people", "store", "unit", "count", "point", "physical"):
+    for kind in (
+        "change",
+        "percent",
+        "ratio",
+        "money",
+        "rate",
+        "vehicle",
+        "people",
+        "store",
+        "unit",
+        "count",
+        "point",
+        "physical",
+    ):
         if kind in kinds:
             if kind == "change" and "ratio" in kinds:
                 return ChosenMetric("multiple", "multiple", "no term fits: generic", 0.35)
             if kind == "percent" and "pp" in kinds:
                 return ChosenMetric("share", "share", "no term fits: generic", 0.3)
             key = GENERIC[kind]
+            if kind == "money" and not quantity.is_change and max(quantity.low, quantity.high) < 2e4:
+                key = "unit_price"
             return ChosenMetric(key, key, "no term fits: generic", 0.35)
     return ChosenMetric("count", "count", "no term fits: generic", 0.2)

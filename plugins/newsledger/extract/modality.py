@@ -8,6 +8,7 @@ figure ends the cue's reach.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from newsledger.extract.records import Modality
 from newsledger.extract.sentences import Language
@@ -33,20 +34,32 @@ _EN_AFTER = re.compile(
 
 _ZH = re.compile(
     r"(?P<hypothetical>可能|或许|也许|或将|或会|(?<![到或者])或(?!者|许|将|会|有|多|少|是)(?=[达超增降涨跌升至可在为减因需面])|如果|若(?!干|隐)|假如|假设|一旦|倘若|最多能|理论上|可达|视为可接受|尚可接受|合理区间)"
-    r"|(?P<target>计划|规划|目标|拟(?!合|人|真)|力争|争取|打算|旨在|放话|承诺|誓言|希望(?!小学)|要在|要把|要将|要让|要到|要做|想把|想在|冲刺|剑指|瞄准|上限|不得超过|不超过(?=总|.{0,6}贷)|最高不超过|定下|设定|(?<=[^不])要送到|要做到|保有量|红线|门槛|再减)"
+    r"|(?P<target>计划|规划|目标|拟(?!合|人|真)|力争|争取|打算|旨在|放话|答应|承诺|誓言|希望(?!小学)|要在|要把|要将|要让|要到|要做|想把|想在|冲刺|剑指|瞄准|上限|不得超过|不超过(?=总|.{0,6}贷)|最高不超过|定下|设定|(?<=[^不])要送到|要做到|保有量|红线|门槛|再减)"
     r"|(?P<forecast>预计|预期|预测|预估|有望|将(?!近|军|信|就|错|来)|料(?=将|为|达|今|明|全)|估计(?=.{0,8}(?:将|会|达))|展望|指引|会达到|会增长|料将|即将|望达|看到(?=\d)|上调至|预告|预增|预减|预亏)"
 )
 _ZH_DONE = re.compile(r"已经?|实现了|达到了|完成了|曾|累计|收于|录得")
-_ZH_AFTER = re.compile(r"^[^,，;；。]{0,10}?(?:(?P<target>的?(?:目标|上限|规划|计划|门槛))|(?P<hypothetical>可以接受|算合理|被视为|尚可|才算)|(?P<forecast>的?预期|的?预测))|^(?P<plan>要[\u4e00-\u9fff]{1,3}[到往向]|将用于|拟用于|计划用于)")
+_ZH_AFTER = re.compile(
+    r"^[^,，;；。]{0,10}?(?:(?P<target>的?(?:目标|上限|规划|计划|门槛))|(?P<hypothetical>可以接受|算合理|被视为|尚可|才算)|(?P<forecast>的?预期|的?预测))|^(?P<plan>要[\u4e00-\u9fff]{1,3}[到往向]|将用于|拟用于|计划用于)"
+)
 
 _AIM = re.compile(
-    r"(?:\bin order to|\bto) (?:save|cut|reduce|raise|reach|double|triple|add|build|open|lift|slash|achieve)\b[^,;]*$"
+    r"(?:\bin order to|\bto) (?:save|cut|reduce|raise|reach|double|triple|add|build|open|lift|slash|achieve)\b\W*(?:\w+\W+)?(?:up to )?$"
 )
-_STRONG = re.compile(r"[;；。]|\b(?:while|whereas|although|though|but|however|because|after)\b|但(?!是非)|不过|然而|而(?!且|言|是)")
+_STRONG = re.compile(
+    r"[;；。]|\b(?:while|whereas|although|though|but|however|because|after)\b|但(?!是非)|不过|然而|而(?!且|言|是)"
+)
 
 
-def modality_of(text: str, start: int, end: int, figure: tuple[int, int], language: Language) -> tuple[Modality, str]:
-    """The mood of the figure at `figure` in the sentence `text[start:end]`, and the cue that says so."""
+def modality_of(
+    text: str,
+    start: int,
+    end: int,
+    figure: tuple[int, int],
+    language: Language,
+    names: Sequence[tuple[int, int]] = (),
+) -> tuple[Modality, str]:
+    """The mood of the figure at `figure` in the sentence `text[start:end]`, and the cue that says so. Words inside `names`
+    (良品计划) are no cues."""
     left, right = figure
     floor = start
     for strong in _STRONG.finditer(text, start, left):
@@ -59,7 +72,11 @@ def modality_of(text: str, start: int, end: int, figure: tuple[int, int], langua
         stop = re.search(r"[,;，；]|\d", after[: follow.end()])
         if stop is None:
             return _mood(follow.lastgroup), follow.group(follow.lastgroup).strip()
-    cues = list(pattern.finditer(before))
+    if language == "en" and re.match(r"[^,;.]{0,40}\balready\b", after):
+        return "actual", "already"
+    cues = [
+        cue for cue in pattern.finditer(before) if not any(a <= floor + cue.start() < b for a, b in names)
+    ]
     for cue in reversed(cues):
         between = before[cue.end() :]
         if language == "en":
@@ -68,7 +85,10 @@ def modality_of(text: str, start: int, end: int, figure: tuple[int, int], langua
                 continue
             if re.search(r"\b(?:having|as)\b", between) and done.search(between):
                 continue
-            if re.search(r"\b(?:that|which)\s+(?:now\s+)?(?:values?|makes?|owns?|holds?|gives?|leaves?|accounts?)\b", between):
+            if re.search(
+                r"\b(?:that|which)\s+(?:now\s+)?(?:values?|makes?|owns?|holds?|gives?|leaves?|accounts?)\b",
+                between,
+            ):
                 continue
         else:
             comma = max(between.rfind("，"), between.rfind(","), between.rfind("、"))
@@ -84,7 +104,11 @@ def modality_of(text: str, start: int, end: int, figure: tuple[int, int], langua
         return _mood(mood), cue.group().strip()
     if language == "en" and _AIM.search(before[-60:]):
         return "target", "to"
-    if language == "en" and re.search(r"^[^.;]{0,60}\bif\b", after) and re.search(r"\b(?:as much as|would|up to)\b", before):
+    if (
+        language == "en"
+        and re.search(r"^[^.;]{0,60}\bif\b", after)
+        and re.search(r"\b(?:as much as|would|up to)\b", before)
+    ):
         return "hypothetical", "if"
     return "actual", ""
 

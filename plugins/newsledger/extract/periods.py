@@ -150,7 +150,9 @@ _CHINESE = re.compile(
     |(?P<zdouble>(?P<zdb_y>{_HYEAR})?(?:的)?双(?:11|十一))
     |(?P<zago>(?P<zago_n>[一二两三四五六七八九十]|\d{{1,2}})年前)
     |(?P<zyear>(?P<zy_y>20\d\d财年|[12][09]\d\d\ ?年|[一二][九〇零○][一二三四五六七八九〇零○]{{2}}年|今年|去年|前年|明年|后年|本年度|上年(?!末)|全年)(?:度|全年)?(?:年?[底末初中])?)
-    |(?P<zrel>(?P<zre_w>上个?|本|这个|这一|下个?|下一个?|该|当|单|同一?)(?P<zre_u>季度|季|月|财年|财季|交易日|周)|同期|(?P<zre_d>昨[日天晚]|今[日天早晚]|当[日天](?!地)|前一(?:交易)?日|首日))
+    |(?P<zrel>(?P<zre_w>上个?|本|这个|这一|下个?|下一个?|该|当|单|同一?)(?P<zre_u>季度|季|月|财年|财季|交易日|周)|同期|(?P<zre_d>[这那]一?天|昨[日天晚]|今[日天早晚]|当[日天](?!地)|前一(?:交易)?日|首日))
+    |(?P<zbareday>(?<![\d月])(?P<zb_d>[12]\d|3[01]|[1-9])日(?![元均常本报活前内化趋益]))
+    |(?P<zinyear>(?<![一二两三四五六七八九十百\d几多半])年内|年初至今)
     |(?P<zend>(?P<ze_p>今年|明年|去年|当年)?年(?P<ze_w>[底末初])(?:前|之前)?)
     |(?P<zgap>未来[一二两三四五六七八九十\d]+(?:[-至到][一二两三四五六七八九十\d]+)?年|过去[一二两三四五六七八九十\d]+年|近[一二两三四五六七八九十\d]+年)
     """,
@@ -260,7 +262,9 @@ def _year_word(word: str, published: date | None, context_year: int | None) -> i
     return context_year or published.year
 
 
-def _bare_year(month: int, day: int, state: PeriodState, context_year: int | None, is_ahead: bool) -> int | None:
+def _bare_year(
+    month: int, day: int, state: PeriodState, context_year: int | None, is_ahead: bool
+) -> int | None:
     """The year of a month that is named without one: the text's own, else the nearest that is past, unless the
     date is near ahead or the wording looks ahead."""
     if context_year is not None:
@@ -319,8 +323,10 @@ def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], Pe
     for match, is_english in found:
         if match.start() < last_end:
             continue
-        read = _read_english(match, text, state, context_year) if is_english else _read_chinese(
-            match, text, state, context_year
+        read = (
+            _read_english(match, text, state, context_year)
+            if is_english
+            else _read_chinese(match, text, state, context_year)
         )
         if read is None:
             continue
@@ -378,15 +384,37 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
     if surface[-1] == "初" and period.start is not None and mention.kind in {"year", "month"}:
         period = Period(period.start, period.start) if mention.kind == "year" else period
     if prefix is not None and prefix.lastgroup == "instant" and period.end is not None:
-        return replace(mention, start_char=start - len(prefix.group()), end_char=end, period=Period(period.end, period.end), role="instant")
+        return replace(
+            mention,
+            start_char=start - len(prefix.group()),
+            end_char=end,
+            period=Period(period.end, period.end),
+            role="instant",
+        )
     if suffix is not None and suffix.lastgroup == "since" and period.start is not None:
         return replace(mention, end_char=suffix.end(), period=Period(period.start, None), role="since")
     if prefix is not None and prefix.lastgroup == "since" and period.start is not None and not at_end:
         return mention
-    if suffix is not None and suffix.lastgroup == "before" and period.end is not None and mention.kind != "span":
+    if (
+        suffix is not None
+        and suffix.lastgroup == "before"
+        and period.end is not None
+        and mention.kind != "span"
+    ):
         return replace(mention, end_char=suffix.end(), period=Period(None, period.end), role="by")
-    if prefix is not None and prefix.lastgroup == "by" and period.end is not None and text[end : end + 1] != "的":
-        return replace(mention, start_char=start - len(prefix.group()), end_char=end, period=Period(None, period.end), role="by")
+    if (
+        prefix is not None
+        and prefix.lastgroup == "by"
+        and period.end is not None
+        and text[end : end + 1] != "的"
+    ):
+        return replace(
+            mention,
+            start_char=start - len(prefix.group()),
+            end_char=end,
+            period=Period(None, period.end),
+            role="by",
+        )
     if at_end and period.end is not None:
         return replace(mention, end_char=end, period=Period(period.end, period.end), role="instant")
     return replace(mention, period=period, end_char=end)
@@ -395,13 +423,19 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
 _JOIN = re.compile(r"\ ?(?:to|until|through|and|至|到|-|—|–|~)\ ?")
 
 
-def _merged_with_previous(before: PeriodMention | None, mention: PeriodMention, text: str) -> PeriodMention | None:
-    """"from January 2024 to June 2025", 2023年3月至2024年5月: two mentions that bound one period."""
+def _merged_with_previous(
+    before: PeriodMention | None, mention: PeriodMention, text: str
+) -> PeriodMention | None:
+    """ "from January 2024 to June 2025", 2023年3月至2024年5月: two mentions that bound one period."""
     if before is None or mention.kind != before.kind or mention.kind not in {"month", "year", "day"}:
         return None
     if mention.role not in {"within", "by"} or before.role not in {"within", "since"}:
         return None
-    gap = text[before.end_char : mention.start_char] if mention.role == "within" else text[before.end_char : mention.end_char]
+    gap = (
+        text[before.end_char : mention.start_char]
+        if mention.role == "within"
+        else text[before.end_char : mention.end_char]
+    )
     joined = _JOIN.fullmatch(gap) if mention.role == "within" else _JOIN.match(gap)
     if joined is None or before.period.start is None or mention.period.end is None:
         return None
@@ -412,14 +446,21 @@ def _merged_with_previous(before: PeriodMention | None, mention: PeriodMention, 
     if re.search(r"\d\s*$", text[: before.start_char]):
         return None
     return PeriodMention(
-        before.start_char, mention.end_char, Period(before.period.start, mention.period.end), "span", "within", "range"
+        before.start_char,
+        mention.end_char,
+        Period(before.period.start, mention.period.end),
+        "span",
+        "within",
+        "range",
     )
 
 
 _Read = tuple[Kind, Period, Role, str]
 
 
-def _read_english(match: re.Match[str], text: str, state: PeriodState, context_year: int | None) -> _Read | None:  # noqa: PLR0915
+def _read_english(
+    match: re.Match[str], text: str, state: PeriodState, context_year: int | None
+) -> _Read | None:  # noqa: PLR0915
     g = match.groupdict()
     published = state.published
     is_ahead = bool(_AHEAD.search(text[max(0, match.start() - 40) : match.start()]))
@@ -439,13 +480,23 @@ def _read_english(match: re.Match[str], text: str, state: PeriodState, context_y
         last = _last_day(year, month)
         end = date(year, month, min(_number(g["ft_d"]), last) if g["ft_d"] else last)
         span = g["ft_span"]
-        count = 12 if "year" in span and "half" not in span else 3 if span == "quarter" else 6 if "half" in span else 0
+        count = (
+            12
+            if "year" in span and "half" not in span
+            else 3
+            if span == "quarter"
+            else 6
+            if "half" in span
+            else 0
+        )
         if not count and "months" in span:
             head = span.split()[0]
             count = _WORDS.get(head) or int(head)
         if not count:
             return None
-        kind: Kind = "fiscal" if count == 12 else "quarter" if count == 3 else "half" if count == 6 else "months"
+        kind: Kind = (
+            "fiscal" if count == 12 else "quarter" if count == 3 else "half" if count == 6 else "months"
+        )
         return kind, _months_ending(end, count), "within", "to a month"
     if g["fy"]:
         year = int(g["fy_y"]) if len(g["fy_y"]) == 4 else 2000 + int(g["fy_y"])
@@ -463,10 +514,20 @@ def _read_english(match: re.Match[str], text: str, state: PeriodState, context_y
         if last < first:
             year = year - 1 if not g["mr_ay"] else int(g["mr_ay"])
         elif g["mr_ay"] and g["mr_y"]:
-            return "span", Period(date(int(g["mr_ay"]), first, 1), date(year, last, _last_day(year, last))), "within", "months"
+            return (
+                "span",
+                Period(date(int(g["mr_ay"]), first, 1), date(year, last, _last_day(year, last))),
+                "within",
+                "months",
+            )
         period = _months(year, first, last)
         is_quarter = last - first == 2 and first % 3 == 1
-        return ("quarter" if is_quarter else "half" if last - first == 5 else "months"), period, "within", "months"
+        return (
+            ("quarter" if is_quarter else "half" if last - first == 5 else "months"),
+            period,
+            "within",
+            "months",
+        )
     if g["mday"] or g["daym"]:
         p = "md" if g["mday"] else "dm"
         month = _MONTHS[g[f"{p}_m"].rstrip(".").lower()]
@@ -496,7 +557,13 @@ def _read_english(match: re.Match[str], text: str, state: PeriodState, context_y
         elif word and word != "the year":
             year = _year_word(word, published, None)
         else:
-            year = context_year or (None if published is None else published.year if number == 1 or published.month > 6 or is_ahead else published.year - 1)
+            year = context_year or (
+                None
+                if published is None
+                else published.year
+                if number == 1 or published.month > 6 or is_ahead
+                else published.year - 1
+            )
         return ("half", half_of(year, number), "within", "half") if year else None
     if g["nmonths"]:
         count = (_WORDS.get(g["n_n"]) or int(g["n_n"])) * (3 if g["n_u"] == "quarters" else 1)
@@ -513,11 +580,19 @@ def _read_english(match: re.Match[str], text: str, state: PeriodState, context_y
     if g["month"]:
         name = g["m_m"].rstrip(".")
         short = len(name) == 3 or name in {"March", "May"}
-        if short and not g["m_y"] and not re.search(
-            r"\b(?:in|since|by|of|from|to|until|end|late|early|last|next|this|through|between|at|for)[\s-]$", text[: match.start()][-10:]
-        ) and not g["m_p"]:
+        if (
+            short
+            and not g["m_y"]
+            and not re.search(
+                r"\b(?:in|since|by|of|from|to|until|end|late|early|last|next|this|through|between|at|for)[\s-]$",
+                text[: match.start()][-10:],
+            )
+            and not g["m_p"]
+        ):
             return None
-        if name == "May" and re.match(r"\ (?:be|have|not|also|well|need|only|take|rise|fall)\b", text[match.end() :]):
+        if name == "May" and re.match(
+            r"\ (?:be|have|not|also|well|need|only|take|rise|fall)\b", text[match.end() :]
+        ):
             return None
         month = _MONTHS[name.lower()]
         if g["m_y"] and not g["m_y"][0].isdigit():
@@ -552,7 +627,12 @@ def _read_english(match: re.Match[str], text: str, state: PeriodState, context_y
             return None
         if unit in {"date", "time"} and state.instant is not None:
             return "day", chosen, "instant", "same date"
-        return ("quarter" if unit == "quarter" else "half" if unit == "half" else "span"), chosen, "within", "same period"
+        return (
+            ("quarter" if unit == "quarter" else "half" if unit == "half" else "span"),
+            chosen,
+            "within",
+            "same period",
+        )
     if g["fullyear"]:
         if published is None:
             return None
@@ -561,7 +641,11 @@ def _read_english(match: re.Match[str], text: str, state: PeriodState, context_y
             year = state.latest.end.year
         return "year", year_of(year), "within", "full year"
     if g["yearend"]:
-        return ("day", Period(date(published.year, 12, 31), date(published.year, 12, 31)), "instant", "year end") if published else None
+        return (
+            ("day", Period(date(published.year, 12, 31), date(published.year, 12, 31)), "instant", "year end")
+            if published
+            else None
+        )
     if g["ago"]:
         if published is None:
             return None
@@ -597,7 +681,9 @@ def _relative(word: str | None, unit: str | None, day: str | None, published: da
     return None
 
 
-def _read_chinese(match: re.Match[str], text: str, state: PeriodState, context_year: int | None) -> _Read | None:  # noqa: PLR0915
+def _read_chinese(
+    match: re.Match[str], text: str, state: PeriodState, context_year: int | None
+) -> _Read | None:  # noqa: PLR0915
     g = match.groupdict()
     published = state.published
     is_ahead = bool(_AHEAD.search(text[max(0, match.start() - 6) : match.start()]))
@@ -614,17 +700,31 @@ def _read_chinese(match: re.Match[str], text: str, state: PeriodState, context_y
         return "span", shifted(base, -1), "prior", "year before"
     if g["zfiscal"]:
         month = _number(g["zf_m"])
-        year = _year_word(g["zf_y"], published, context_year) if g["zf_y"] else _bare_year(month, 1, state, context_year, False)
+        year = (
+            _year_word(g["zf_y"], published, context_year)
+            if g["zf_y"]
+            else _bare_year(month, 1, state, context_year, False)
+        )
         if year is None or not 1 <= month <= 12:
             return None
-        end = date(year, month, min(_number(g["zf_d"]), _last_day(year, month)) if g["zf_d"] else _last_day(year, month))
+        end = date(
+            year,
+            month,
+            min(_number(g["zf_d"]), _last_day(year, month)) if g["zf_d"] else _last_day(year, month),
+        )
         unit = g["zf_u"]
         count = {"季度": 3, "三个月": 3, "六个月": 6, "半年度": 6, "九个月": 9}.get(unit, 12)
-        kind: Kind = "quarter" if count == 3 else "half" if count == 6 else "months" if count == 9 else "fiscal"
+        kind: Kind = (
+            "quarter" if count == 3 else "half" if count == 6 else "months" if count == 9 else "fiscal"
+        )
         return kind, _months_ending(end, count), "within", "to a month"
     if g["zmrange"]:
         first, last = _number(g["zr_a"]), _number(g["zr_b"])
-        year = _year_word(g["zr_y"], published, context_year) if g["zr_y"] else _bare_year(last, 1, state, context_year, is_ahead)
+        year = (
+            _year_word(g["zr_y"], published, context_year)
+            if g["zr_y"]
+            else _bare_year(last, 1, state, context_year, is_ahead)
+        )
         if year is None or not 1 <= first <= 12 or not 1 <= last <= 12:
             return None
         if last < first and not g["zr_y"]:
@@ -635,16 +735,34 @@ def _read_chinese(match: re.Match[str], text: str, state: PeriodState, context_y
         month, day = _number(g["zd_m"]), _number(g["zd_d"])
         if not 1 <= month <= 12:
             return None
-        year = _year_word(g["zd_y"], published, context_year) if g["zd_y"] else _bare_year(month, day, state, context_year, is_ahead)
+        year = (
+            _year_word(g["zd_y"], published, context_year)
+            if g["zd_y"]
+            else _bare_year(month, day, state, context_year, is_ahead)
+        )
         one = _day(year, month, day) if year else None
         return ("day", one, "within", "day") if one else None
     if g["zquarter"]:
-        number = 1 if g["zq_s"] else _number(g["zq_m"]) // 3 if g["zq_m"] else _number(g["zq_o"] or g["zq_n"] or g["zq_q"])
-        year = _year_word(g["zq_y"], published, context_year) if g["zq_y"] else _bare_quarter_year(number, state, context_year)
+        number = (
+            1
+            if g["zq_s"]
+            else _number(g["zq_m"]) // 3
+            if g["zq_m"]
+            else _number(g["zq_o"] or g["zq_n"] or g["zq_q"])
+        )
+        year = (
+            _year_word(g["zq_y"], published, context_year)
+            if g["zq_y"]
+            else _bare_quarter_year(number, state, context_year)
+        )
         return ("quarter", quarter_of(year, number), "within", "quarter") if year else None
     if g["znq"]:
         count = _number(g["znq_n"])
-        year = _year_word(g["znq_y"], published, context_year) if g["znq_y"] else _bare_quarter_year(count, state, context_year)
+        year = (
+            _year_word(g["znq_y"], published, context_year)
+            if g["znq_y"]
+            else _bare_quarter_year(count, state, context_year)
+        )
         return ("months", _months(year, 1, count * 3), "within", "first quarters") if year else None
     if g["zhalf"]:
         number = int(g["zh_h"]) if g["zh_h"] else 1 if g["zh_w"][0] == "上" else 2
@@ -657,13 +775,25 @@ def _read_chinese(match: re.Match[str], text: str, state: PeriodState, context_y
         return ("half", half_of(year, number), "within", "half") if year else None
     if g["znm"]:
         count = _number(g["znm_n"])
-        year = _year_word(g["znm_y"], published, context_year) if g["znm_y"] else context_year or _bare_year(count, 1, state, None, False)
-        return ("months", _months(year, 1, count), "within", "first months") if year and 1 <= count <= 12 else None
+        year = (
+            _year_word(g["znm_y"], published, context_year)
+            if g["znm_y"]
+            else context_year or _bare_year(count, 1, state, None, False)
+        )
+        return (
+            ("months", _months(year, 1, count), "within", "first months")
+            if year and 1 <= count <= 12
+            else None
+        )
     if g["zmonth"]:
         month = _number(g["zm_m"])
-        if not 1 <= month <= 12 or re.search(r"[\d个几数]$", text[: match.start()][-1:]) :
+        if not 1 <= month <= 12 or re.search(r"[\d个几数]$", text[: match.start()][-1:]):
             return None
-        year = _year_word(g["zm_y"], published, context_year) if g["zm_y"] else _bare_year(month, 1, state, context_year, is_ahead)
+        year = (
+            _year_word(g["zm_y"], published, context_year)
+            if g["zm_y"]
+            else _bare_year(month, 1, state, context_year, is_ahead)
+        )
         return ("month", _months(year, month, month), "within", "month") if year else None
     if g["zyrange"]:
         first_year, last_year = int(g["zyr_a"]), int(g["zyr_b"])
@@ -671,46 +801,89 @@ def _read_chinese(match: re.Match[str], text: str, state: PeriodState, context_y
             return None
         return "span", Period(date(first_year, 1, 1), date(last_year, 12, 31)), "within", "years"
     if g["zdouble"]:
-        year = _year_word(g["zdb_y"], published, context_year) if g["zdb_y"] else _bare_year(11, 11, state, context_year, False)
-        return ("day", Period(date(year, 11, 11), date(year, 11, 11)), "within", "shopping day") if year else None
+        year = (
+            _year_word(g["zdb_y"], published, context_year)
+            if g["zdb_y"]
+            else _bare_year(11, 11, state, context_year, False)
+        )
+        return (
+            ("day", Period(date(year, 11, 11), date(year, 11, 11)), "within", "shopping day")
+            if year
+            else None
+        )
     if g["zago"]:
         if published is None:
             return None
+        if re.search(r"[比较跟和与]$", text[: match.start()]):
+            return "span", NOTHING, "compare", "comparison"
         return "year", year_of(published.year - _number(g["zago_n"])), "within", "years ago"
     if g["zyear"]:
         if g["zy_y"] == "全年":
+            if state.year is not None and state.year.start is not None and state.year.start.month != 1:
+                return "fiscal", state.year, "within", "same year"
             year = context_year or (published.year if published else None)
         else:
             year = _year_word(g["zy_y"].replace(" ", ""), published, context_year)
         return ("year", year_of(year), "within", "year") if year else None
     if g["zrel"]:
         return _relative_chinese(g["zre_w"], g["zre_u"], g["zre_d"], match.group(), state)
+    if g["zbareday"]:
+        base = state.latest
+        if base is None or base.start is None or base.end is None or (base.end - base.start).days > 31:
+            return None
+        one = _day(base.start.year, base.start.month, int(g["zb_d"]))
+        return ("day", one, "within", "day of the month named") if one else None
+    if g["zinyear"]:
+        return ("year", year_of(published.year), "within", "this year") if published else None
     if g["zend"]:
         if published is None:
             return None
         year = _year_word(g["ze_p"], published, context_year) if g["ze_p"] else context_year or published.year
-        day = date(year or published.year, 1, 1) if g["ze_w"] == "初" else date(year or published.year, 12, 31)
+        day = (
+            date(year or published.year, 1, 1) if g["ze_w"] == "初" else date(year or published.year, 12, 31)
+        )
         if match.group().endswith("前"):
             return "day", Period(None, day), "by", "year end"
         return "day", Period(day, day), "instant", "year end"
     return None
 
 
-def _relative_chinese(word: str | None, unit: str | None, day: str | None, surface: str, state: PeriodState) -> _Read | None:
+def _relative_chinese(
+    word: str | None, unit: str | None, day: str | None, surface: str, state: PeriodState
+) -> _Read | None:
     published = state.published
     if surface == "同期":
         return ("span", state.latest, "within", "same period") if state.latest else None
     if day is not None:
-        if day.startswith(("当", "首")):
-            return ("day", state.latest, "within", "same day") if state.latest and state.latest.start == state.latest.end else None
+        if day.startswith(("当", "首", "这", "那")):
+            return (
+                ("day", state.latest, "within", "same day")
+                if state.latest and state.latest.start == state.latest.end
+                else None
+            )
         english = "yesterday" if day.startswith(("昨", "前")) else "today"
         return _relative(None, None, english, published)
     if word in {"该", "当", "单", "同", "同一"}:
-        chosen = {"季度": state.quarter, "季": state.quarter, "月": state.month, "财年": state.year, "财季": state.quarter}.get(
-            unit or "", None
+        chosen = {
+            "季度": state.quarter,
+            "季": state.quarter,
+            "月": state.month,
+            "财年": state.year,
+            "财季": state.quarter,
+        }.get(unit or "", None)
+        return (
+            ("quarter" if "季" in (unit or "") else "span", chosen, "within", "same period")
+            if chosen
+            else None
         )
-        return ("quarter" if "季" in (unit or "") else "span", chosen, "within", "same period") if chosen else None
-    english_unit = {"季度": "quarter", "季": "quarter", "财季": "quarter", "月": "month", "财年": "year", "周": "week"}.get(unit or "")
+    english_unit = {
+        "季度": "quarter",
+        "季": "quarter",
+        "财季": "quarter",
+        "月": "month",
+        "财年": "year",
+        "周": "week",
+    }.get(unit or "")
     if english_unit is None:
         return None
     if unit == "财年":

@@ -79,16 +79,27 @@ _OBJECT_EN = re.compile(
 )
 _HOLDER_EN = re.compile(r"(?:\b(?:of|at)\s+(?:the )?)$", re.IGNORECASE)
 _PLACE_IN = re.compile(r"(?:\b(?:in|across|within|for)\s+(?:the |mainland )?)$", re.IGNORECASE)
-_HEAD_EN = re.compile(r"(?:^|[.;:!?]\s*|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas|but|although|though|as|because|after|since|that|which|says|said|when|where|meanwhile)\s+|[“\"(]\s*)(?:the\s+|rival\s+|smaller\s+|chinese\s+)?$", re.IGNORECASE)
-_PLACE_TOPIC = re.compile(r"(?:^|[.;:(]\s*|,\s*|\b(?:and|while|whereas|but)\s+)(?:in|across)\s+(?:the\s+)?$", re.IGNORECASE)
-_COORDINATE = re.compile(r"\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:[,，、]|,?\s*and|和|与|及|以及)\s*(?:those of\s+|that of\s+|the\s+)?")
+_HEAD_EN = re.compile(
+    r"(?:^|[.;:!?]\s*|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas|but|although|though|as|because|after|since|that|which|says|said|when|where|meanwhile)\s+|[“\"(]\s*)(?:the\s+|rival\s+|smaller\s+|chinese\s+)?$",
+    re.IGNORECASE,
+)
+_PLACE_TOPIC = re.compile(
+    r"(?:^|[.;:(]\s*|,\s*|\b(?:and|while|whereas|but)\s+)(?:in|across)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_COORDINATE = re.compile(
+    r"\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:[,，、]|,?\s*and|和|与|及|以及)\s*(?:those of\s+|that of\s+|the\s+)?"
+)
 _POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’|')\s")
 _PRONOUN_EN = re.compile(
     r"\b(?:its|it|their|they|the (?:[\w-]+ )?(?:company|group|firm|chain|carmaker|automaker|chipmaker|maker|retailer|platform|bank|lender|developer|brand|start-up|startup|manufacturer|giant|house|insurer|airline|operator|supplier|unit|business|seller|brewer|drugmaker|miner|conglomerate|studio|leader))\b",
     re.IGNORECASE,
 )
-_PRONOUN_ZH = re.compile(r"该公司|这家(?:公司|企业)|其(?!中|他|实|余|次|间)|它|公司(?!法|们)|集团|该(?:集团|企业|行|平台)|平台|品牌方")
-_OBJECT_ZH = re.compile(r"(?:与|向|对|给|被|由|为|比|跟|把|从|超过|高于|低于|相比|来自|联手|联合|携手|收购|拿下|入股|投资|收购了|卖给了?|供应|替|据|照着|按照|学着|模仿|前|找|让|追赶|持有|控股|握着|出售|增持|减持|超|隔壁.{0,4}的|包括|像|如|对手|领投|战略投资)$")
+_PRONOUN_ZH = re.compile(
+    r"该公司|这家(?:公司|企业)|其(?!中|他|实|余|次|间|一|二|三)|它(?!们)|该(?:集团|企业|行|平台)|(?<![\u4e00-\u9fff])(?:公司|集团|平台|品牌方)(?!法|们)|(?<=[但而且，。；])公司"
+)
+_OBJECT_ZH = re.compile(
+    r"(?:与|向|对|给|被|由|为|比|跟|把|从|超过|高于|低于|相比|来自|联手|联合|携手|收购|拿下|入股|投资|收购了|卖给了?|供应|替|据|照着|按照|学着|模仿|前|找|让|追赶|持有|控股|握着|出售|增持|减持|超|隔壁.{0,4}的|包括|像|如|对手|领投|战略投资)$"
+)
 
 
 def _gap_cost(gap: str, language: Language) -> float:
@@ -101,7 +112,10 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
     before = text[max(floor, entity.start - 40) : entity.start]
     after = text[entity.end : entity.end + 24]
     if entity.entity_type in {"sector", "product", "group"} and language == "en":
-        modified = re.match(r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now|also|rose|fell|grew|costs?|sells?|sold)\b)[a-z]+(?<!ed)\b", after)
+        modified = re.match(
+            r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now|also|rose|fell|grew|costs?|sells?|sold)\b)[a-z]+(?<!ed)\b",
+            after,
+        )
         if modified is not None:
             return 0.05, "modifier"
     if language == "zh":
@@ -109,24 +123,41 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
             return -0.3, "background"
         if _OBJECT_ZH.search(before):
             return -0.15, "object"
-        if not before or before[-1] in "，,；;。:：、“\"（( " or re.search(r"(?:但|而|其中|同期|今年|去年|月|日|度|年|季|昨天|宣布|显示|底|末)$", before):
+        if entity.entity_type == "place" and after.startswith("的"):
+            return 0.1, "modifier"
+        if (
+            not before
+            or before[-1] in '，,；;。:：、“"（( '
+            or re.search(r"(?:但|而|其中|同期|今年|去年|月|日|度|年|季|昨天|宣布|显示|底|末)$", before)
+        ):
             return 0.9, "head of its clause"
         if after.startswith("的") and not before.endswith("的"):
-            return (0.3 if entity.entity_type == "place" else 0.75), "possessor"
+            return 0.75, "possessor"
         return 0.5, "named"
     if _POSSESSIVE.match(after):
-        return (0.95, "possessor") if not re.search(r"\b(?:than|from|behind|with|against|to|unlike)\s+$", before) else (0.35, "compared possessor")
+        return (
+            (0.95, "possessor")
+            if not re.search(r"\b(?:than|from|behind|with|against|to|unlike)\s+$", before)
+            else (0.35, "compared possessor")
+        )
     if entity.entity_type == "place":
         if _PLACE_TOPIC.search(before):
             return 0.8, "place that opens the clause"
         if re.search(r"[A-Z][\w-]*,\s$", before):
             return 0.1, "part of an address"
-    if re.search(r"\bwith\s+(?:the\s+)?$", before) and re.match(r"(?:\s+\w+ing\b|\s+(?:at|up|down|on)?\s*\d|['’]s\s)", after):
+    if re.search(r"\bwith\s+(?:the\s+)?$", before) and re.match(
+        r"(?:\s+\w+ing\b|\s+(?:at|up|down|on)?\s*\d|['’]s\s)", after
+    ):
         return 0.85, "head of its clause"
-    if re.match(r"\s+(?:resign|quit|alumn|veteran|spin-?off)", after) or re.search(r"\b(?:former|ex-)\s?$", before, re.IGNORECASE):
+    if re.match(r"\s+(?:resign|quit|alumn|veteran|spin-?off)", after) or re.search(
+        r"\b(?:former|ex-)\s?$", before, re.IGNORECASE
+    ):
         return -0.3, "background"
     if _HEAD_EN.search(before):
-        if re.match(r"\s*(?:,|and\b)?\s*(?:CEO|chief executive|founder|chairman|analysts?|president|executives?)\b", after):
+        if re.match(
+            r"\s*(?:,|and\b)?\s*(?:CEO|chief executive|founder|chairman|analysts?|president|executives?)\b",
+            after,
+        ):
             return 0.55, "role"
         return 0.9, "head of its clause"
     if _HOLDER_EN.search(before):
@@ -148,7 +179,10 @@ def lists_pair_off(
     paired: dict[tuple[int, int], Entity] = {}
     runs: list[list[tuple[int, int]]] = []
     for figure in figures:
-        if runs and re.fullmatch(r"\s*(?:[,，、]|,?\s*and|和|及|以及|与|,?\s*or)\s*(?:and\s+)?(?:约|近|超|about |over )?", text[runs[-1][-1][1] : figure[0]]):
+        if runs and re.fullmatch(
+            r"\s*(?:[,，、]|,?\s*and|和|及|以及|与|,?\s*or)\s*(?:and\s+)?(?:约|近|超|about |over )?",
+            text[runs[-1][-1][1] : figure[0]],
+        ):
             runs[-1].append(figure)
         else:
             runs.append([figure])
@@ -159,7 +193,12 @@ def lists_pair_off(
         else:
             groups.append([entity])
     groups = [
-        g[1:] if len(g) > 1 and re.search(r"\b(?:[Aa]ccording to|[Dd]ata from|[Ss]ays?)\s$", text[max(0, g[0].start - 16) : g[0].start]) else g
+        g[1:]
+        if len(g) > 1
+        and re.search(
+            r"\b(?:[Aa]ccording to|[Dd]ata from|[Ss]ays?)\s$", text[max(0, g[0].start - 16) : g[0].start]
+        )
+        else g
         for g in groups
     ]
     for run in runs:
@@ -170,16 +209,26 @@ def lists_pair_off(
         behind = [g for g in named if g[0].start >= run[-1][1]]
         tail = text[run[-1][1] : min(sentence[1], run[-1][1] + 60)]
         head = text[max(sentence[0], run[0][0] - 30) : run[0][0]]
-        chosen = ahead[-1] if ahead else behind[0] if behind and ("respectively" in tail or "分别" in head) else None
+        chosen = (
+            ahead[-1]
+            if ahead
+            else behind[0]
+            if behind and ("respectively" in tail or "分别" in head)
+            else None
+        )
         if chosen is None and ("respectively" in tail or "分别" in head):
-            distinct = list({e.entity_id: e for e in entities if e.is_company and e.end <= run[0][0]}.values())
+            distinct = list(
+                {e.entity_id: e for e in entities if e.is_company and e.end <= run[0][0]}.values()
+            )
             chosen = distinct if len(distinct) == len(run) else None
         if chosen is not None:
             paired.update({figure: entity for figure, entity in zip(run, chosen, strict=True)})
     return paired
 
 
-def _roles(text: str, floor: int, entities: Sequence[Entity], language: Language) -> dict[int, tuple[float, str]]:
+def _roles(
+    text: str, floor: int, entities: Sequence[Entity], language: Language
+) -> dict[int, tuple[float, str]]:
     """The role of each entity by its start; a list's members share the role of its first."""
     roles: dict[int, tuple[float, str]] = {}
     previous: Entity | None = None
@@ -207,7 +256,7 @@ def _fits(entity: Entity, metric_id: str) -> float:
     if metric_id in PLACE_METRICS:
         return {"place": 0.35, "group": -0.3, "sector": -0.2}.get(entity.entity_type, 0.0)
     if metric_id in COMPANY_METRICS:
-        return {"company": 0.15, "place": -0.35, "product": -0.1}.get(entity.entity_type, -0.3)
+        return {"company": 0.15, "place": -0.35, "product": -0.2}.get(entity.entity_type, -0.3)
     if entity.entity_type == "place":
         return -0.25 if metric_id in OPERATION_METRICS else -0.1
     if entity.entity_type in {"sector", "group"} and metric_id in OPERATION_METRICS:
@@ -238,7 +287,12 @@ def choose_subject(
         if entity.end <= left:
             role, rule = roles[entity.start]
             gap = text[entity.end : left]
-            if metric_id == "stake" and language == "zh" and re.fullmatch(r"(?:的)?(?:约|近|超|逾|超过|不超过|最多)?", gap) and len(entities) > 1:
+            if (
+                metric_id == "stake"
+                and language == "zh"
+                and re.fullmatch(r"(?:的)?(?:约|近|超|逾|超过|不超过|最多)?", gap)
+                and len(entities) > 1
+            ):
                 role, rule = -0.3, "held firm"
             score = role + _fits(entity, metric_id) - _gap_cost(gap, language)
             if re.fullmatch(r"(?:['’]s)?\s?", gap):
@@ -246,13 +300,28 @@ def choose_subject(
             scored.append((score, entity.start, entity, rule))
         elif entity.start >= right:
             gap = text[right : entity.start]
-            if len(gap) > 60 or _HARD.search(gap) or any(o[0] >= right and o[1] <= entity.start for o in others):
+            if (
+                len(gap) > 60
+                or _HARD.search(gap)
+                or any(o[0] >= right and o[1] <= entity.start for o in others)
+            ):
                 continue
             is_norm = _NORM.search(text[right : right + 80]) is not None
             if is_norm and entity.entity_type == "sector":
                 scored.append((1.6, entity.start, entity, "norm of a sector"))
-            elif re.fullmatch(r"(?:\s(?:of|in)\s[\w\s-]{1,40})?\s(?:at|for)\s(?:the\s)?", gap) and entity.is_company and metric_id != "contract_volume":
-                scored.append((0.6 - _gap_cost(gap, language) + _fits(entity, metric_id), entity.start, entity, "behind the figure"))
+            elif (
+                re.fullmatch(r"(?:\s(?:of|in)\s[\w\s-]{1,40})?\s(?:at|for)\s(?:the\s)?", gap)
+                and entity.is_company
+                and metric_id != "contract_volume"
+            ):
+                scored.append(
+                    (
+                        0.6 - _gap_cost(gap, language) + _fits(entity, metric_id),
+                        entity.start,
+                        entity,
+                        "behind the figure",
+                    )
+                )
             elif (
                 re.fullmatch(r"(?:\s[\w\s/-]{1,24})?\s(?:in|for)\s(?:the\s)?", gap)
                 and " than " not in gap
@@ -265,7 +334,10 @@ def choose_subject(
                 scored.append((bonus - _gap_cost(gap, language), entity.start, entity, "behind the figure"))
             elif _POSSESSIVE.match(text[entity.end : entity.end + 4]) and not _SOFT.search(gap):
                 scored.append((0.1 - _gap_cost(gap, language), entity.start, entity, "behind the figure"))
-    if not any(item[2].end <= left and item[3] not in {"object", "modifier", "background", "place"} for item in scored):
+    if not any(
+        item[2].end <= left and item[3] not in {"object", "modifier", "background", "place"}
+        for item in scored
+    ):
         main = _main_clause_head(text, sentence, right, entities)
         if main is not None:
             scored.append((0.55 + _fits(main, metric_id), main.start, main, "head of the main clause"))
@@ -274,8 +346,14 @@ def choose_subject(
     if pronoun_span is not None:
         pronoun = pronoun_span[0]
         scored = [item for item in scored if not pronoun_span[0] <= item[2].start < pronoun_span[1]]
-        earlier = [item for item in scored if item[2].end <= pronoun and item[2].is_company and item[3] != "object"]
-        owner = max(earlier, key=lambda item: (item[0], item[1]))[2] if earlier else discourse.last_company or carried
+        earlier = [
+            item for item in scored if item[2].end <= pronoun and item[2].is_company and item[3] != "object"
+        ]
+        owner = (
+            max(earlier, key=lambda item: (item[0], item[1]))[2]
+            if earlier
+            else discourse.last_company or carried
+        )
         if not earlier and metric_id in PLACE_METRICS:
             owner = carried
         if owner is not None:
@@ -298,23 +376,36 @@ def choose_subject(
     return ChosenSubject(entity, rule, certainty, other)
 
 
-_NORM = re.compile(r"\b(?:considered|regarded as|seen as|the norm|industry average|acceptable)\b|可以接受|行业平均")
-_OPENING = re.compile(r"(?:despite|after|with|following|in|by|at|having|thanks|helped|on|as|although|while|driven|boosted)\b", re.IGNORECASE)
+_NORM = re.compile(
+    r"\b(?:considered|regarded as|seen as|the norm|industry average|acceptable)\b|可以接受|行业平均"
+)
+_OPENING = re.compile(
+    r"(?:despite|after|with|following|in|by|at|having|thanks|helped|on|as|although|while|driven|boosted)\b",
+    re.IGNORECASE,
+)
 
 
-def _main_clause_head(text: str, sentence: tuple[int, int], right: int, entities: Sequence[Entity]) -> Entity | None:
+def _main_clause_head(
+    text: str, sentence: tuple[int, int], right: int, entities: Sequence[Entity]
+) -> Entity | None:
     """ "Despite investments of 400 million dollars, Acme's shares …": the head behind an opening phrase."""
     if not _OPENING.match(text, sentence[0]):
         return None
     for entity in entities:
-        if entity.start > right and entity.is_company and re.search(r",\s(?:the\s)?$", text[max(right, entity.start - 6) : entity.start]):
+        if (
+            entity.start > right
+            and entity.is_company
+            and re.search(r",\s(?:the\s)?$", text[max(right, entity.start - 6) : entity.start])
+        ):
             return entity if len(_SOFT.findall(text[right : entity.start])) <= 2 else None
     return None
 
 
 def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
     if metric_id in INDEX_METRICS:
-        return discourse.last if discourse.last is not None and discourse.last.entity_type == "index" else None
+        return (
+            discourse.last if discourse.last is not None and discourse.last.entity_type == "index" else None
+        )
     if metric_id in PLACE_METRICS:
         return discourse.last_place or discourse.main_place or discourse.last or discourse.main
     return discourse.last or discourse.section or discourse.main
