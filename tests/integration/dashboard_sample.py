@@ -44,12 +44,13 @@ create table marts.dim_sources as select * from (values
 ) as t(source_id, name, name_zh, kind, language, time_zone, home_url, expected_articles_per_day, is_enabled,
     is_demo);
 create table marts.fct_articles as select
-    article_id, version_id as article_version_id, 'story_' || article_id as story_id, 'sample_feed' as source_id,
-    url, title, 'A. Writer' as author, null::text as original_account, null::text as original_title,
+    article_id, version_id as article_version_id, 'story_' || article_id as story_id,
+    'sample_feed' as source_id, url, title, 'A. Writer' as author, null::text as original_account, null::text as original_title,
     timestamptz '2026-03-01 09:00:00+00' - interval 1 day * n as published_at, '2026-03-01' as published_raw,
     'en' as language, 'en' as body_language, 'full' as body_kind, false as is_truncated, n = 3 as is_deleted,
     1 as version_count, n = 1 as is_demo,
-    timestamptz '2026-03-01 10:00:00+00' as first_seen_at, timestamptz '2026-03-02 10:00:00+00' as last_seen_at
+    timestamptz '2026-03-01 10:00:00+00' as first_seen_at,
+    timestamptz '2026-03-02 10:00:00+00' as last_seen_at
 from (values
     (1, 'a1', 'v1', 'https://example.org/a1', 'Ningde Cells grows again'),
     (2, 'a2', 'v2', 'javascript:alert(1)', $evil),
@@ -66,13 +67,14 @@ create table marts.fct_company_mentions as select * from (values
     ('m3', 'a1', 'v1', 'story_a1', 'tianqi_works', 'Tianqi Works', 'body',
         instr($body, 'Tianqi') - 1, instr($body, 'Tianqi') + 11),
     ('m4', 'a2', 'v2', 'story_a2', 'evil', $evil, 'title', 0, length($evil))
-) as t(mention_id, article_id, article_version_id, story_id, company_id, surface, field, start_char, end_char);
+) as t(mention_id, article_id, article_version_id, story_id, company_id, surface, field,
+    start_char, end_char);
 create table marts.fct_metric_observations as
 with stated as (select * from (values
     ('o1', 'a1', 'v1', 'revenue', 'ningde_cells', null, 56.2e9, 'CNY', 'exact', 'actual', 2024, false, null,
         '56.2 billion yuan', 'Ningde Cells said revenue reached 56.2 billion yuan in 2024, up 12.5%.'),
-    ('o2', 'a1', 'v1', 'capacity', 'ningde_cells', 'tianqi_works', 40.0, 'GWh', 'about', 'target', 2027, false,
-        null, '40 GWh', 'The firm plans to add 40 GWh with Tianqi Works by 2027.'),
+    ('o2', 'a1', 'v1', 'capacity', 'ningde_cells', 'tianqi_works', 40.0, 'GWh', 'about', 'target', 2027,
+        false, null, '40 GWh', 'The firm plans to add 40 GWh with Tianqi Works by 2027.'),
     ('o3', 'a1', 'v1', 'net_profit', 'ningde_cells', null, 5.1e8, 'CNY', 'exact', 'actual', 2025, true, 5.1e9,
         '5.1亿元', '宁德电芯去年净利润为5.1亿元。')
 ) as t(observation_id, article_id, article_version_id, metric_id, company_id, counterparty_company_id, value,
@@ -84,8 +86,8 @@ select
     null::text as comparison, value as value_low, value as value_high, unit, 'CNY' as currency_code,
     value as value_base, bound, modality, make_date(year, 1, 1) as period_start,
     make_date(year, 12, 31) as period_end, year::text as period_label, is_scale_suspect, value_candidate,
-    case when is_scale_suspect then 'ten times below its peers' end as flag_reason, figure_text, evidence_text,
-    'body' as field, instr($body, figure_text) - 1 as start_char,
+    case when is_scale_suspect then 'ten times below its peers' end as flag_reason, figure_text,
+    evidence_text, 'body' as field, instr($body, figure_text) - 1 as start_char,
     instr($body, figure_text) - 1 + length(figure_text) as end_char,
     instr($body, evidence_text) - 1 as evidence_start_char, 0.9 as confidence, true as is_demo
 from stated
@@ -137,12 +139,13 @@ def publish_sample(home: Home, publication_id: str = "publication_1", *, revenue
                 used = {name: value for name, value in wanted.items() if f"${name}" in statement}
                 connection.execute(statement, used)
         connection.execute(
-            "update marts.fct_metric_observations set value_low = $v, value_high = $v where observation_id = 'o1'",
+            "update marts.fct_metric_observations set value_low = $v, value_high = $v "
+            "where observation_id = 'o1'",
             {"v": revenue},
         )
         connection.execute(
-            "create table marts.publication as select $id as publication_id, $at::timestamptz as published_at, "
-            "'manual' as run_key, 'b1' as build_id, '0.1.0' as code_version, 1 as schema_version",
+            "create table marts.publication as select $id as publication_id, "
+            "$at::timestamptz as published_at, 'manual' as run_key, 'b1' as build_id, '0.1.0' as code_version, 1 as schema_version",
             {"id": publication_id, "at": PUBLISHED_AT},
         )
     record = {
