@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsledger.extract.checks import check_scale, check_share, check_tense
@@ -53,13 +52,6 @@ class FieldReading:
     reading: Reading
     sentences: list[Sentence]
     terms: tuple[TermMatch, ...]
-
-
-@lru_cache(maxsize=4)
-def _units_of(
-    rows: tuple[tuple[tuple[str, str], ...], ...], terms: tuple[tuple[tuple[str, str], ...], ...]
-) -> UnitTable:
-    return build_unit_table([dict(row) for row in rows], [dict(row) for row in terms])
 
 
 def unit_table(vocabulary: Vocabulary) -> UnitTable:

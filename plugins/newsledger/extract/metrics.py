@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.sentences import Language
@@ -56,21 +55,21 @@ class MetricBook:
         return self.rows.get(metric_id, {}).get("basis", "any")
 
 
-@lru_cache(maxsize=4)
-def _book(rows: tuple[tuple[tuple[str, str], ...], ...]) -> MetricBook:
-    by_id = {dict(row)["metric_id"]: dict(row) for row in rows}
-    return MetricBook(
-        rows=by_id,
-        growth={k: r["growth_metric_id"] for k, r in by_id.items() if r.get("growth_metric_id")},
-        share={k: r["share_metric_id"] for k, r in by_id.items() if r.get("share_metric_id")},
-        kinds={k: frozenset(r.get("value_kind", "").split()) for k, r in by_id.items()},
-    )
-
-
 def metric_book(vocabulary: Vocabulary) -> MetricBook:
-    """The metrics of the vocabulary."""
-    return _book(tuple(tuple(sorted(row.items())) for row in vocabulary.metric_rows))
+    """The metrics of the vocabulary, built once a version."""
+    if vocabulary.version not in _BOOKS:
+        _BOOKS.clear()
+        by_id = {row["metric_id"]: row for row in vocabulary.metric_rows}
+        _BOOKS[vocabulary.version] = MetricBook(
+            rows=by_id,
+            growth={k: r["growth_metric_id"] for k, r in by_id.items() if r.get("growth_metric_id")},
+            share={k: r["share_metric_id"] for k, r in by_id.items() if r.get("share_metric_id")},
+            kinds={k: frozenset(r.get("value_kind", "").split()) for k, r in by_id.items()},
+        )
+    return _BOOKS[vocabulary.version]
 
+
+_BOOKS: dict[str, MetricBook] = {}
 
 GENERIC = {
     "money": "amount", "rate": "unit_price", "percent": "share", "change": "growth_rate", "ratio": "multiple",

@@ -85,6 +85,7 @@ _DASH = r"[-\u2010-\u2015~]"
 # One alternation; the first group that matched names the form. Order matters: longer forms first.
 _ENGLISH = re.compile(
     rf"""
+    (?<![A-Za-z])(?=[0-9A-Za-z])(?:
     (?P<yoy>(?:from|than|over|against|versus|vs\.?|compared\ (?:with|to)|on)\ (?:the\ )?(?:same\ (?:period|quarter|month|time)
         (?:\ (?:of\ )?(?:a\ year\ (?:ago|earlier|before)|last\ year|the\ (?:previous|prior)\ year))?|year-ago\ (?:period|quarter|level)|
         (?:a|one|the)\ year\ (?:ago|earlier|before|prior)|(?:the\ )?(?:previous|prior|preceding)\ (?:year|quarter|month|half|three\ months|period)
@@ -119,7 +120,7 @@ _ENGLISH = re.compile(
     |(?P<fullyear>\bfull[-\ ]year\b|\bannual(?=\ (?:revenue|sales|profit|net|report|results|guidance|loss)))
     |(?P<yearend>\b(?:the\ )?(?:end\ of\ the\ year|year[-\ ]end))
     |(?P<ago>\b(?P<ago_n>two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\ years\ ago)
-    """,
+    )""",
     re.VERBOSE,
 )
 
@@ -136,6 +137,7 @@ _HDAY = r"(?:[12]\d|3[01]|0?[1-9]|三十一?|二?十[一二三四五六七八九
 _HYEAR = r"(?:(?:19[5-9]\d|20\d\d)\ ?年?|[一二][九〇零○][一二三四五六七八九〇零○]{2}年|今年|去年|前年|明年|后年|本年度?|上年|当年|(?:20\d\d)?财年)"
 _CHINESE = re.compile(
     rf"""
+    (?=[0-9一二三四五六七八九十今去前明后本上当截较比与和同相对高低按环头首第QqHh双全下该这那单昨年未过近的])(?:
     (?P<zcompare>(?:较|比|与|和|同|相比|相较|对比|高于|低于)(?:于)?(?:去年|上年|前一年|上一?财?年)(?:同期|同季|同月)?|同比|环比|按年|按季|较?上一?季度?(?=[增下上减])|(?:较|比|与)(?:上(?:一)?(?:季度|季|个?月|周)|前一(?:季度|月|日|交易日)|年初|上年末|去年底|去年末))
     |(?P<zprior>(?:去年|上年|上一年|前一年)(?:的)?(?:同期|同季|同月))
     |(?P<zfiscal>截[至止](?:到)?\ ?(?P<zf_y>(?:20\d\d年|今年|去年))?\ ?(?P<zf_m>{_HNUM})月\ ?(?:(?P<zf_d>{_HDAY})日|底|末)?(?:止)?(?:的|之)?(?:(?P<zf_y2>20\d\d)?(?P<zf_u>财政年度|财年|年度|季度|三个月|六个月|九个月|十二个月|半年度|一年)))
@@ -155,7 +157,7 @@ _CHINESE = re.compile(
     |(?P<zinyear>(?<![一二两三四五六七八九十百\d几多半])年内|年初至今)
     |(?P<zend>(?P<ze_p>今年|明年|去年|当年)?年(?P<ze_w>[底末初])(?:前|之前)?)
     |(?P<zgap>未来[一二两三四五六七八九十\d]+(?:[-至到][一二两三四五六七八九十\d]+)?年|过去[一二两三四五六七八九十\d]+年|近[一二两三四五六七八九十\d]+年)
-    """,
+    )""",
     re.VERBOSE,
 )
 _ZH_PREFIX = re.compile(
@@ -311,11 +313,22 @@ def _remember(state: PeriodState, kind: Kind, period: Period, role: Role) -> Per
 _AHEAD = re.compile(r"\b(?:will|plans?|aims?|expects?|targets?|intends?|next)\b|将|计划|预计|目标|拟")
 
 
+_HAN_CHAR = re.compile("[\u4e00-\u9fff]")
+# What an English expression of time cannot do without.
+_TRIGGER = re.compile(
+    r"(?:19|20)\d\d|[Qq][1-4]|[1-4]Q|H[12]|[12]H|[Yy]ear|[Qq]uarter|[Hh]alf|[Mm]onth|[Ww]eek|[Pp]eriod|yesterday|today|tonight|"
+    r"tomorrow|[Yy]o[Yy]|[yqm]/[yqm]|[QM]oM|QoQ|sequential|same|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|FY|fiscal|full-|annual|"
+    r"that d|this d"
+)
+
+
 def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], PeriodState]:
     """The mentions of one sentence in order, and what the text has named after it."""
     mentions: list[PeriodMention] = []
-    found: list[tuple[re.Match[str], bool]] = [(m, True) for m in _ENGLISH.finditer(text)]
-    if any("\u4e00" <= char <= "\u9fff" for char in text):
+    found: list[tuple[re.Match[str], bool]] = []
+    if _TRIGGER.search(text) is not None:
+        found = [(m, True) for m in _ENGLISH.finditer(text)]
+    if _HAN_CHAR.search(text) is not None:
         found += [(m, False) for m in _CHINESE.finditer(text)]
         found.sort(key=lambda item: (item[0].start(), -item[0].end()))
     context_year: int | None = None
@@ -838,13 +851,12 @@ def _read_chinese(
     if g["zend"]:
         if published is None:
             return None
-        year = _year_word(g["ze_p"], published, context_year) if g["ze_p"] else context_year or published.year
-        day = (
-            date(year or published.year, 1, 1) if g["ze_w"] == "初" else date(year or published.year, 12, 31)
-        )
+        named = _year_word(g["ze_p"], published, context_year) if g["ze_p"] else context_year
+        year = named or published.year
+        edge = date(year, 1, 1) if g["ze_w"] == "初" else date(year, 12, 31)
         if match.group().endswith("前"):
-            return "day", Period(None, day), "by", "year end"
-        return "day", Period(day, day), "instant", "year end"
+            return "day", Period(None, edge), "by", "year end"
+        return "day", Period(edge, edge), "instant", "year end"
     return None
 
 
