@@ -8,7 +8,7 @@ in `context`, what decides (separated by spaces, an underscore stands for a spac
 | `word` | a hint: the alias counts if the article holds the word |
 | `-word` | the alias does not count where the word stands right before or after it |
 | `--word` | the alias does not count in an article with the word, unless a hint is there too |
-| `rule:capitalised` | counts where it is capitalised inside a sentence, or begins one as firms do ("Target said") |
+| `rule:capitalised` | counts capitalised inside a sentence, or beginning one as firms do ("Target said") |
 | `rule:fruit` | 苹果: the firm, unless the article is about the fruit |
 
 Whatever the tokens, an alias counts if the article names the same company by an unambiguous name (an
@@ -80,20 +80,26 @@ class ContextRule:
     rules: frozenset[str] = frozenset()
 
 
-_FRUIT_WORDS = tuple(
-    word.replace("_", " ")
-    for word in (
-        "苹果期货 果农 果园 果价 苹果产量 苹果种植 红富士 鲜果 套袋 苹果主产区 苹果收购 苹果汁"
-        " apple_futures orchard orchards apple_growers apple_harvest"
-    ).split()
+_FRUIT_WORDS = (
+    *("苹果期货", "果农", "果园", "果价", "苹果产量", "苹果种植", "红富士", "鲜果", "套袋", "苹果主产区"),
+    *("苹果收购", "苹果汁", "apple futures", "orchard", "orchards", "apple growers", "apple harvest"),
 )
-_APPLE_WORDS = tuple(
-    word.replace("_", " ")
-    for word in (
-        "iPhone iPad Mac iOS 库克 App_Store 果链 手机 Tim_Cook AirPods Vision_Pro 芯片 CEO 科技 智能 美股"
-    ).split()
+_APPLE_WORDS = (
+    "iPhone",
+    "iPad",
+    "Mac",
+    "iOS",
+    "库克",
+    "App Store",
+    "果链",
+    "Tim Cook",
+    "AirPods",
+    "Vision Pro",
 )
-_FRUIT_NEIGHBOURS = tuple("期货 产量 种植 树 汁 醋 园 采摘 收购 库存 批发 产区 主产".split())
+_FRUIT_NEIGHBOURS = (
+    *("期货", "产量", "种植", "树", "汁", "醋", "园"),
+    *("采摘", "收购", "库存", "批发", "产区", "主产"),
+)
 _FIRM_VERBS = re.compile(
     r"['’]s\b|\s(?:Inc|Corp|Co|Ltd|Group|Holdings|said|says|reported|reports|plans?|announced|announces|agreed|"
     r"posted|posts|raised|raises|cut|cuts|lifts?|lifted|expects?|forecast|shares|stock|has|had|is|was|will|"
@@ -116,6 +122,8 @@ def document_context(readings: Sequence[Reading], matches: Sequence[Sequence[Ter
     for round_number in range(2):
         for reading, found in zip(readings, matches, strict=True):
             for match in found:
+                if match.layer != "name":
+                    continue
                 for entry in match.entries_of("company"):
                     if entry.key in anchors or (round_number == 0 and entry.needs_context):
                         continue
@@ -237,9 +245,7 @@ def _is_part_of_another_word(entry: TermEntry, match: TermMatch, text: str) -> b
             "出口",
             "工业",
         }
-    if entry.alias_kind != "ticker" and after[:1] in {"市", "省", "县"} and len(surface) == 2:
-        return True
-    return False
+    return entry.alias_kind != "ticker" and after[:1] in {"市", "省", "县"} and len(surface) == 2
 
 
 def _stands_beside(word: str, match: TermMatch, text: str) -> bool:
@@ -280,14 +286,15 @@ def _is_title_case(words: str) -> bool:
     long_words = [word for word in _WORDS.findall(words) if len(word) > 3]
     if len(long_words) < 3:
         return False
-    return sum(word[0].isupper() for word in long_words) / len(long_words) > 0.7
+    capitals = sum(1 for word in long_words if word[0].isupper())
+    return capitals > 0.7 * len(long_words)
 
 
 def _is_apple_firm(match: TermMatch, text: str, context: DocumentContext) -> bool:
     if match.surface.islower() or any(_stands_beside(word, match, text) for word in _FRUIT_NEIGHBOURS):
         return False
     is_fruity = any(context.holds(word) for word in _FRUIT_WORDS)
-    return not is_fruity or any(context.holds(word) for word in _APPLE_WORDS[:8])
+    return not is_fruity or any(context.holds(word) for word in _APPLE_WORDS)
 
 
 def _subject_fits(entry: TermEntry, match: TermMatch, text: str, context: DocumentContext) -> bool:

@@ -166,7 +166,7 @@ def _leftmost_longest(
 
 def _is_word(char: str) -> bool:
     """A letter or digit of a script that writes spaces between words."""
-    return char.isascii() and char.isalnum() or ("\u00c0" <= char <= "\u024f")
+    return (char.isascii() and char.isalnum()) or ("\u00c0" <= char <= "\u024f")
 
 
 def _is_plural_tail(folded: str, end: int, length: int) -> bool:
@@ -187,7 +187,7 @@ def _case_fits(entry: TermEntry, surface: str, *, is_plural: bool) -> bool:
         return True
     if len(term) >= 4 and surface.isupper():
         return True
-    if len(term) < 5 or term.isupper() and len(term) < 6 and not surface[0].isupper():
+    if len(term) < 5 or (term.isupper() and len(term) < 6 and not surface[0].isupper()):
         return False
     return surface[0].isupper() or term[0].islower() or not term[0].isalpha()
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from newsledger.extract.mentions import MentionMatch
 from newsledger.extract.reading import Reading
@@ -18,16 +20,21 @@ from newsledger.extract.records import TopicAssignment
 from newsledger.extract.terms import TermMatch
 from newsledger.extract.vocabulary import Vocabulary
 
-TITLE_FACTOR = 2.6
-LEAD_FACTOR = 1.6
+TITLE_FACTOR = 4.0
+LEAD_FACTOR = 1.7
 LEAD_SHARE = 0.3
+LEAD_MINIMUM = 160
 LEAD_MAXIMUM = 700
-SECTOR_WEIGHT = 1.6
-SECTOR_TITLE_FACTOR = 1.8
-RELATIVE_FLOOR = 0.42
+SECTOR_WEIGHT = 2.0
+
+RELATIVE_FLOOR = 0.25
 ABSOLUTE_FLOOR = 5.0
 MOST_TOPICS = 4
 EVIDENCE_TERMS = 6
+DIGEST_VOTE = 10.0
+DIGEST_LEAST = 5.0
+PRIORS: Mapping[str, float] = {"capital_markets": 0.75}
+"""How an article of its own speaks of a topic by the way: every report of results has shares and profits."""
 
 SECTOR_TOPICS: Mapping[str, str] = {
     "ai": "ai",
@@ -58,6 +65,7 @@ SECTOR_TOPICS: Mapping[str, str] = {
     "fintech": "finance",
     "materials_mining": "commodities",
 }
+_STORY_END = re.compile(r"[;；。|]|[.!?](?= [A-Z])")
 _DIGEST = re.compile(r"早报|晚报|午报|早餐|周报|日报|[Mm]orning [Bb]rief|[Nn]ews [Dd]igest|[Dd]aily [Bb]rief")
 
 
@@ -74,36 +82,24 @@ def assign_topics(
 
     Ties go to the topic id, so that equal texts give equal rows.
     """
-    weights: dict[tuple[str, str], float] = {}
-    places: dict[tuple[str, str], float] = defaultdict(float)
-    lead_end = min(int(len(body.text) * LEAD_SHARE), LEAD_MAXIMUM)
-    lead_end = max(lead_end, min(len(body.text), 160))
-    for matches, is_title in ((title_matches, True), (body_matches, False)):
-        for match in matches:
-            if match.layer != "topic":
-                continue
-            place = TITLE_FACTOR if is_title else LEAD_FACTOR if match.start < lead_end else 1.0
-            for entry in match.entries:
-                key = (entry.key, entry.term)
-                weights[key] = max(weights.get(key, 0.0), entry.weight)
-                places[key] += place
-    for mentions, is_title in ((title_mentions, True), (body_mentions, False)):
-        for mention in mentions:
-            company = vocabulary.companies.get(mention.company_id)
-            topic_id = SECTOR_TOPICS.get(company.sector) if company else None
-            if company is None or topic_id is None:
-                continue
-            key = (topic_id, company.name_zh or company.name_en)
-            weights[key] = max(weights.get(key, 0.0), SECTOR_WEIGHT)
-            places[key] += SECTOR_TITLE_FACTOR if is_title else 1.0
+    in_title = [*_topic_hits(title_matches), *_sector_hits(title_mentions, vocabulary)]
+    in_body = [*_topic_hits(body_matches), *_sector_hits(body_mentions, vocabulary)]
+    lead_end = max(min(int(len(body.text) * LEAD_SHARE), LEAD_MAXIMUM), min(len(body.text), LEAD_MINIMUM))
+    if is_digest(title.text):
+        values = _digest_values(title, body, in_title, in_body)
+    else:
+        values = _values(
+            [(hit, TITLE_FACTOR) for hit in in_title]
+            + [(hit, LEAD_FACTOR if hit.start < lead_end else 1.0) for hit in in_body]
+        )
+        for key in values:
+            values[key] *= PRIORS.get(key[0], 1.0)
     scores: dict[str, float] = defaultdict(float)
     evidence: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for (topic_id, term), weight in sorted(weights.items()):
-        value = weight * damped(places[topic_id, term])
+    for (topic_id, term), value in sorted(values.items()):
         scores[topic_id] += value
         evidence[topic_id].append((-value, term))
     ranked = sorted(scores, key=lambda topic_id: (-scores[topic_id], topic_id))
-    kept = _kept(ranked, scores, vocabulary)
     return [
         TopicAssignment(
             topic_id,
@@ -111,8 +107,69 @@ def assign_topics(
             round(scores[topic_id], 4),
             tuple(term for _, term in sorted(evidence[topic_id])[:EVIDENCE_TERMS]),
         )
-        for rank, topic_id in enumerate(kept, start=1)
+        for rank, topic_id in enumerate(_kept(ranked, scores, vocabulary), start=1)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A term, or a company of a sector, that speaks for a topic."""
+
+    start: int
+    topic_id: str
+    term: str
+    weight: float
+
+
+def _topic_hits(matches: Iterable[TermMatch]) -> Iterator[_Hit]:
+    for match in matches:
+        if match.layer == "topic":
+            for entry in match.entries:
+                yield _Hit(match.start, entry.key, entry.term, entry.weight)
+
+
+def _sector_hits(mentions: Iterable[MentionMatch], vocabulary: Vocabulary) -> Iterator[_Hit]:
+    for mention in mentions:
+        company = vocabulary.companies.get(mention.company_id)
+        topic_id = SECTOR_TOPICS.get(company.sector) if company else None
+        if company is not None and topic_id is not None:
+            yield _Hit(mention.start, topic_id, company.name_zh or company.name_en, SECTOR_WEIGHT)
+
+
+def _values(hits: Iterable[tuple[_Hit, float]]) -> dict[tuple[str, str], float]:
+    """What each term adds to its topic: weight x damped sum of its places' factors."""
+    weights: dict[tuple[str, str], float] = {}
+    places: dict[tuple[str, str], float] = defaultdict(float)
+    for hit, factor in hits:
+        key = (hit.topic_id, hit.term)
+        weights[key] = max(weights.get(key, 0.0), hit.weight)
+        places[key] += factor
+    return {key: weight * damped(places[key]) for key, weight in weights.items()}
+
+
+def _digest_values(
+    title: Reading, body: Reading, in_title: Sequence[_Hit], in_body: Sequence[_Hit]
+) -> dict[tuple[str, str], float]:
+    """Each story of a digest has one vote, shared among its topics; headlines vote as stories do."""
+    total: dict[tuple[str, str], float] = defaultdict(float)
+    for reading, hits in ((title, in_title), (body, in_body)):
+        starts = story_starts(reading)
+        stories: list[list[tuple[_Hit, float]]] = [[] for _ in range(len(starts) + 1)]
+        for hit in hits:
+            stories[bisect_right(starts, hit.start)].append((hit, 1.0))
+        for story in stories:
+            values = _values(story)
+            whole = sum(values.values())
+            for key, value in values.items():
+                total[key] += DIGEST_VOTE * value / max(whole, DIGEST_LEAST)
+    return total
+
+
+def story_starts(reading: Reading) -> list[int]:
+    """Where the stories of a digest begin: at section marks, else at headline or sentence ends."""
+    if len(reading.structure) > 1:
+        return [start for start, _ in reading.structure]
+    return [mark.end() for mark in _STORY_END.finditer(reading.text)]
 
 
 def damped(count: float) -> float:

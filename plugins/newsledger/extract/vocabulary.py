@@ -22,10 +22,15 @@ Row = dict[str, str]
 EntityKind = Literal["company", "subject", "metric", "unit", "topic"]
 
 SECTORS = frozenset(
-    "ai semiconductors robotics internet cloud_software consumer_electronics telecom_space automotive batteries"
-    " energy_power manufacturing logistics real_estate agriculture_food healthcare retail brands_dining consumer"
-    " travel media_entertainment gaming sports education banking insurance brokerage asset_management exchange"
-    " fintech materials_mining conglomerate professional_services".split()
+    (
+        *("ai", "semiconductors", "robotics", "internet", "cloud_software"),
+        *("consumer_electronics", "telecom_space", "automotive", "batteries", "energy_power"),
+        *("manufacturing", "logistics", "real_estate", "agriculture_food", "healthcare"),
+        *("retail", "brands_dining", "consumer", "travel", "media_entertainment"),
+        *("gaming", "sports", "education", "banking", "insurance"),
+        *("brokerage", "asset_management", "exchange", "fintech", "materials_mining"),
+        *("conglomerate", "professional_services"),
+    )
 )
 STATUSES = frozenset({"curated", "listed", "candidate"})
 LANGUAGES = frozenset({"zh", "en", "any"})
@@ -144,7 +149,8 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A place, sector, product, index or group that a figure can be about. `company_id`: a product's maker."""
+    """A place, sector, product, index or group that a figure can be about; `company_id` is a product's
+    maker."""
 
     subject_id: str
     subject_type: str
