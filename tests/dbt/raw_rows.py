@@ -28,7 +28,10 @@ WIRE_TITLE = "CATL reports its year"
 WIRE_BODY = "CATL said revenue came to 362 billion yuan in 2024. BYD is among its rivals."
 FORECAST_BODY = "Analysts expect CATL revenue of 400 billion yuan for 2024, up 10% to 12%."
 TINCI_BODY = "Tinci Materials booked 12.5 billion yuan of revenue in 2024."
-TINCI_OTHER_BODY = "Tinci Materials booked 13.5 billion yuan of revenue in 2024. Sales to CATL alone brought 122 billion yuan."
+TINCI_OTHER_BODY = (
+    "Tinci Materials booked 13.5 billion yuan of revenue in 2024. "
+    "Sales to CATL alone brought 122 billion yuan."
+)
 DELETED_BODY = "Tesla delivered 1.79 million vehicles in 2024."
 
 
@@ -212,21 +215,50 @@ FORECAST_MOOD = {"modality": "forecast", "bound": "about"}
 FIRST_OBSERVATIONS = [
     observation(CATL_FULL, "v1", 0, "3600亿元", "revenue", 3.6e11, "CNY", company="catl"),
     observation(CATL_FULL, "v1", 1, "475GWh", "sales_volume", 475.0, "GWh", company="catl"),
-    *_wire_facts(WIRE), *_wire_facts(REPOST), *_wire_facts(DEMO),
-    observation(FORECAST, "v1", 0, "400 billion yuan", "revenue", 4e11, "CNY", company="catl", **FORECAST_MOOD),
+    *_wire_facts(WIRE),
+    *_wire_facts(REPOST),
+    *_wire_facts(DEMO),
     observation(
-        FORECAST, "v1", 1, "10% to 12%", "revenue_growth", 10.0, "percent", high=12.0, company="catl",
-        is_change=True, comparison="yoy", **FORECAST_MOOD,
+        FORECAST, "v1", 0, "400 billion yuan", "revenue", 4e11, "CNY", company="catl", **FORECAST_MOOD
+    ),
+    observation(
+        FORECAST,
+        "v1",
+        1,
+        "10% to 12%",
+        "revenue_growth",
+        10.0,
+        "percent",
+        high=12.0,
+        company="catl",
+        is_change=True,
+        comparison="yoy",
+        **FORECAST_MOOD,
     ),
     observation(TINCI, "v1", 0, "12.5 billion yuan", "revenue", 1.25e10, "CNY", company="tinci_materials"),
-    observation(TINCI_OTHER, "v1", 0, "13.5 billion yuan", "revenue", 1.35e10, "CNY", company="tinci_materials"),
     observation(
-        TINCI_OTHER, "v1", 1, "122 billion yuan", "revenue", 1.22e11, "CNY", company="tinci_materials",
-        counterparty_company_id="catl", flags='["scale_suspect"]', value_candidate=1.22e10,
-        flag_reason="more than the company's whole revenue", period_start=None, period_end=None,
+        TINCI_OTHER, "v1", 0, "13.5 billion yuan", "revenue", 1.35e10, "CNY", company="tinci_materials"
     ),
-    observation(DELETED, "v1", 0, "1.79 million vehicles", "sales_volume", 1.79e6, "vehicle", company="tesla"),
-]  # fmt: skip
+    observation(
+        TINCI_OTHER,
+        "v1",
+        1,
+        "122 billion yuan",
+        "revenue",
+        1.22e11,
+        "CNY",
+        company="tinci_materials",
+        counterparty_company_id="catl",
+        flags='["scale_suspect"]',
+        value_candidate=1.22e10,
+        flag_reason="more than the company's whole revenue",
+        period_start=None,
+        period_end=None,
+    ),
+    observation(
+        DELETED, "v1", 0, "1.79 million vehicles", "sales_volume", 1.79e6, "vehicle", company="tesla"
+    ),
+]
 SECOND_OBSERVATIONS = [
     observation(CATL_NEW, "v2", 0, "3620亿元", "revenue", 3.62e11, "CNY", company="catl"),
     observation(CATL_NEW, "v2", 1, "475GWh", "sales_volume", 475.0, "GWh", company="catl"),
@@ -346,7 +378,8 @@ def first_crawl() -> dict[str, list[dict[str, Any]]]:
                 "sources": [
                     {
                         "source_id": key, "kind": kind, "name": name, "language": language, "time_zone": zone,
-                        "is_demo": is_demo, "is_enabled": True, "definition": "{}", "batch_id": "batch-2025-03-02",
+                        "is_demo": is_demo, "is_enabled": True, "definition": "{}",
+                        "batch_id": "batch-2025-03-02",
                     }
                     for key, kind, name, language, zone, is_demo in SOURCES
                 ],

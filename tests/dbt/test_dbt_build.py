@@ -46,7 +46,8 @@ def test_an_edited_article_shows_its_last_observed_version(marts: Marts) -> None
     ) == [(CATL_NEW["article_version_id"], 3, "full", False)]
     figures = rows(
         marts,
-        "select figure_text from fct_metric_observations where article_id = 'catl_report' order by start_char",
+        "select figure_text from fct_metric_observations "
+        "where article_id = 'catl_report' order by start_char",
     )
     assert figures == [("3620亿元",), ("475GWh",)]
 
