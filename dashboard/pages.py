@@ -144,6 +144,7 @@ def facts(reader: Reader, query: Query) -> str:
         "Facts",
         "/facts",
         form,
+        tag("h2", "Newest first"),
         [layout.fact(row) for row in shown] or nothing("No fact fits."),
         layout.pager("/facts", number, len(rows) > len(shown), metric=metric, modality=modality),
         notice=_demo_notice(reader),

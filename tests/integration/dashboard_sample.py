@@ -45,7 +45,8 @@ create table marts.dim_sources as select * from (values
     is_demo);
 create table marts.fct_articles as select
     article_id, version_id as article_version_id, 'story_' || article_id as story_id,
-    'sample_feed' as source_id, url, title, 'A. Writer' as author, null::text as original_account, null::text as original_title,
+    'sample_feed' as source_id, url, title, 'A. Writer' as author,
+    null::text as original_account, null::text as original_title,
     timestamptz '2026-03-01 09:00:00+00' - interval 1 day * n as published_at, '2026-03-01' as published_raw,
     'en' as language, 'en' as body_language, 'full' as body_kind, false as is_truncated, n = 3 as is_deleted,
     1 as version_count, n = 1 as is_demo,
@@ -145,7 +146,8 @@ def publish_sample(home: Home, publication_id: str = "publication_1", *, revenue
         )
         connection.execute(
             "create table marts.publication as select $id as publication_id, "
-            "$at::timestamptz as published_at, 'manual' as run_key, 'b1' as build_id, '0.1.0' as code_version, 1 as schema_version",
+            "$at::timestamptz as published_at, 'manual' as run_key, "
+            "'b1' as build_id, '0.1.0' as code_version, 1 as schema_version",
             {"id": publication_id, "at": PUBLISHED_AT},
         )
     record = {
