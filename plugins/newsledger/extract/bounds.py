@@ -52,7 +52,7 @@ _EN_BOUNDS = (
     )
 )
 _EN_FILLERS = frozenset(
-    "a an the its their his just only whopping record full mere total nearby already now".split()
+    ["a", "an", "the", "its", "their", "his", "just", "only", "whopping", "record", "full", "mere", "total", "nearby", "already", "now"]
 )
 _EN_UP = frozenset(
     """rise rises rose risen rising increase increases increased increasing grow grows grew grown growing gain gains
@@ -75,9 +75,7 @@ _EN_DOWN = frozenset(
     slide-of erase erased wiped discount discounts""".split()  # noqa: SIM905
 )
 _EN_LINKS = frozenset(
-    """by of about further sharply slightly steadily rapidly strongly modestly just only another a an some as much
-    its the their nearly roughly almost around approximately over more than under below up to less at least another
-    additional off from year-on-year yoy year on again still also even well around""".split()
+    ["by", "of", "about", "further", "sharply", "slightly", "steadily", "rapidly", "strongly", "modestly", "just", "only", "another", "a", "an", "some", "as", "much", "its", "the", "their", "nearly", "roughly", "almost", "around", "approximately", "over", "more", "than", "under", "below", "up", "to", "less", "at", "least", "another", "additional", "off", "from", "year-on-year", "yoy", "year", "on", "again", "still", "also", "even", "well", "around"]
 )
 _EN_AFTER = re.compile(
     r"[ -](?P<up>higher|more(?! than half)|above|dearer|bigger|larger|increase|rise|jump|gain|growth|surge|premium"

@@ -38,7 +38,7 @@ _STOP = frozenset(
     yoy year including excluding alone only so-called according without despite then there yuan""".split()  # noqa: SIM905
 )
 _PLURALS = frozenset(
-    "people men women children staff personnel aircraft feet police personnel cattle pigs hogs".split()
+    ["people", "men", "women", "children", "staff", "personnel", "aircraft", "feet", "police", "personnel", "cattle", "pigs", "hogs"]
 )
 _NOT_PLURAL = frozenset(
     """us is was has its this thus plus versus as his always perhaps news less across towards series sales earnings
@@ -183,7 +183,7 @@ def _takes_rate(term: UnitTerm) -> bool:
     } and (term.unit not in {"year", "quarter"})
 
 
-def _counted_noun(text: str, figure: Figure, table: UnitTable) -> None:
+def counted_noun(text: str, figure: Figure, table: UnitTable) -> None:
     """An English plural after the number ("1,299 counties", "150,000 full-time riders") as its counter."""
     at = figure.end
     begin = at + 1
@@ -326,14 +326,12 @@ def _suffix(text: str, figure: Figure, table: UnitTable, is_zh: bool) -> None:
         _take(figure, *term)
         if figure.dimension == "count":
             figure.counter = text[at : term[1]].strip()
-        if figure.unit == "CNY" and text[term[1] - 1] == "块" or text.startswith("块", term[1] - 2):
+        if (figure.unit == "CNY" and text[term[1] - 1] == "块") or text.startswith("块", term[1] - 2):
             _take_mao(text, figure)
         return
     if figure.prefixed:
         return
-    if is_zh and following.isascii() and following.isalpha():
-        figure.lettered = True
-    elif following.isascii() and (following.isalnum() or following == "_"):
+    if (is_zh and following.isascii() and following.isalpha()) or (following.isascii() and (following.isalnum() or following == "_")):
         figure.lettered = True
 
 

@@ -27,10 +27,7 @@ SCALES_EN = {
     "k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mn": 1e6, "mln": 1e6, "mm": 1e6, "b": 1e9, "B": 1e9, "bn": 1e9,
     "bln": 1e9, "tn": 1e12, "trn": 1e12, "T": 1e12,
 }  # fmt: skip
-_UNITS_EN = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
+_UNITS_EN = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
 WORDS_EN: dict[str, float] = (
     {word: float(i) for i, word in enumerate(_UNITS_EN)}
@@ -327,9 +324,7 @@ def _english(text: str, found: re.Match[str]) -> Number | None:
             section = (section or 1.0) * 100
         elif following == "dozen":
             section *= 12
-        elif after.group().startswith(", ") or (section % 100 and not (section % 10 == 0 and value < 10)):
-            break
-        elif section and section < 20:
+        elif after.group().startswith(", ") or (section % 100 and not (section % 10 == 0 and value < 10)) or (section and section < 20):
             break
         else:
             section += value

@@ -1,0 +1,164 @@
+"""What looks like a quantity and is none: years and dates, names with numbers, parts of the calendar, idioms."""
+
+from __future__ import annotations
+
+import re
+
+from newsledger.extract.measures import Figure
+from newsledger.extract.sentences import Sentence
+
+_MONTHS = frozenset(
+    """january february march april may june july august september october november december jan feb mar apr jun jul
+    aug sep sept oct nov dec jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.""".split()  # noqa: SIM905
+)
+_NUMBERED = frozenset(
+    """no. no group model section chapter article phase stage tier level type class series version page figure table
+    room flight route part step round season episode act grade number top day q h fy switch windows iphone double
+    ps playstation xbox mate pura galaxy""".split()  # noqa: SIM905
+)
+_WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9.&'’-]*)[ ]$")
+INDEX_CUE = re.compile(
+    r"\b(?:VIX|PMI|index|Index|gauge|Nasdaq|Kospi|KOSPI|Nikkei|Hang Seng|S&P 500|Dow)\b|指数|PMI"
+)
+_HALF_AFTER = re.compile(r" (?:of|the|its|their|his|her|as|that|what|from|in|to|over|this|since)\b|[,.;]")
+_PART_BEFORE = re.compile(
+    r"\b(?:first|second|third|fourth|last|latter|past|previous|next|final|current|this|each|every|the|per|same|record"
+    r"|for|fiscal|in)[ ]$",
+    re.IGNORECASE,
+)
+_PART_AFTER = re.compile(
+    r" (?:of (?!the (?:year|decade|century)|20\d\d|19\d\d|(?:a|an) )|more\b|less\b|higher|lower|the |its |their |his )"
+)
+_DOUBLE_AFTER = re.compile(
+    r" (?:the|its|their|his|her|that|those|what|from|in|by|to|over|within|this|last|output|production|sales|revenue|capacity)\b"
+)
+
+
+def is_year(figure: Figure) -> bool:
+    number = figure.number
+    return (
+        number.style == "arabic"
+        and number.scale == 1.0
+        and not number.grouped
+        and number.end - number.start == 4
+        and 1900 <= number.low <= 2100
+    )
+
+
+def _keeps_percent_word(text: str, figure: Figure, floor: int) -> bool:
+    """Whether half, a third, a quarter are parts of something, and not a half year or a third time."""
+    before = text[max(floor, figure.start - 12) : figure.start]
+    word = text[figure.start : figure.end].lower()
+    if word == "half":
+        if text.startswith((" a ", "-", " an "), figure.end) or _PART_BEFORE.search(before):
+            return False
+        return _HALF_AFTER.match(text, figure.end) is not None and not text.startswith(" of 20", figure.end)
+    if "two" in word or "three" in word or word.startswith("one"):
+        return not re.search(r"\b(?:first|last|past|previous|next|final)[ ]$", before, re.IGNORECASE)
+    if word.startswith(("a ", "an ")):
+        return _PART_AFTER.match(text, figure.end) is not None
+    return False
+
+
+def _accept_english_word(text: str, figure: Figure, floor: int) -> bool:
+    number = figure.number
+    if number.rule == "part":
+        return _keeps_percent_word(text, figure, floor)
+    if number.rule == "twice":
+        return (
+            re.match(r" (?:the|as|that|what|its|their|last)\b", text[figure.end : figure.end + 8]) is not None
+        )
+    if number.rule == "multiple":
+        word = text[number.start : number.end].lower()
+        if text.startswith((" down", "-digit", " digit", " standard", " 1", " Eleven"), number.end):
+            return False
+        if word in {
+            "double",
+            "triple",
+            "treble",
+            "quadruple",
+            "quintuple",
+            "doubles",
+            "halve",
+            "triples",
+            "halves",
+        }:
+            before = text[max(floor, number.start - 10) : number.start]
+            return _DOUBLE_AFTER.match(text, number.end) is not None or bool(
+                re.search(r"\b(?:to|will|would|could|may|nearly|than|almost|about|should)[ ]$", before)
+            )
+        return True
+    return True
+
+
+def _is_name(text: str, figure: Figure, floor: int) -> bool:
+    """Whether a number without a hard unit belongs to a name or a date: Model 3, October 27, No. 1."""
+    number = figure.number
+    if number.grouped or number.scale >= 1e3 or figure.prefixed:
+        return False
+    before = text[max(floor, figure.start - 24) : figure.start]
+    if before.endswith(("#", "第", "No.", "№", "N°", "'", "’", "/", ":", ".")):
+        return True
+    found = _WORD_BEFORE.search(before)
+    if found is None:
+        return False
+    word = found.group(1)
+    lowered = word.lower()
+    if lowered in _MONTHS or lowered in _NUMBERED:
+        return True
+    if word[0].isupper() or any(c.isupper() for c in word):
+        is_first = figure.start - len(word) - 1 <= floor
+        return not is_first and lowered not in {
+            "over",
+            "about",
+            "around",
+            "nearly",
+            "almost",
+            "some",
+            "the",
+            "only",
+        }
+    following = text[figure.end : figure.end + 12].lstrip()
+    return following.split(" ", 1)[0].rstrip(".,") in {"January", "February", "March", "April", "June", "July"} | {
+        "August", "September", "October", "November", "December", "May"
+    }  # fmt: skip
+
+
+def is_quantity(text: str, figure: Figure, sentence: Sentence, floor: int) -> bool:
+    number = figure.number
+    is_zh = sentence.language == "zh"
+    if figure.dimension == "time" or not figure.unit:
+        return False
+    if number.weak and not (figure.hard or figure.dimension == "count"):
+        return False
+    if figure.lettered:
+        if not (
+            figure.hard
+            and figure.end > number.end
+            and is_zh
+            and figure.dimension in {"ratio", "money", "points"}
+        ):
+            return False
+    if number.style == "english" and not _accept_english_word(text, figure, floor):
+        return False
+    if figure.unit == "point" and (number.low < 100 and not INDEX_CUE.search(text, floor, figure.start)):
+        return False
+    if figure.hard or figure.dimension == "rate":
+        if number.style == "chinese" and figure.unit == "ratio" and number.hint == "about":
+            return False
+        return not (
+            number.style == "chinese" and "几" in text[number.start : number.end] and number.high < 1e4
+        )
+    if text[figure.start - 1 : figure.start] == "第":
+        return False
+    if number.style == "chinese":
+        if number.high < 10 or (
+            number.hint == "about" and number.high < 1e4 and "来" not in text[number.start : figure.end]
+        ):
+            return False
+    elif number.style == "english":
+        if number.high < 10 and number.scale == 1.0:
+            return False
+    if is_year(figure) and figure.unit == "count" and not is_zh:
+        return False
+    return not _is_name(text, figure, sentence.start)

@@ -1,0 +1,139 @@
+"""Figures that belong together: ranges, and units taken over from a neighbour in a list or a comparison."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newsledger.extract.exclusions import is_year
+from newsledger.extract.measures import Figure
+from newsledger.extract.sentences import Sentence
+
+_RANGE_LINK = re.compile(r" ?(?:-|–|—|~|～|至|到|或) ?| to | or ")
+_AND_LINK = re.compile(r" and |和|与")
+_VERSUS = re.compile(r"\b(?:vs\.?|versus|against|compared|from|than|and|to)\b|，|,|较|比|至|到")
+
+
+def join_ranges(text: str, figures: list[Figure]) -> list[Figure]:
+    """Joins "1% to 5%", 10亿至12亿元, "between 18% and 20%", "2-3k"; leaves movements ("from … to …") apart."""
+    joined: list[Figure] = []
+    i = 0
+    while i < len(figures):
+        a = figures[i]
+        b = figures[i + 1] if i + 1 < len(figures) else None
+        if b is None or a.sentence != b.sentence or not _is_range(text, a, b):
+            joined.append(a)
+            i += 1
+            continue
+        low, high = a.low, b.high
+        if not a.unit or a.dimension == b.dimension == "money":
+            shares = a.number.scale == 1.0 and b.number.scale > 1.0 and a.number.raw < b.number.raw
+            if shares:
+                low = a.low * b.number.scale
+        if not a.unit and b.unit == "percent" and b.rule == "tenths":
+            low = a.low * 10
+        b_unit = b.unit or a.unit
+        b.low, b.high, b.start = min(low, high), max(low, high), a.start
+        if not b.unit or (a.dimension == "money" and b.dimension in {"", "money"}):
+            b.unit, b.dimension, b.hard, b.prefixed = a.unit or b_unit, a.dimension, a.hard, a.prefixed
+            if b.dimension != "rate" and b_unit.count("/"):
+                b.unit, b.dimension = b_unit, "rate"
+        b.unit = b.unit or b_unit
+        b.is_range, b.lettered, b.negative = True, a.lettered, a.negative
+        b.rule = "range"
+        b.bound = b.bound or a.bound
+        figures[i + 1] = b
+        i += 1
+    return joined
+
+
+def _is_range(text: str, a: Figure, b: Figure) -> bool:
+    if a.is_range or a.dimension == "time" or b.dimension == "time" or b.number.kind == "ratio":
+        return False
+    if a.unit and b.unit and a.unit.split("/")[0] != b.unit.split("/")[0]:
+        return False
+    if a.unit and not b.unit and a.end > a.number.end and a.dimension not in {"money"} and not a.prefixed:
+        return False
+    if not (a.unit or b.unit or b.number.weak):
+        return False
+    link = _RANGE_LINK.match(text, a.end)
+    before = text[max(0, a.start - 16) : a.start]
+    if link is None or link.end() != b.start:
+        link = _AND_LINK.match(text, a.end)
+        if (
+            link is None
+            or link.end() != b.start
+            or "between " not in text[max(0, a.start - 14) : a.start].lower()
+        ):
+            return False
+        return a.low < b.high
+    word = link.group().strip()
+    if a.low >= b.high and not (a.number.scale == 1.0 < b.number.scale):
+        return False
+    if word in {"to", "or"} or word in {"到", "至", "或"}:
+        tail = before.rstrip().lower()
+        if tail.endswith("from") and not re.search(r"rang(?:e|es|ed|ing) from$", tail):
+            return False
+        if re.search(r"从[^，,。；;]{0,6}$", before):
+            return text.startswith(("不等", "之间", "区间"), b.end)
+    return not (word == "-" and is_year(a) and not b.hard)
+
+
+def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence]) -> None:
+    """Gives figures without a unit their neighbour's: lists, movements, second halves of a comparison."""
+    for i, figure in enumerate(figures):
+        if figure.unit or figure.lettered or figure.dimension == "time" or is_year(figure):
+            continue
+        after = next((f for f in figures[i + 1 : i + 4] if f.unit and f.dimension != "time"), None)
+        before = next(
+            (f for f in reversed(figures[max(0, i - 3) : i]) if f.unit and f.dimension != "time"), None
+        )
+        if after is not None and after.sentence == figure.sentence and after.dimension == "rate":
+            link = text[figure.end : after.start]
+            if len(link) < 40 and re.search(r"(?:to|and|versus|vs\.?|到|至) ?$", link):
+                _take_over(figure, after)
+                continue
+        number = figure.number
+        if not (number.grouped or number.scale >= 1e3) or sentences[figure.sentence].language == "zh":
+            continue
+        if after is not None and after.sentence == figure.sentence and after.dimension == "count":
+            if after.start - figure.end < 60:
+                _take_over(figure, after)
+                continue
+        if (
+            before is not None
+            and figure.sentence - before.sentence <= 1
+            and before.dimension in {"count", "money"}
+        ):
+            if (
+                before.dimension == "count"
+                or (before.sentence == figure.sentence
+                and before.start > figure.start - 40)
+            ):
+                _take_over(figure, before)
+                continue
+        figure.unit, figure.dimension, figure.inherited = "count", "count", True
+
+
+def _take_over(figure: Figure, other: Figure) -> None:
+    figure.unit, figure.dimension, figure.hard = other.unit, other.dimension, other.hard
+    figure.counter, figure.inherited = other.counter, True
+
+
+def inherit_rates(text: str, figures: list[Figure]) -> None:
+    """0.08 USD per kWh … vs. 0.12 USD: the second price is per kWh as well."""
+    last: Figure | None = None
+    for figure in figures:
+        if figure.dimension == "rate":
+            last = figure
+        elif (
+            last is not None
+            and figure.dimension == "money"
+            and figure.sentence == last.sentence
+            and last.unit.split("/")[0] == figure.unit
+            and figure.number.scale == 1.0
+            and figure.start - last.end < 60
+            and 0.05 < figure.low / max(last.low, 1e-9) < 20
+            and _VERSUS.search(text[last.end : figure.start])
+        ):
+            figure.unit, figure.dimension, figure.inherited = last.unit, "rate", True
