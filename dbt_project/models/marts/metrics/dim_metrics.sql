@@ -9,7 +9,12 @@ final as (
         metric_id,
         name_en,
         name_zh,
-        metric_group
+        metric_group,
+        value_kind,
+        basis,
+        growth_metric_id,
+        share_metric_id,
+        description
     from metrics
 )
 
