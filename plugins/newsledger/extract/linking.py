@@ -143,6 +143,7 @@ def link_sentence(
             text, span, figure, [s for i, s in enumerate(spans) if i != index], entities, metric.metric_id,
             sentence.language, state.discourse, paired,
         )  # fmt: skip
+        metric = _of_bare_move(text, metric, subject, quantity)
         if metric.metric_id == "expenditure" and subject.entity is not None and subject.entity.is_company:
             metric = replace(metric, metric_id="unit_price", level_id="unit_price")
         is_change = quantity.is_change or quantity.unit in {"pp", "bp"}
@@ -187,6 +188,33 @@ def link_sentence(
         previous = (quantity, metric)
     _move_on(text, sentence, entities, facts, mentions, state)
     return facts
+
+
+_BARE_MOVE = re.compile(
+    r"(?:['’]s)?\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:A股|H股|港股|美股|（?ADR）?)?(?:\s*(?:also|then|has|have|had|was|were|is|closed|ended|finished|traded|trading|opened|to|股价|盘[中前后]|一度|早盘|午后|昨日|今日|周[一二三四五]|则|也|更是))*"
+    r"\s*(?:up|down|rose|fell|slipped|slid|dropped|jumped|gained|lost|surged|soared|tumbled|plunged|climbed|sank|added|shed|rallied|advanced|higher|lower|rise|fall|大?[涨跌]|收[涨跌]|[涨跌]超|上涨|下跌|飙升|暴[涨跌]|急[涨跌]|重挫|走[高低])"
+    r"(?:\s*(?:by|about|nearly|more than|over|as much as|超过?|近|逾|约|了|逾))*\s*"
+)
+_ECONOMY_MOVE = re.compile(
+    r"(?:['’]s)?(?:\s+(?:economy|to|will|would|is|expected|seen|growing|GDP))*\s*(?:grew|grow|growing|expand(?:ed|ing)?|shr(?:ank|ink|inking)|contract(?:ed|ing)?|经济增长|经济增速)(?:\s*(?:by|about|nearly|at|约|近))*\s*"
+)
+
+
+def _of_bare_move(text: str, metric: ChosenMetric, subject: ChosenSubject, quantity: QuantityMatch) -> ChosenMetric:
+    """"Acme slipped 2%" is its share; "India will expand 6%" is its economy."""
+    entity = subject.entity
+    if metric.metric_id != "growth_rate" or not metric.rule.startswith("no term") or entity is None:
+        return metric
+    if quantity.unit != "percent" or entity.end > quantity.start or entity.start < 0:
+        return metric
+    gap = text[entity.end : quantity.start]
+    if len(gap) > 60:
+        return metric
+    if entity.is_company and _BARE_MOVE.fullmatch(gap):
+        return ChosenMetric("share_price_change", "share_price", "a firm's bare move", 0.75)
+    if entity.entity_type == "place" and _ECONOMY_MOVE.fullmatch(gap):
+        return ChosenMetric("gdp_growth", "gdp", "a place's growth", 0.8)
+    return metric
 
 
 def _of_index(

@@ -216,6 +216,8 @@ def choose_metric(
             len(gap) < 70 and _PARTS.search(gap) is not None
         )
         same = before[1]
+        if same.rule.startswith("no term") and scored:
+            is_list = is_continued = False
         best_now = max(((s, h) for s, h, _, _ in scored), key=lambda x: x[0], default=(-9.0, None))
         fresh = best_now[1] is not None and best_now[1].start >= before[0].end and best_now[0] > 0.35
         if (
@@ -227,7 +229,7 @@ def choose_metric(
                 same.metric_id, same.level_id, f"as before: {same.rule}", same.certainty * 0.95, same.hit
             )
     if before is not None and "percent" in kinds and "pp" not in kinds:
-        share = book.share.get(before[1].metric_id)
+        share = "rnd_ratio" if before[1].metric_id == "rnd_expense" else book.share.get(before[1].metric_id)
         gap = text[before[0].end : quantity.start]
         if (
             share is not None
@@ -309,9 +311,7 @@ def _as_metric(
     if "ratio" in kinds:
         return None, "", 0.0
     if (
-        quantity.is_change
-        and kinds & {"number", "money"}
-        and not _SPENT.search(text[: quantity.cue_start][-4:])
+        kinds & {"number", "money"} and _is_difference(text, quantity, language)
     ):
         if metric in {"unit_price", "price"}:
             return "price", "change of a price", 0.0
@@ -324,7 +324,18 @@ def _as_metric(
     return None, "", 0.0
 
 
-_SPENT = re.compile(r"[烧花亏赔卖关裁砸]掉$")
+_DIFFERENCE_EN = re.compile(r"\b(?:rose|fell|grew|shrank|increased?|decreased?|dropped|declined|climbed|up|down|risen|fallen|lower(?:ed)?|higher|raised|cut)\s+by\s+(?:\w+\s+){0,2}$")
+_MORE_EN = re.compile(r"\s*(?:[a-z]+\s+)?(?:more|less|fewer|higher|lower|dearer|cheaper)\b(?!\s+(?:efficient|than\s+half))")
+_DIFFERENCE_ZH = re.compile(r"(?:多|少|增加|减少|上涨|下降|下调|上调|涨|降|增长|贵|便宜|净增|净减)了?(?:约|近|超|逾)?$")
+
+
+def _is_difference(text: str, quantity: QuantityMatch, language: Language) -> bool:
+    """Whether a number or sum is how much more or less, not how much."""
+    before = text[max(0, quantity.cue_start - 40) : quantity.start]
+    if language == "zh":
+        return _DIFFERENCE_ZH.search(before) is not None
+    return _DIFFERENCE_EN.search(before) is not None or _MORE_EN.match(text, quantity.end) is not None
+
 
 # What a sum of money can be under a key, whatever the currency: a price is not of billions.
 _PLAUSIBLE: Mapping[str, tuple[float, float]] = {
@@ -358,6 +369,12 @@ def _is_part_of(text: str, hit: MetricHit, quantity: QuantityMatch, language: La
         near = text[max(0, hit.start - 6) : quantity.start]
         return quantity.start - hit.end <= 10 and bool(_PART_ZH.search(near))
     return bool(_PART_EN.search(text[max(0, quantity.cue_start - 60) : quantity.cue_start]))
+
+
+_CUT_PEOPLE = re.compile(
+    r"(?:\b(?:lay(?:ing|s)? off|laid off|let(?:ting)? go(?: of)?|dismiss\w*|fir(?:e|ed|es|ing)|shed(?:ding|s)?|cut(?:ting|s)?|eliminat\w+|ax(?:e|ed|ing)|slash\w*|made redundant)"
+    r"\s+(?:(?:about|some|around|nearly|roughly|up|to|over|more|than|another|a|further|at|least|almost)\s+)*|裁(?:员|掉|减|撤|去|退)?了?(?:约|近|超|超过|逾|大约)?)$"
+)
 
 
 def _special(
@@ -436,12 +453,20 @@ def _special(
             r"(?:一|每)[双件个杯盒瓶张支只碗斤份台部次晚度套袋条份桶片][^，。,]{0,4}$", before
         ):
             return ChosenMetric("unit_price", "unit_price", "price of a piece", 0.8)
+    if kinds & {"people"} and _CUT_PEOPLE.search(before):
+        return ChosenMetric("layoffs", "layoffs", "people cut", 0.9)
+    if kinds & {"vehicle", "unit", "store"} and re.match(r"\s*(?:a|per|each)\s+year\b|\s*annually\b", after) and re.search(r"\b(?:can|could|able to|designed|enough)\b", before):
+        return ChosenMetric("capacity", "capacity", "what can be made a year", 0.85)
+    if "money" in kinds and language == "en" and re.search(r"\b(?:earns?|paid|pays|make|makes|earning|average)\b[^,;.]{0,24}$", before) and re.match(r"\s*(?:a|per)\s+(?:year|month|week)\b|\s*(?:annually|monthly)\b", after) and max(quantity.low, quantity.high) < 2e6:
+        return ChosenMetric("salary", "salary", "pay of a time", 0.75)
+    if "money" in kinds and language == "zh" and re.search(r"(?:收?报|收于)(?:每股)?$", before) and max(quantity.low, quantity.high) < 1e5:
+        return ChosenMetric("share_price", "share_price", "quoted at", 0.8)
     if "people" in kinds and re.search(r"裁(?:到|至)[^，。]{0,6}$", before):
         return ChosenMetric("employees", "employees", "cut down to", 0.85)
     if "people" in kinds and re.match(r"[^，。]{0,6}裁(?:到|至)", after):
         return ChosenMetric("employees", "employees", "cut down from", 0.85)
     if "store" in kinds and re.search(
-        r"(?:clos(?:e|ed|ing)|shut|shutter\w*|open(?:ed|s)?(?! stores)|add(?:ed)?|关[掉闭停]?了?|新开|净增|闭店)\W*(?:\w+\W+){0,3}$",
+        r"(?:clos(?:e|ed|ing)|shut|shutter\w*|open(?:ed|s)?(?! stores)|add(?:ed)?|关[掉闭停]?了?|新开了?|净?新?增|闭店|闭掉)(?:门店|店铺|餐厅|网点)?(?:约|近|超|逾)?\W*(?:[a-z]+\W+){0,3}$",
         before,
     ):
         return ChosenMetric("count", "count", "openings and closures are counts", 0.8)
