@@ -7,6 +7,7 @@ from typing import Any
 
 SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
 SUFFIXES = {"percent": "%", "ratio": "×", "pp": " pp", "bp": " bp", "count": ""}
+PLURALS = {"vehicle": "vehicles", "store": "stores", "unit": "units", "point": "points"}
 BOUNDS = {"about": "≈ ", "over": "> ", "under": "< "}
 
 
@@ -32,7 +33,7 @@ def quantity(low: float | None, high: float | None, unit: str | None, bound: str
     elif unit in SUFFIXES:
         text += SUFFIXES[unit]
     elif unit:
-        text += f" {unit}"
+        text += f" {unit if text == '1' else PLURALS.get(unit, unit)}"
     return BOUNDS.get(bound or "", "") + text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
@@ -67,6 +68,10 @@ def _demo_notice(reader: Reader) -> Markup | None:
     )
 
 
+def _first_sentence(description: str) -> str:
+    return re.split(r"(?<=\.)\s", description.replace("`", "").strip(), maxsplit=1)[0]
+
+
 def overview(reader: Reader, query: Query) -> str:
     """What is published, and the newest facts."""
     published = questions.publication(reader)
@@ -82,12 +87,12 @@ def overview(reader: Reader, query: Query) -> str:
             ("Scale suspects", "suspect", "/checks"),
         )
     ]
-    latest = questions.facts(reader, size=6)[:6]
+    latest = questions.latest_facts(reader, size=6)
     stamp = tag(
         "p",
         "Published ",
         tag("strong", figures.moment(published.get("published_at"))),
-        f" by run {published['run_key']}" if published.get("run_key") else None,
+        join(" by run ", tag("code", published["run_key"])) if published.get("run_key") else None,
         f", code version {published['code_version']}" if published.get("code_version") else None,
         ".",
         class_="lead",

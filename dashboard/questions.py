@@ -140,6 +140,23 @@ def facts(
     )
 
 
+def latest_facts(reader: Reader, size: int, per_story: int = 2) -> list[Row]:
+    """The newest facts, the surest of each story, so that one long article does not fill the list."""
+    return reader.rows(
+        FACTS
+        + """
+        qualify row_number() over (
+            partition by observations.story_id
+            order by observations.confidence desc, observations.observation_id
+        ) <= $per_story
+        """
+        + NEWEST,
+        per_story=per_story,
+        limit=size,
+        offset=0,
+    )
+
+
 def metrics_in_use(reader: Reader) -> list[Row]:
     """Metrics that have facts, for the filter."""
     return reader.rows(

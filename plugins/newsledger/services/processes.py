@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 
 MARK = "NEWSLEDGER_SERVICES_MARK"
-TERM_SECONDS = 40.0
+TERM_SECONDS = 25.0
 KILL_SECONDS = 10.0
 
 
