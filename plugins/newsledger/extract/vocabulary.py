@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -207,33 +207,36 @@ class Vocabulary:
         return {name: tuple(ids) for name, ids in found.items()}
 
     def term_meanings(self) -> dict[str, str]:
-        """Casefolded term → sha256 of all that extraction knows of it (every entity that bears the term, with
-        its flags, weights and magnitudes). A text has to be read again only if it holds a term whose meaning
+        """Casefolded term → sha256 of all that extraction knows of it: every entity that bears it, with
+        its own columns, and the row that gives it this name. Not its other names: a text that holds none of them
+        is read the same without them. So a text has to be read again only if it holds a term whose meaning
         differs between two vocabularies."""
         meanings: dict[str, set[str]] = defaultdict(set)
+
+        def add(term: str, *facts: object) -> None:
+            meanings[term.casefold()].add(_fingerprint(facts))
+
         for company in self.companies.values():
-            facts = _fingerprint(company)
+            entity = replace(company, aliases=())
+            rows = {alias.text: alias for alias in company.aliases}
             for name in company.names:
-                meanings[name.casefold()].add(facts)
+                add(name, entity, rows.get(name))
             for ticker in company.tickers:
-                meanings[ticker.partition(":")[2].casefold()].add(facts)
+                add(ticker.partition(":")[2], entity, ticker)
         for subject in self.subjects.values():
-            facts = _fingerprint(subject)
+            owner = replace(subject, aliases=())
+            rows = {alias.text: alias for alias in subject.aliases}
             for name in subject.names:
-                meanings[name.casefold()].add(facts)
+                add(name, owner, rows.get(name))
         for term in self.topic_terms:
-            facts = _fingerprint((term, self.topics[term.topic_id]))
-            meanings[term.term.casefold()].add(facts)
-        for rows, id_column, owners in (
-            (self.metric_term_rows, "metric_id", self.metric_rows),
-            (self.unit_term_rows, "unit_id", self.unit_rows),
+            add(term.term, term, self.topics[term.topic_id])
+        for term_rows, owner_rows, key in (
+            (self.metric_term_rows, self.metric_rows, "metric_id"),
+            (self.unit_term_rows, self.unit_rows, "unit"),
         ):
-            by_id = {row.get(id_column, ""): row for row in owners}
-            for row in rows:
-                facts = _fingerprint(
-                    (sorted(row.items()), sorted(by_id.get(row.get(id_column, ""), {}).items()))
-                )
-                meanings[row.get("term", "").casefold()].add(facts)
+            by_id = {row.get(key, ""): row for row in owner_rows}
+            for row in term_rows:
+                add(row.get("term", ""), sorted(row.items()), sorted(by_id.get(row.get(key, ""), {}).items()))
         return {
             term: hashlib.sha256("\n".join(sorted(facts)).encode()).hexdigest()
             for term, facts in sorted(meanings.items())

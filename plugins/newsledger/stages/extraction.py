@@ -8,9 +8,10 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
-from newsledger.extract.article import CODE_VERSION, extract_article, extractor_version
+from newsledger.extract.article import extract_article
 from newsledger.extract.reading import read_field
 from newsledger.extract.records import Document, Extraction
+from newsledger.extract.version import code_version, extractor_version
 from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
 from newsledger.failpoints import failpoint
 from newsledger.progress import say
@@ -24,6 +25,7 @@ from newsledger.warehouse.batches import (
     write_batch,
 )
 from newsledger.warehouse.extraction_store import (
+    Pending,
     extraction_id,
     find_pending,
     load_extraction_batches,
@@ -51,9 +53,9 @@ def plan_extraction(home: Home, run_key: str) -> dict[str, Any]:
     batch = find_batch(home, "texts", key)
     if batch is None:
         with open_working_copy(home, "plan extraction") as connection:
-            pending = find_pending(connection, CODE_VERSION, vocabulary.version, vocabulary.term_meanings())
+            pending = find_pending(connection, code_version(), vocabulary.version, vocabulary.term_meanings())
             documents = read_documents(connection, list(pending.to_read))
-        _write_carried(home, run_key, vocabulary, pending.to_carry)
+        _write_carried(home, run_key, vocabulary, pending)
         batch = write_batch(
             home,
             kind="texts",
@@ -61,11 +63,18 @@ def plan_extraction(home: Home, run_key: str) -> dict[str, Any]:
             run_key=run_key,
             written_at=time.time(),
             tables={"documents": documents},
-            facts={"extractor_version": version, "changed_terms": pending.changed_terms},
+            facts={
+                "extractor_version": version,
+                "changed_terms": pending.changed_terms,
+                "carried": len(pending.to_carry),
+            },
         )
     failpoint("plan_after_chunks")
     count = batch.row_counts["documents"]
-    say(f"extract_facts: {count:,} texts to read with {version}")
+    say(
+        f"extract_facts: {count:,} texts to read with {version}, "
+        f"{batch.facts['carried']:,} carried over ({batch.facts['changed_terms']:,} terms changed)"
+    )
     return {
         "texts": count,
         "chunks": [
@@ -79,23 +88,28 @@ def plan_extraction(home: Home, run_key: str) -> dict[str, Any]:
     }
 
 
-def _write_carried(
-    home: Home, run_key: str, vocabulary: Vocabulary, to_carry: tuple[tuple[str, str], ...]
-) -> None:
-    if not to_carry:
+def _write_carried(home: Home, run_key: str, vocabulary: Vocabulary, pending: Pending) -> None:
+    """A batch of the rows that are carried over, and of the vocabulary's terms if they are new."""
+    if pending.is_recorded and not pending.to_carry:
         return
     identifier = new_batch_id(batch_key("extraction", "carried", run_key, "all"))
-    rows = [
-        _extraction_row(version, vocabulary, identifier, basis="carried", rows_extraction_id=held)
-        for version, held in to_carry
-    ]
+    terms = {} if pending.is_recorded else vocabulary.term_meanings()
     write_batch(
         home,
         kind="extraction",
         identifier=identifier,
         run_key=run_key,
         written_at=time.time(),
-        tables={"extractions": rows},
+        tables={
+            "extractions": [
+                _extraction_row(version, vocabulary, identifier, basis="carried", rows_extraction_id=held)
+                for version, held in pending.to_carry
+            ],
+            "vocabulary_terms": [
+                {"vocabulary_version": vocabulary.version, "term": term, "meaning_sha256": meaning}
+                for term, meaning in sorted(terms.items())
+            ],
+        },
     )
 
 
@@ -115,7 +129,7 @@ def _extraction_row(
         "extraction_id": own,
         "rows_extraction_id": rows_extraction_id or own,
         "article_version_id": article_version_id,
-        "code_version": CODE_VERSION,
+        "code_version": code_version(),
         "vocabulary_version": vocabulary.version,
         "extractor_version": version,
         "basis": basis,
@@ -222,9 +236,8 @@ def extraction_rows(extraction: Extraction) -> dict[str, Iterable[dict[str, Any]
 
 
 def load_facts(home: Home) -> dict[str, Any]:
-    """Load what the chunks have extracted, with the vocabulary that they used."""
-    vocabulary = vocabulary_of(home)
-    counts = load_extraction_batches(home, {vocabulary.version: vocabulary.term_meanings()})
+    """Load what the chunks have extracted."""
+    counts = load_extraction_batches(home)
     remove_batches(home, "texts")
     say(
         f"extract_facts: {counts['extracted']:,} texts read, {counts['carried']:,} carried over, "

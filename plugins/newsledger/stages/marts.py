@@ -11,11 +11,9 @@ from newsledger.errors import TerminalError
 from newsledger.failpoints import failpoint
 from newsledger.progress import say
 from newsledger.settings import Home
-from newsledger.warehouse.dbt_build import BuildResult, progress_of, project_sha256, run_dbt_build
+from newsledger.warehouse.dbt_build import BuildResult, node_of, project_sha256, run_dbt_build
 from newsledger.warehouse.locks import writer_lock
 from newsledger.warehouse.working_copy import connect_working_copy
-
-LINES_A_REPORT = 25
 
 
 def build_marts(home: Home, run_key: str, *, full_refresh: bool = False) -> dict[str, Any]:
@@ -59,19 +57,22 @@ def build_marts(home: Home, run_key: str, *, full_refresh: bool = False) -> dict
 
 
 def _reporter() -> Callable[[str], None]:
-    """Say every 25th node that dbt finishes, and each one that failed."""
-    seen = 0
+    """Say each mart as it is built, and each model or test that failed."""
+    built = 0
 
     def report(line: str) -> None:
-        nonlocal seen
-        node = progress_of(line)
+        nonlocal built
+        node = node_of(line)
         if node is None:
             return
-        seen += 1
-        if seen == LINES_A_REPORT:
-            failpoint("build_during_dbt")
-        if seen % LINES_A_REPORT == 0 or any(word in node for word in (" ERROR", " FAIL", " WARN")):
-            say(f"build_marts: {node}")
+        position, status, what = node
+        if status in ("ERROR", "FAIL", "WARN"):
+            say(f"build_marts: {status} {what}")
+        elif " model marts." in what:
+            built += 1
+            say(f"build_marts: {what.rsplit(' ', 1)[-1]} (step {position})")
+            if built == 2:
+                failpoint("build_during_dbt")
 
     return report
 

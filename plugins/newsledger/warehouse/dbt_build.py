@@ -20,7 +20,7 @@ from newsledger.settings import DBT_DIR, TELEMETRY_OFF, Home
 
 PR_SET_PDEATHSIG = 1
 _PROJECT_FILES = (".sql", ".yml", ".yaml", ".csv", ".md")
-_NODE_LINE = re.compile(r"\b(\d+ of \d+) (OK|PASS|WARN|ERROR|FAIL|SKIP)\b(.*?)\s*\.{3,}")
+_NODE_LINE = re.compile(r"\b(\d+ of \d+) (OK|PASS|WARN|ERROR|FAIL|SKIP)\b(?: \d+)?(.*?) *(?:\.{3,}|\[)")
 
 
 @dataclass(frozen=True)
@@ -112,13 +112,11 @@ def run_dbt_build(
     return _read_results(results, process.returncode, log)
 
 
-def progress_of(line: str) -> str | None:
-    """`12 of 60 OK created sql table model …` as a short line of progress; None for other lines."""
+def node_of(line: str) -> tuple[str, str, str] | None:
+    """`12 of 60 OK created sql table model marts.x …` as ("12 of 60", "OK", "created sql table model
+    marts.x"); None for a line that reports no node."""
     found = _NODE_LINE.search(line)
-    if not found:
-        return None
-    position, status, what = found.groups()
-    return f"{position} {status}{what.rstrip(' .')}"
+    return (found[1], found[2], found[3].strip(" .")) if found else None
 
 
 def _read_results(path: Path, returncode: int, log: Path) -> BuildResult:

@@ -37,11 +37,13 @@ DOCUMENT_COLUMNS = (
 
 @dataclass(frozen=True)
 class Pending:
-    """`to_read`: versions to extract. `to_carry`: (version, extraction whose rows still hold)."""
+    """`to_read`: versions to extract. `to_carry`: (version, extraction whose rows still hold).
+    `is_recorded`: the warehouse knows this vocabulary's terms."""
 
     to_read: tuple[str, ...]
     to_carry: tuple[tuple[str, str], ...]
     changed_terms: int
+    is_recorded: bool
 
 
 def extraction_id(article_version_id: str, extractor_version: str) -> str:
@@ -116,14 +118,19 @@ def find_pending(
         to_carry.extend(
             (version, str(current[version][1])) for version in candidates if version not in touched
         )
-    return Pending(tuple(sorted(to_read)), tuple(sorted(to_carry)), changed_count)
+    recorded = connection.execute(
+        "select 1 from raw.vocabulary_terms where vocabulary_version = ? limit 1", [vocabulary_version]
+    ).fetchone()
+    return Pending(
+        tuple(sorted(to_read)), tuple(sorted(to_carry)), changed_count, is_recorded=recorded is not None
+    )
 
 
 def _containing(
     connection: duckdb.DuckDBPyConnection, versions: list[str], terms: Iterable[str]
 ) -> frozenset[str]:
     """The versions whose title or body contains one of the terms, in any case, width or line wrap."""
-    from newsledger.extract.terms import contains_any
+    from newsledger.extract.changed_terms import contains_any
 
     wanted = sorted(set(terms))
     if not wanted:
@@ -164,8 +171,8 @@ def read_documents(connection: duckdb.DuckDBPyConnection, versions: list[str]) -
     return [dict(zip(DOCUMENT_COLUMNS, row, strict=True)) for row in rows]
 
 
-def load_extraction_batches(home: Home, terms: dict[str, dict[str, str]]) -> dict[str, Any]:
-    """Load extraction batches; `terms` maps a vocabulary version to its terms' meanings.
+def load_extraction_batches(home: Home) -> dict[str, Any]:
+    """Load extraction batches. Returns counts of texts extracted, carried and failed, and of facts.
 
     A version that another batch has already extracted with the same extractor is left as it is.
     """
@@ -175,8 +182,8 @@ def load_extraction_batches(home: Home, terms: dict[str, dict[str, str]]) -> dic
         counts = {"batches": len(batches), "extracted": 0, "carried": 0, "failed": 0, "facts": 0}
         if batches:
             with transaction(connection):
+                _append_new_terms(connection, batches)
                 counts |= _load(connection, batches)
-                _record_terms(connection, terms)
                 failpoint("extraction_load_before_commit")
             failpoint("extraction_load_after_commit")
             connection.execute("checkpoint")
@@ -237,15 +244,15 @@ def _append_rows_of_fresh(connection: duckdb.DuckDBPyConnection, batches: list[B
         )
 
 
-def _record_terms(connection: duckdb.DuckDBPyConnection, terms: dict[str, dict[str, str]]) -> None:
-    for version, meanings in sorted(terms.items()):
-        known = connection.execute(
-            "select count(*) from raw.vocabulary_terms where vocabulary_version = ?", [version]
-        ).fetchone()
-        if known and known[0]:
-            continue
-        listed = sorted(meanings)
+def _append_new_terms(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> None:
+    columns = column_types(connection, "vocabulary_terms")
+    relation = read_batch_files(batches, "vocabulary_terms", columns)
+    if relation:
         connection.execute(
-            "insert into raw.vocabulary_terms select ?, unnest(?::text[]), unnest(?::text[])",
-            [version, listed, [meanings[term] for term in listed]],
+            f"""
+            insert into raw.vocabulary_terms
+            select distinct vocabulary_version, term, meaning_sha256
+            from {relation} as incoming
+            where vocabulary_version not in (select vocabulary_version from raw.vocabulary_terms)
+            """  # noqa: S608
         )
