@@ -24,6 +24,8 @@ class Wording:
     direction: Direction | None = None
     is_change: bool = False
     role: Role = ""
+    is_level: bool = False
+    """Of money, counts and physical units: the verb takes the figure as its object, or moves past it."""
 
 
 def _table(bound: Bound, phrases: str) -> dict[tuple[str, ...], Bound]:
@@ -52,7 +54,24 @@ _EN_BOUNDS = (
     )
 )
 _EN_FILLERS = frozenset(
-    ["a", "an", "the", "its", "their", "his", "just", "only", "whopping", "record", "full", "mere", "total", "nearby", "already", "now"]
+    [
+        "a",
+        "an",
+        "the",
+        "its",
+        "their",
+        "his",
+        "just",
+        "only",
+        "whopping",
+        "record",
+        "full",
+        "mere",
+        "total",
+        "nearby",
+        "already",
+        "now",
+    ]
 )
 _EN_UP = frozenset(
     """rise rises rose risen rising increase increases increased increasing grow grows grew grown growing gain gains
@@ -74,8 +93,66 @@ _EN_DOWN = frozenset(
     ease eased eases easing crash crashed collapse collapsed downside dive dived depreciated depreciate slowed
     slide-of erase erased wiped discount discounts""".split()  # noqa: SIM905
 )
+_EN_TRANSITIVE = (
+    "rais", "lift", "boost", "cut", "los", "add", "shed", "trim", "reduc", "slash", "expand", "gain", "eras", "wip"
+)  # fmt: skip
+_EN_PASSED = frozenset({"below", "above", "past", "beyond"})
+_EN_CREEP = frozenset(
+    "edged inched crept ticked nudged went moved stepped picked ran goes edging inching".split()
+)
 _EN_LINKS = frozenset(
-    ["by", "of", "about", "further", "sharply", "slightly", "steadily", "rapidly", "strongly", "modestly", "just", "only", "another", "a", "an", "some", "as", "much", "its", "the", "their", "nearly", "roughly", "almost", "around", "approximately", "over", "more", "than", "under", "below", "up", "to", "less", "at", "least", "another", "additional", "off", "from", "year-on-year", "yoy", "year", "on", "again", "still", "also", "even", "well", "around"]
+    [
+        "by",
+        "of",
+        "about",
+        "further",
+        "sharply",
+        "slightly",
+        "steadily",
+        "rapidly",
+        "strongly",
+        "modestly",
+        "just",
+        "only",
+        "another",
+        "a",
+        "an",
+        "some",
+        "as",
+        "much",
+        "its",
+        "the",
+        "their",
+        "nearly",
+        "roughly",
+        "almost",
+        "around",
+        "approximately",
+        "over",
+        "more",
+        "than",
+        "under",
+        "below",
+        "up",
+        "to",
+        "less",
+        "at",
+        "least",
+        "another",
+        "additional",
+        "off",
+        "from",
+        "year-on-year",
+        "yoy",
+        "year",
+        "on",
+        "again",
+        "still",
+        "also",
+        "even",
+        "well",
+        "around",
+    ]
 )
 _EN_AFTER = re.compile(
     r"[ -](?P<up>higher|more(?! than half)|above|dearer|bigger|larger|increase|rise|jump|gain|growth|surge|premium"
@@ -89,7 +166,7 @@ _EN_AFTER_BOUND = re.compile(
 )
 
 _ZH_BOUND_WORDS: dict[Bound, str] = {
-    "over": "已经超过 已超过 超过 超出 超逾 超 逾 突破 首破 破 高于 多于 大于 至少 最少 不少于 不低于 不止 不下 起码 "
+    "over": "已经超过 已超过 超过 超出 超逾 超 逾 突破 首破 破 站上 首次站上 站稳 攻破 升破 涨破 高于 多于 大于 至少 最少 不少于 不低于 不止 不下 起码 "
     "高过 多过 越过 迈过 跨过 冲破 远超 大超 胜过 好于",
     "under": "不到 不足 低于 少于 小于 不超过 最多 至多 不高于 未超过 不多于 未满 不满 跌破 仅不到 未及 不及 "
     "上限为 顶多 未达 少过 最高不超过 刚过不",
@@ -101,6 +178,7 @@ _ZH_BOUND_BEFORE = re.compile(
     + "|".join(sorted(_ZH_BOUND, key=len, reverse=True))
     + r")(?:了|达|是|为|有|在|合|人民币|其|兑|至|到|出|过|每股|可?占(?:据|到)?[^，,。；;0-9]{0,12}的?|(?:公司)?总股本的?)?$"
 )
+_ZH_BOUND_FAR = re.compile("(?P<bound>至少|最少|起码|最多|至多|顶多)[\u4e00-\u9fff]{1,5}$")
 _ZH_AFTER = re.compile(
     r"(?P<over>及以上|或以上|以上|之上|开外|还多|有余|出头|以上的|都不止|不止|\+(?!\d))"
     r"|(?P<under>及以下|或以下|以下|以内|之内|之下|内(?=[，,。；;的]))|(?P<about>左右|上下|前后|许)"
@@ -116,6 +194,23 @@ _ZH_CUE = re.compile(
 )
 _ZH_LEVEL = re.compile(r"[到至为于报在达]|回落至|收于")
 _ZH_SPREAD = re.compile(r"[，,。；;：:！？!?、（(]")
+
+
+def _is_phrasal(phrase: tuple[str, ...], before: list[str]) -> bool:
+    """Whether the words belong to the verb before them: "handed over 100 cars", "edged up to 43 million"."""
+    if not before:
+        return False
+    verb = before[0]
+    if phrase == ("over",):
+        return verb.startswith(("hand", "took", "tak", "turn", "carr", "hov")) or verb in {
+            "give",
+            "gave",
+            "sign",
+        }
+    if phrase in {("up", "to"), ("past",)}:
+        is_motion = verb in _EN_UP and not verb.startswith(_EN_TRANSITIVE)
+        return phrase[0] == "up" and (is_motion or verb in _EN_CREEP)
+    return phrase in {("top",), ("past",), ("some",)} and verb in {"the", "its", "in", "of", "at"}
 
 
 def read_before_en(text: str, floor: int, start: int) -> Wording:
@@ -138,6 +233,7 @@ def read_before_en(text: str, floor: int, start: int) -> Wording:
         words.append(window[begin:stop].lower())
         places.append(floor + begin)
         at = begin
+    passed: tuple[str, ...] | None = None
     i = 0
     while i < len(words) and words[i] in _EN_FILLERS and i < 3:
         i += 1
@@ -145,8 +241,11 @@ def read_before_en(text: str, floor: int, start: int) -> Wording:
         for length in (4, 3, 2, 1):
             phrase = tuple(reversed(words[lead : lead + length]))
             bound = _EN_BOUNDS.get(phrase) if len(phrase) == length else None
+            if bound is not None and _is_phrasal(phrase, words[lead + length : lead + length + 1]):
+                bound = None
             if bound is not None:
                 wording.bound, wording.start = bound, places[lead + length - 1]
+                passed = phrase
                 i = lead + length
                 break
         if wording.bound:
@@ -173,6 +272,9 @@ def read_before_en(text: str, floor: int, start: int) -> Wording:
         if word in _EN_UP or word in _EN_DOWN:
             wording.direction = "up" if word in _EN_UP else "down"
             wording.is_change = True
+            wording.is_level = not is_by and (
+                word.startswith(_EN_TRANSITIVE) or (passed is not None and passed[-1] in _EN_PASSED)
+            )
             break
         if not is_by and word not in _EN_LINKS:
             break
@@ -200,7 +302,7 @@ def read_before_zh(text: str, floor: int, start: int) -> Wording:
     floor = max(floor, start - 24)
     window = text[floor:start]
     wording = Wording(start)
-    found = _ZH_BOUND_BEFORE.search(window[-18:])
+    found = _ZH_BOUND_BEFORE.search(window[-18:]) or _ZH_BOUND_FAR.search(window[-18:])
     if found:
         wording.bound = _ZH_BOUND[found["bound"]]
         wording.start = start - len(window[-18:]) + found.start()
@@ -220,6 +322,9 @@ def read_before_zh(text: str, floor: int, start: int) -> Wording:
     between = window[last.end() :]
     if len(between) > 10:
         return wording
+    wording.is_level = (found is not None and found["bound"] in {"跌破", "突破", "首破", "破"}) or (
+        last.group() in {"关掉了", "掉了", "省下", "增加", "减", "加", "多"}
+    )
     if last["rate"] or last["fallrate"]:
         wording.direction = "up" if last["rate"] else "down"
         wording.is_change = True

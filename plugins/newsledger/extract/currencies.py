@@ -1,74 +1,103 @@
-"""What money a figure is in where its sign or its wording leaves it open: ¥, $, a Chinese sum with no currency
-word, a price per share or per kilogram."""
+"""What money a figure is in where sign and wording leave it open: ¥, $, a Chinese sum without a currency
+word, a price by the share or the kilogram."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsledger.extract.measures import Figure
 from newsledger.extract.sentences import Sentence
 from newsledger.extract.units import UnitTable
 
 _MONEY_CUE = (
-    "GDP|地区生产总值|生产总值|营收|收入|利润|净利|净亏|亏损|市值|估值|融资|募资|票房|成交额|交易额|销售额|投资|资产|负债|债务"
-    "|现金|贷款|存款|预算|注资|定增|总额|金额|规模|成本|费用|补贴|罚款|赔偿|身家|财富|薪资|月薪|年薪|工资|薪酬|花费|流水|GMV"
-    "|支出|进出口|出口额|进口额|产值|增加值|财政|税收|学费|房价|售价|价格|定价|报价|票价|奖金|资金|赤字|欠款|货款"
+    "GDP|地区生产总值|生产总值|营收|收入|利润|净利|净亏|亏损|市值|估值|融资|募资|票房|成交额|交易额|销售额|投资|资产"
+    "|负债|债务|现金|贷款|存款|预算|注资|定增|总额|金额|成本|费用|补贴|罚款|赔偿|身家|财富|薪资|月薪|年薪|工资"
+    "|薪酬|底薪|花费|流水|GMV|支出|进出口|出口额|进口额|产值|增加值|财政|税收|学费|房价|售价|价格|定价|报价|票价"
+    "|奖金|资金|赤字|欠款|货款|带货额|放量|缩量|净流入|净流出|成交|订单金额|授信|信贷|社融|规模"
 )
 _PEOPLE_CUE = (
-    "用户|粉丝|会员|月活|日活|人口|客户|员工|订阅|付费|观众|网民|读者|玩家|就业|劳动力|下载量|注册量|MAU|DAU"
+    "(?:用户|会员|客户|网民|人口|粉丝|观众|读者|玩家)(?:规模|总数|数量|总量|数|量)?|月活|日活|员工|订阅|付费|就业"
+    "|劳动力|下载量|注册量|MAU|DAU|人数|客流"
 )
-_CUE_ZH = re.compile(f"(?P<money>{_MONEY_CUE})|(?P<people>{_PEOPLE_CUE})")
-FOR_EACH_SHARE = re.compile(r"[^.;]{0,80}? for each (?:of (?:their|its|the) )?shares?\b")
+_COUNT_CUE = (
+    "订单量|订单|销量|出货量|交付量|保有量|下载|播放量|播放|浏览量|阅读量|单量|件量|库存|交付|产量|装机量|门店|发行量"
+    "|阅读|点赞|转发|评论|曝光"
+)
+_CUE_ZH = re.compile(f"(?P<people>{_PEOPLE_CUE})|(?P<money>{_MONEY_CUE})|(?P<count>{_COUNT_CUE})")
+_WAGE_CUE = re.compile("薪|工资|收入|报价|价|奖金")
+_JAPAN = re.compile(
+    r"Japan|Tokyo|Osaka|Kyoto|Akihabara|\byen\b|Nintendo|Sony|Toyota|Honda|Nissan|SoftBank|Nikkei|Panasonic|Hitachi"
+    r"|Uniqlo|Fast Retailing|Mitsu|Nomura|Seven & i|日元|日本|东京|大阪|任天堂|索尼|丰田|本田|软银"
+)
+_CHINA = re.compile(
+    r"China|Chinese|\byuan\b|Beijing|Shanghai|Shenzhen|Hangzhou|\bRMB\b|中国|人民币|北京|上海|深圳"
+)
+_FOR_EACH_SHARE = re.compile(r"[^;\n]{0,80}? for each (?:of (?:their|its|the) )?shares?\b")
+_PER_SHARE_CUE = re.compile(
+    r"\bEPS\b|(?:earnings|profit|income|loss(?:es)?|dividends?) (?:per|a) share|每股(?:收益|盈利)"
+)
+_EVIDENCE = 240
 
 
 @dataclass(frozen=True, slots=True)
 class QuantityContext:
-    """What the document says beyond the sentence. `currency` counts where a Chinese sum has no
-    currency word; `places` are (position in the reading's text, country code) of firms and places
-    found by others, which help to read ¥ and $."""
+    """What the document says beyond the sentence. `currency` counts where a Chinese sum has no currency
+    word; `dollar` and `yen` say what a bare $ and ¥ mean ("" = read it off the text); `places` are
+    (position in the reading's text, country code) of firms and places found by others."""
 
     currency: str = "CNY"
-    dollar: str = "USD"
-    yen: str = "CNY"
+    dollar: str = ""
+    yen: str = ""
     places: tuple[tuple[int, str], ...] = ()
 
 
-def read_yen(text: str, figure: Figure, sentence: Sentence, context: QuantityContext) -> str:
-    """CNY or JPY for a bare ¥: what stands nearest to it, then what the document says."""
-    japan = re.compile(
-        r"Japan|Tokyo|Osaka|Kyoto|Akihabara|\byen\b|Nintendo|Sony|Toyota|Honda|Nissan|SoftBank|Nikkei|Panasonic|Hitachi"
-        r"|Uniqlo|Fast Retailing|Mitsu|Nomura|Seven & i|日元|日本|东京|大阪|任天堂|索尼|丰田|本田|软银"
-    )
-    china = re.compile(
-        r"China|Chinese|yuan|Beijing|Shanghai|Shenzhen|Hangzhou|RMB|中国|人民币|北京|上海|深圳"
-    )
-    for begin, end in ((sentence.start, sentence.end), (max(0, sentence.start - 240), sentence.end)):
-        window = text[begin:end]
-        has_japan, has_china = bool(japan.search(window)), bool(china.search(window))
+def infer_context(text: str, places: tuple[tuple[int, str], ...] = ()) -> QuantityContext:
+    """What ¥ and $ mean in a document as a whole, from the currencies and places that it names."""
+    japan = sum(code == "JP" for _, code in places) + len(_JAPAN.findall(text))
+    china = sum(code == "CN" for _, code in places) + len(_CHINA.findall(text))
+    dollar = "USD"
+    if "US$" not in text and "US dollar" not in text and "U.S. dollar" not in text:
+        if "HK$" not in text and "Hong Kong dollar" in text:
+            dollar = "HKD"
+        elif "S$" not in text and "Singapore dollar" in text:
+            dollar = "SGD"
+        elif "A$" not in text and "Australian dollar" in text:
+            dollar = "AUD"
+        elif "C$" not in text and "Canadian dollar" in text:
+            dollar = "CAD"
+    return QuantityContext(yen="JPY" if japan > china else "CNY", dollar=dollar, places=places)
+
+
+def resolve_context(text: str, context: QuantityContext | None) -> QuantityContext:
+    """The context with what it leaves open read off the text; costs nothing where no such sign occurs."""
+    context = context or QuantityContext()
+    if (context.dollar and context.yen) or not ("$" in text or "¥" in text):
+        return replace(context, dollar=context.dollar or "USD", yen=context.yen or "CNY")
+    inferred = infer_context(text, context.places)
+    return replace(context, dollar=context.dollar or inferred.dollar, yen=context.yen or inferred.yen)
+
+
+def read_sign(text: str, figure: Figure, sentence: Sentence, context: QuantityContext) -> None:
+    """Puts the right currency to a bare ¥ or $: by what stands nearest, then by the document."""
+    if figure.prefixed == "¥" and figure.unit.startswith("CNY"):
+        figure.unit = _yen(text, sentence, context) + figure.unit[3:]
+    elif figure.prefixed == "$" and figure.unit.startswith("USD"):
+        figure.unit = context.dollar + figure.unit[3:]
+
+
+def _yen(text: str, sentence: Sentence, context: QuantityContext) -> str:
+    for begin, end in ((sentence.start, sentence.end), (max(0, sentence.start - _EVIDENCE), sentence.end)):
+        if end - begin > 4 * _EVIDENCE:
+            break
+        has_japan = _JAPAN.search(text, begin, end) is not None
+        has_china = _CHINA.search(text, begin, end) is not None
         for position, country in context.places:
             if begin <= position < end:
                 has_japan, has_china = has_japan or country == "JP", has_china or country == "CN"
         if has_japan != has_china:
             return "JPY" if has_japan else "CNY"
     return context.yen
-
-
-def infer_context(text: str, places: tuple[tuple[int, str], ...] = ()) -> QuantityContext:
-    """What ¥ and $ mean in a document as a whole, from the currencies and places that it names."""
-    japan = len(re.findall(r"\bJapan|\byen\b|Tokyo|日元|日本", text)) + sum(
-        code == "JP" for _, code in places
-    )
-    china = len(re.findall(r"\bChin[ae]|\byuan\b|\bRMB\b|人民币|中国", text)) + sum(
-        code == "CN" for _, code in places
-    )
-    dollar = "USD"
-    if "US$" not in text and "US dollar" not in text:
-        if "HK$" not in text and "Hong Kong dollar" in text:
-            dollar = "HKD"
-        elif "S$" not in text and "Singapore dollar" in text:
-            dollar = "SGD"
-    return QuantityContext(yen="JPY" if japan > china else "CNY", dollar=dollar, places=places)
 
 
 def add_each(text: str, figure: Figure, floor: int, units: UnitTable) -> None:
@@ -92,25 +121,53 @@ def add_each(text: str, figure: Figure, floor: int, units: UnitTable) -> None:
         return
 
 
-def imply_currency(text: str, figure: Figure, sentence: Sentence, context: QuantityContext) -> None:
-    """A Chinese sum with no currency word: money or people by the noun that it follows or precedes."""
-    number = figure.number
-    if figure.unit or figure.lettered or number.scale < 1e4:
+def add_per_share(text: str, figure: Figure, floor: int) -> None:
+    """EPS of $1.25, and $3.50 in cash for each of their shares."""
+    if figure.number.scale != 1.0 or figure.low >= 1e4:
         return
-    following = _CUE_ZH.match(text, figure.end) or _CUE_ZH.match(text, figure.end + 1)
-    last: re.Match[str] | None = following
+    before = text[max(floor, figure.start - 40) : figure.start]
+    cue = _PER_SHARE_CUE.search(before)
+    if (cue and not any(c in before[cue.end() :] for c in ",;，；")) or (
+        " for each " in text[figure.end : figure.end + 90] and _FOR_EACH_SHARE.match(text, figure.end)
+    ):
+        figure.unit, figure.dimension = f"{figure.unit}/share", "rate"
+
+
+def imply_unit(text: str, figure: Figure, sentence: Sentence, context: QuantityContext) -> None:
+    """A Chinese sum with no unit: money, people or pieces by the noun that it precedes or follows."""
+    number = figure.number
+    if figure.unit or figure.lettered or number.scale < 1e3:
+        return
+    if number.weak:
+        wage = _WAGE_CUE.search(text, max(sentence.start, figure.start - 12), figure.start)
+        if wage and text[number.end - 1] in "kKwW":
+            _be(figure, context.currency, "money", "implied_currency")
+        return
+    if number.scale < 1e4 or not _has_digit(text, number.start, number.end):
+        return
+    last = _CUE_ZH.match(text, figure.end) or _CUE_ZH.match(text, figure.end + 1)
     if last is None:
         for found in _CUE_ZH.finditer(text, max(sentence.start, figure.start - 60), figure.start):
             last = found
-    if last is None:
+    if number.rule == "colloquial" and (last is None or last["money"]):
+        _be(figure, context.currency, "money", "implied_currency")
+    elif last is None:
         return
-    if last["money"]:
-        figure.unit, figure.dimension, figure.hard, figure.implied = context.currency, "money", True, True
-        figure.rule = "implied_currency"
+    elif last["money"]:
+        _be(figure, context.currency, "money", "implied_currency")
+    elif last["people"]:
+        figure.counter = last["people"]
+        _be(figure, "people", "count", "implied_people")
     else:
-        figure.unit, figure.dimension, figure.counter, figure.rule = (
-            "people",
-            "count",
-            last["people"],
-            "implied_people",
-        )
+        figure.counter = last["count"]
+        _be(figure, "count", "count", "implied_count")
+
+
+def _be(figure: Figure, unit: str, dimension: str, rule: str) -> None:
+    figure.unit, figure.dimension, figure.rule = unit, dimension, rule
+    figure.hard = figure.implied = dimension == "money"
+
+
+def _has_digit(text: str, start: int, end: int) -> bool:
+    """A numeral of one bare 万 or 亿 is part of a name (万达, 亿纬); 千亿 and 三亿 are figures."""
+    return end - start > 1 or text[start].isdecimal()

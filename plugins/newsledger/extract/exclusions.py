@@ -124,41 +124,57 @@ def _is_name(text: str, figure: Figure, floor: int) -> bool:
     }  # fmt: skip
 
 
-def is_quantity(text: str, figure: Figure, sentence: Sentence, floor: int) -> bool:
+def is_quantity(text: str, figure: Figure, sentence: Sentence) -> bool:
+    """Whether a figure is a stated quantity at all, by the annotation guide."""
     number = figure.number
     is_zh = sentence.language == "zh"
     if figure.dimension == "time" or not figure.unit:
         return False
     if number.weak and not (figure.hard or figure.dimension == "count"):
         return False
-    if figure.lettered:
-        if not (
-            figure.hard
-            and figure.end > number.end
-            and is_zh
-            and figure.dimension in {"ratio", "money", "points"}
-        ):
-            return False
-    if number.style == "english" and not _accept_english_word(text, figure, floor):
+    if figure.lettered and not (
+        is_zh and figure.hard and figure.end > number.end and figure.dimension in {"ratio", "money", "points"}
+    ):
         return False
-    if figure.unit == "point" and (number.low < 100 and not INDEX_CUE.search(text, floor, figure.start)):
+    if number.style == "english" and not _accept_english_word(text, figure, sentence.start):
+        return False
+    if (
+        figure.unit == "point"
+        and number.low < 100
+        and not INDEX_CUE.search(text, sentence.start, figure.start)
+    ):
+        return False
+    if text[figure.start - 1 : figure.start] in {"第", "每"}:
+        return False
+    written = text[number.start : number.end]
+    if number.style == "chinese" and not _accept_chinese(text, figure, written):
         return False
     if figure.hard or figure.dimension == "rate":
-        if number.style == "chinese" and figure.unit == "ratio" and number.hint == "about":
-            return False
-        return not (
-            number.style == "chinese" and "几" in text[number.start : number.end] and number.high < 1e4
-        )
-    if text[figure.start - 1 : figure.start] == "第":
+        return True
+    if number.style == "english" and number.high < 10 and number.scale == 1.0:
         return False
-    if number.style == "chinese":
-        if number.high < 10 or (
-            number.hint == "about" and number.high < 1e4 and "来" not in text[number.start : figure.end]
-        ):
-            return False
-    elif number.style == "english":
-        if number.high < 10 and number.scale == 1.0:
-            return False
-    if is_year(figure) and figure.unit == "count" and not is_zh:
+    if is_year(figure) and (
+        (figure.unit == "count" and not is_zh)
+        or text[figure.end - 1 : figure.end] in {"款", "版", "届", "级"}
+    ):
         return False
     return not _is_name(text, figure, sentence.start)
+
+
+def _accept_chinese(text: str, figure: Figure, written: str) -> bool:
+    """一度, 卖一吨, 万科, 几十家 and two or three of a kind are no figures; 一倍, 一成 and 一亿元 are."""
+    number = figure.number
+    if number.kind != "plain":
+        return not (written == "一半" and text[number.start - 1 : number.start] == "另")
+    if written == "一" and figure.dimension not in {"ratio", "points"}:
+        return figure.end > number.end and (figure.unit == "CNY" and number.low != figure.low)
+    if len(written) == 1 and written in "十百千万亿" and text[number.start - 1 : number.start] == "每":
+        return False
+    if len(written) == 1 and written in "百千万亿" and figure.end == number.end:
+        return False
+    is_vague = "几" in written or "数" in written
+    if is_vague and number.high < 1e4:
+        return False
+    if figure.hard or figure.dimension == "rate":
+        return True
+    return number.high >= 10

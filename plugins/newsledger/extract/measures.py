@@ -29,6 +29,7 @@ _CHENG_TAIL = re.compile("[一二三四五六七八九](?![十百千万亿成])"
 _KUAI_TAIL = re.compile(
     r"(?P<mao>[一二三四五六七八九两]|\d)(?:毛(?:钱)?|(?![\d一二三四五六七八九十百千万亿个家人.]))"
 )
+_TENTH = re.compile(r"\d(?![\d.年月日米])")
 _STOP = frozenset(
     """in of by to for from and or as at on with than last this that a an the which who is are was were will would
     could may might has have had be been being over under against after before since until through during within
@@ -38,7 +39,21 @@ _STOP = frozenset(
     yoy year including excluding alone only so-called according without despite then there yuan""".split()  # noqa: SIM905
 )
 _PLURALS = frozenset(
-    ["people", "men", "women", "children", "staff", "personnel", "aircraft", "feet", "police", "personnel", "cattle", "pigs", "hogs"]
+    [
+        "people",
+        "men",
+        "women",
+        "children",
+        "staff",
+        "personnel",
+        "aircraft",
+        "feet",
+        "police",
+        "personnel",
+        "cattle",
+        "pigs",
+        "hogs",
+    ]
 )
 _NOT_PLURAL = frozenset(
     """us is was has its this thus plus versus as his always perhaps news less across towards series sales earnings
@@ -72,11 +87,8 @@ class Figure:
     wording: Wording = field(default_factory=lambda: Wording(0))
 
 
-def _latin_term(
-    text: str, at: int, table: dict[str, UnitTerm] | UnitTable, zh: bool
-) -> tuple[UnitTerm, int] | None:
+def _latin_term(text: str, at: int, table: UnitTable, zh: bool) -> tuple[UnitTerm, int] | None:
     """The unit written in Latin letters at `at` (after a space or a hyphen, or attached), and its end."""
-    assert isinstance(table, UnitTable)
     found = _WORDS.match(text, at)
     if found is None:
         return None
@@ -86,7 +98,7 @@ def _latin_term(
     stops = [i for i in range(begin + 1, found.end()) if text[i] in " -"]
     for stop in (found.end(), *reversed(stops)):
         word = text[begin:stop]
-        if text[stop : stop + 1].isalnum():
+        if text[stop : stop + 1].isalnum() and text[stop : stop + 1].isascii():
             continue
         for trimmed in (word, word.rstrip(".")):
             term = first.get(trimmed) or second.get(trimmed)
@@ -234,6 +246,11 @@ def counted_noun(text: str, figure: Figure, table: UnitTable) -> None:
             return
 
 
+def _may_precede_sign(before: str) -> bool:
+    """Whether a - after this character is a sign, and not a hyphen or the dash of a range."""
+    return before in ' (（:：,，“"=→' or ("\u4e00" <= before <= "\u9fff")
+
+
 def measure(text: str, number: Number, floor: int, table: UnitTable, is_zh: bool) -> Figure:
     """The figure of a number: its currency, unit, scale and denominator as they stand beside it."""
     figure = Figure(
@@ -242,15 +259,15 @@ def measure(text: str, number: Number, floor: int, table: UnitTable, is_zh: bool
     start = number.start
     before = text[start - 1] if start > floor else " "
     if number.style == "arabic":
-        if (
-            before == "-"
-            and (start - 1 == floor or not text[start - 2].isalnum())
-            and text[start - 2 : start - 1] != ")"
-        ):
-            figure.negative, figure.start = True, start - 1
+        sign = text[start - 1] if start else " "
+        if sign in "-+" and (start == 1 or _may_precede_sign(text[start - 2])):
+            figure.negative, figure.start = sign == "-", start - 1
             before = text[start - 2] if start - 1 > floor else " "
-        elif before == "+" and (start - 1 == floor or not text[start - 2].isalnum()):
-            figure.start, before = start - 1, text[start - 2] if start - 1 > floor else " "
+        elif text.startswith(
+            ("minus ", "negative "),
+            max(0, start - 9) if text[start - 9 : start] == "negative " else start - 6,
+        ):
+            figure.negative = True
         figure.lettered = before.isascii() and (before.isalpha() or before == "_")
         if before == "-" and start - 2 >= floor and text[start - 2].isalpha():
             figure.lettered = True
@@ -331,8 +348,8 @@ def _suffix(text: str, figure: Figure, table: UnitTable, is_zh: bool) -> None:
         return
     if figure.prefixed:
         return
-    if (is_zh and following.isascii() and following.isalpha()) or (following.isascii() and (following.isalnum() or following == "_")):
-        figure.lettered = True
+    if following.isascii() and (following.isalnum() or following == "_"):
+        figure.lettered = figure.lettered or text[at - 1].isascii()
 
 
 def _take(figure: Figure, term: UnitTerm, end: int) -> None:
@@ -347,9 +364,8 @@ def _take(figure: Figure, term: UnitTerm, end: int) -> None:
 def _take_tenths(text: str, figure: Figure, end: int) -> None:
     """三成 is 30 percent, 一成半 15, 四成三 43; 成立 and its like are words, not tenths."""
     following = text[end : end + 1]
-    if following in _CHENG_NOT or figure.high > 10 or figure.number.scale != 1.0:
-        if not (following == "了" and figure.high <= 10):
-            return
+    if (following in _CHENG_NOT and following != "了") or figure.high > 10 or figure.number.scale != 1.0:
+        return
     extra = 0.0
     if following == "半":
         extra, end = 5.0, end + 1

@@ -24,10 +24,31 @@ DIGITS_ZH = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"�
 SCALES_ZH = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 SCALES_EN = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "quadrillion": 1e15,
-    "k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mn": 1e6, "mln": 1e6, "mm": 1e6, "b": 1e9, "B": 1e9, "bn": 1e9,
+    "k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mn": 1e6, "mln": 1e6, "w": 1e4, "W": 1e4, "b": 1e9, "B": 1e9, "bn": 1e9,
     "bln": 1e9, "tn": 1e12, "trn": 1e12, "T": 1e12,
 }  # fmt: skip
-_UNITS_EN = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_UNITS_EN = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
 WORDS_EN: dict[str, float] = (
     {word: float(i) for i, word in enumerate(_UNITS_EN)}
@@ -65,10 +86,11 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SCALE_AFTER = re.compile(
-    r"(?P<some>[多余来几])?(?P<zh>[十百千万亿]+)(?:(?P<add>\d{1,5}(?:\.\d+)?)(?P<addscale>千万|百万|十万|万|千|百))?"
+    r"(?P<some>[多余来几])?(?P<zh>(?:[十百万亿]|千(?![瓦克米伏赫]))+)(?:(?P<add>\d{1,5}(?:\.\d+)?)(?P<addscale>千万|百万|十万|万|千|百))?"
     r"|[ -]?(?P<en>(?:hundred |thousand )?(?:hundred|thousand|million|billion|trillion|quadrillion)|mln|bln)s?\b"
+    r"|个(?P<more>多)?(?P<yi>亿)(?!万)"
     r"|\ ?(?P<short>mn|bn|tn|trn)\b"
-    r"|(?P<letter>[kKmMbBT]|mm)(?![A-Za-z0-9])"
+    r"|(?P<letter>[kKmMbBTwW])(?![A-Za-z0-9])"
 )
 _EN_NEXT = re.compile(
     rf"(?:[ -]| and |, )?(?P<word>(?i:{_CARDINAL})|hundred|thousand|million|billion|trillion|dozen"
@@ -190,7 +212,7 @@ def _arabic(text: str, found: re.Match[str]) -> Number | None:
     raw = float(written.replace(",", ""))
     number = Number(start, end, raw, raw, raw, 1.0, "arabic", grouped="," in written)
     following = text[end : end + 1]
-    if not following or (following not in "十百千万亿多余来几 -kKmMbBtT" and not following.isalpha()):
+    if not following or (following not in "十百千万亿多余来几个 -kKmMbBtTwW" and not following.isalpha()):
         return number
     after = _SCALE_AFTER.match(text, end)
     if after is None:
@@ -206,6 +228,10 @@ def _arabic(text: str, found: re.Match[str]) -> Number | None:
         if after["add"]:
             value += float(after["add"]) * (_scale_zh(after["addscale"]) or 0.0)
             number.end = after.end()
+    elif after["yi"]:
+        scale = 1e8
+        value, number.end, number.rule = raw * scale, after.end(), "colloquial"
+        number.hint = "over" if after["more"] else None
     elif after["letter"]:
         scale = SCALES_EN[after["letter"]]
         value, number.end, number.weak = raw * scale, after.end(), True
@@ -232,12 +258,16 @@ def _chinese(text: str, found: re.Match[str]) -> Number | None:
         if after and after["zh"] and (scale := _scale_zh(after["zh"])):
             low, high, end = low * scale, high * scale, after.end("zh")
             hint = "about" if after["some"] == "来" else "over"
+    rule = "chinese"
+    if low < 1000 and text.startswith(("个亿", "个多亿"), end):
+        hint = "over" if text[end + 1] == "多" else hint
+        low, high, end, rule = low * 1e8, high * 1e8, text.index("亿", end) + 1, "colloquial"
     scale = 1.0
     for c in reversed(text[start:end]):
         if c not in "万亿千百":
             break
         scale *= SCALES_ZH[c]
-    return Number(start, end, low, high, low / scale, scale, "chinese", hint=hint, rule="chinese")
+    return Number(start, end, low, high, low / scale, scale, "chinese", hint=hint, rule=rule)
 
 
 def _fraction_zh(found: re.Match[str]) -> Number | None:
@@ -324,7 +354,11 @@ def _english(text: str, found: re.Match[str]) -> Number | None:
             section = (section or 1.0) * 100
         elif following == "dozen":
             section *= 12
-        elif after.group().startswith(", ") or (section % 100 and not (section % 10 == 0 and value < 10)) or (section and section < 20):
+        elif (
+            after.group().startswith(", ")
+            or (section % 100 and not (section % 10 == 0 and value < 10))
+            or (section and section < 20)
+        ):
             break
         else:
             section += value

@@ -20,12 +20,13 @@ from newsledger.extract.bounds import (
     read_before_zh,
 )
 from newsledger.extract.currencies import (
-    FOR_EACH_SHARE,
     QuantityContext,
     add_each,
-    imply_currency,
+    add_per_share,
+    imply_unit,
     infer_context,
-    read_yen,
+    read_sign,
+    resolve_context,
 )
 from newsledger.extract.exclusions import INDEX_CUE, is_quantity, is_year
 from newsledger.extract.measures import Figure, counted_noun, measure
@@ -105,7 +106,7 @@ def _times(text: str, figure: Figure) -> bool:
     return True
 
 
-def _figures(text: str, sentences: Sequence[Sentence], reading: Reading, units: UnitTable) -> list[Figure]:
+def _figures(text: str, sentences: Sequence[Sentence], units: UnitTable) -> list[Figure]:
     figures: list[Figure] = []
     starts = [sentence.start for sentence in sentences]
     reach = 0
@@ -134,6 +135,18 @@ def _figures(text: str, sentences: Sequence[Sentence], reading: Reading, units: 
     return figures
 
 
+def _read_index(text: str, figure: Figure, floor: int) -> None:
+    """A bare level of an index: "the VIX rises above 20", PMI为49.8."""
+    if (
+        figure.lettered
+        or is_year(figure)
+        or not _INDEX_VERB.search(text[max(floor, figure.start - 8) : figure.start])
+    ):
+        return
+    if INDEX_CUE.search(text, max(floor, figure.start - 80), figure.start):
+        figure.unit, figure.dimension, figure.hard, figure.rule = "point", "points", True, "index"
+
+
 def find_quantities(
     reading: Reading,
     sentences: Sequence[Sentence],
@@ -142,50 +155,37 @@ def find_quantities(
 ) -> list[QuantityMatch]:
     """The quantities in the order of the text."""
     text = reading.text
-    context = context or infer_context(text)
-    figures = _figures(text, sentences, reading, units)
-    figures = join_ranges(text, figures)
+    context = resolve_context(text, context)
+    figures = join_ranges(text, _figures(text, sentences, units))
     floors: list[int] = []
     for i, figure in enumerate(figures):
         sentence = sentences[figure.sentence]
         before = figures[i - 1] if i else None
         floor = before.end if before is not None and before.end > sentence.start else sentence.start
-        floors.append(min(floor, figure.start))
-        if figure.prefixed in {"¥", "￥"}:
-            currency = read_yen(text, figure, sentence, context)
-            figure.unit = currency + figure.unit[3:]
-        elif figure.prefixed == "$" and context.dollar != "USD":
-            figure.unit = context.dollar + figure.unit[3:]
+        floor = min(floor, figure.start)
+        floors.append(floor)
+        if figure.dimension == "time":
+            continue
+        if figure.prefixed in {"¥", "$"}:
+            read_sign(text, figure, sentence, context)
         if sentence.language == "zh":
             if figure.dimension == "money":
-                add_each(text, figure, floors[-1], units)
+                add_each(text, figure, floor, units)
             elif not figure.unit:
-                imply_currency(text, figure, sentence, context)
+                imply_unit(text, figure, sentence, context)
         elif not figure.unit and not figure.lettered and not is_year(figure):
             counted_noun(text, figure, units)
-        if (
-            figure.dimension == "money"
-            and figure.number.scale == 1.0
-            and " for each " in text[figure.end : figure.end + 90]
-            and FOR_EACH_SHARE.match(text, figure.end)
-        ):
-            figure.unit, figure.dimension = f"{figure.unit}/share", "rate"
-        if (
-            not figure.unit
-            and not figure.lettered
-            and _INDEX_VERB.search(text[max(floors[-1], figure.start - 8) : figure.start])
-        ):
-            if INDEX_CUE.search(text, max(floors[-1], figure.start - 80), figure.start) and not is_year(
-                figure
-            ):
-                figure.unit, figure.dimension, figure.hard, figure.rule = "point", "points", True, "index"
+        if figure.dimension == "money":
+            add_per_share(text, figure, floor)
+        if not figure.unit:
+            _read_index(text, figure, floor)
     inherit_units(text, figures, sentences)
     inherit_rates(text, figures)
     matches: list[QuantityMatch] = []
     previous: QuantityMatch | None = None
     for figure, floor in zip(figures, floors, strict=True):
         sentence = sentences[figure.sentence]
-        if not is_quantity(text, figure, sentence, sentence.start):
+        if not is_quantity(text, figure, sentence):
             continue
         match = _word(text, figure, sentence, floor, previous)
         matches.append(match)
@@ -225,9 +225,12 @@ def _word(
         and previous is not None
         and previous.sentence == figure.sentence
         and previous.is_change
+        and previous.unit == figure.unit
+        and _LIST_LINK.match(text[previous.end : figure.start])
     ):
-        if previous.unit == figure.unit and _LIST_LINK.match(text[previous.end : figure.start]):
-            direction, is_change = previous.direction, True
+        direction, is_change = previous.direction, True
+    if is_change and figure.dimension not in {"ratio", "points"} and wording.is_level:
+        is_change = False
     return QuantityMatch(
         start=figure.start,
         end=end,

@@ -68,6 +68,8 @@ def _is_range(text: str, a: Figure, b: Figure) -> bool:
             return False
         return a.low < b.high
     word = link.group().strip()
+    if is_year(a) and not a.unit and not (a.low < b.low < 4 * a.low and b.number.scale == 1.0):
+        return False
     if a.low >= b.high and not (a.number.scale == 1.0 < b.number.scale):
         return False
     if word in {"to", "or"} or word in {"到", "至", "或"}:
@@ -94,25 +96,31 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
                 _take_over(figure, after)
                 continue
         number = figure.number
-        if not (number.grouped or number.scale >= 1e3) or sentences[figure.sentence].language == "zh":
-            continue
-        if after is not None and after.sentence == figure.sentence and after.dimension == "count":
-            if after.start - figure.end < 60:
-                _take_over(figure, after)
-                continue
         if (
-            before is not None
-            and figure.sentence - before.sentence <= 1
-            and before.dimension in {"count", "money"}
+            number.weak
+            or not (number.grouped or number.scale >= 1e3)
+            or sentences[figure.sentence].language == "zh"
         ):
-            if (
-                before.dimension == "count"
-                or (before.sentence == figure.sentence
-                and before.start > figure.start - 40)
-            ):
-                _take_over(figure, before)
-                continue
+            continue
+        if (
+            after is not None
+            and after.sentence == figure.sentence
+            and after.dimension == "count"
+            and after.start - figure.end < 60
+        ):
+            _take_over(figure, after)
+            continue
+        if before is not None and (
+            (before.dimension == "count" and figure.sentence - before.sentence <= 1)
+            or (before.dimension in {"money", "points"} and _is_near(before, figure))
+        ):
+            _take_over(figure, before)
+            continue
         figure.unit, figure.dimension, figure.inherited = "count", "count", True
+
+
+def _is_near(before: Figure, figure: Figure) -> bool:
+    return before.sentence == figure.sentence and before.end > figure.start - 40
 
 
 def _take_over(figure: Figure, other: Figure) -> None:
