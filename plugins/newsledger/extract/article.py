@@ -64,6 +64,7 @@ def unit_table(vocabulary: Vocabulary) -> UnitTable:
 
 
 # Words that point back at a firm; as a group's name they would hide it.
+_FORECASTERS = frozenset({"banking", "brokerage", "asset_management", "professional_services", "insurance"})
 _PRONOUNS = frozenset({"公司", "企业", "集团", "company", "companies", "firm", "firms"})
 
 _UNIT_TABLES: dict[tuple[int, str], UnitTable] = {}
@@ -135,6 +136,7 @@ def _entities(
                 match.company_id,
                 is_garbled=match.rule == "name:garbled" or _is_garbled(match, vocabulary),
                 surface=match.surface,
+                is_forecaster=company is not None and company.sector in _FORECASTERS,
             )  # fmt: skip
         )
     for subject in find_subjects(read.reading, read.terms, context):

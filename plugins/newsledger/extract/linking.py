@@ -88,7 +88,7 @@ def link_field(
     marks = list(reading.structure)
     for number, sentence in enumerate(sentences):
         if re.match(r"\d{1,2}[、.．]\s?[^\d\s]|[①-⑳]|\d️⃣", reading.text[sentence.start : sentence.start + 5]):
-            state.discourse = replace(state.discourse, last=None, last_company=None, section=None, main=None)
+            state.discourse = replace(state.discourse, last=None, last_company=None, last_head=None, section=None, main=None)
             state.carry = None
         while marks and marks[0][1] <= sentence.start:
             mark = marks.pop(0)
@@ -143,9 +143,7 @@ def link_sentence(
             text, span, figure, [s for i, s in enumerate(spans) if i != index], entities, metric.metric_id,
             sentence.language, state.discourse, paired,
         )  # fmt: skip
-        metric = _of_bare_move(text, metric, subject, quantity)
-        if metric.metric_id == "expenditure" and subject.entity is not None and subject.entity.is_company:
-            metric = replace(metric, metric_id="unit_price", level_id="unit_price")
+        metric = _fitted_to_subject(text, span, metric, subject, quantity)
         is_change = quantity.is_change or quantity.unit in {"pp", "bp"}
         dated = date_figure(
             text, span, figure, [s for i, s in enumerate(spans) if i != index], mentions,
@@ -214,6 +212,35 @@ def _of_bare_move(text: str, metric: ChosenMetric, subject: ChosenSubject, quant
         return ChosenMetric("share_price_change", "share_price", "a firm's bare move", 0.75)
     if entity.entity_type == "place" and _ECONOMY_MOVE.fullmatch(gap):
         return ChosenMetric("gdp_growth", "gdp", "a place's growth", 0.8)
+    return metric
+
+
+_LISTING = re.compile(r"\bIPO\b|\blisting\b|public offering|\bflotation\b|\bdebut\b|上市(?!公司)|新股|招股|首次公开|港股|科创板|创业板|打新|敲钟")
+_ECONOMY = re.compile(r"\b(?:grow(?:th|s|ing)?|grew|expan(?:d|ds|ded|sion)|economy|shrank|contraction|GDP)\b|经济|增长目标|增速")
+
+
+def _fitted_to_subject(
+    text: str, sentence: tuple[int, int], metric: ChosenMetric, subject: ChosenSubject, quantity: QuantityMatch
+) -> ChosenMetric:
+    """Metrics that depend on what kind of thing the figure is about."""
+    entity = subject.entity
+    metric = _of_bare_move(text, metric, subject, quantity)
+    key = metric.metric_id
+    if key == "funding" and _LISTING.search(text, *sentence):
+        return replace(metric, metric_id="ipo_proceeds", level_id="ipo_proceeds", rule="raised by a listing")
+    if entity is None:
+        return metric
+    if key == "expenditure" and entity.is_company:
+        return replace(metric, metric_id="unit_price", level_id="unit_price")
+    if key == "gdp_growth" and entity.is_company:
+        return replace(metric, metric_id="growth_rate", level_id="growth_rate")
+    if (
+        entity.entity_type == "place"
+        and quantity.unit == "percent"
+        and (key in {"growth_rate", "share"} and metric.rule.startswith("no term"))
+        and _ECONOMY.search(text[max(sentence[0], quantity.start - 50) : min(sentence[1], quantity.end + 20)])
+    ):
+        return ChosenMetric("gdp_growth", "gdp", "a place's growth", 0.7)
     return metric
 
 
@@ -405,7 +432,9 @@ def _move_on(
     if last is None and head is not None:
         last = head
     discourse = state.discourse
-    if last is not None and last.entity_type == "place":
+    if last is not None and last.entity_type == "place" and discourse.main is None:
+        discourse = replace(discourse, last_place=last, last=last)
+    elif last is not None and last.entity_type == "place":
         discourse = replace(discourse, last_place=last)
         company = next((e for e in reversed(subjects) if e.is_company), None)
         if company is not None:
@@ -413,13 +442,18 @@ def _move_on(
     elif last is not None and last.entity_type not in {"sector", "group"}:
         discourse = replace(discourse, last=last)
     places = [e for e in entities if e.entity_type == "place"]
-    if places:
+    if places and discourse.main_place is None:
         discourse = replace(discourse, last_place=places[0])
     named = [e for e in subjects if e.is_company]
     if named:
         discourse = replace(discourse, last_company=named[-1])
     elif head is not None and head.is_company:
         discourse = replace(discourse, last_company=head)
+    heads = [e for e in subjects if e.entity_type in {"company", "place", "product", "index"}]
+    if heads:
+        discourse = replace(discourse, last_head=heads[-1])
+    elif head is not None and head.entity_type in {"company", "place", "product"}:
+        discourse = replace(discourse, last_head=head)
     state.discourse = discourse
     dated = [
         f for f in facts if f.period != NOTHING and f.period.start is not None and f.period.end is not None

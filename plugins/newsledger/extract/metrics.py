@@ -412,10 +412,10 @@ def _special(
         whole = text[sentence[0] : sentence[1]]
         if re.search(r"dividend|分红|派息|股息|派发|红利|派现", whole, re.IGNORECASE):
             return ChosenMetric("dividend", "dividend", "per share: dividend", 0.9)
-        if re.search(r"earnings per share|每股收益|每股盈利|\bEPS\b", whole):
+        if re.search(r"earnings per share|每股收益|每股盈利|\bEPS\b|\b(?:earned|earnings|profit|net income|lost|loss)\b[^,;]{0,40}\s(?:a|per) share", whole):
             return ChosenMetric("eps", "eps", "per share: earnings", 0.9)
         if re.search(
-            r"\b(?:acqui|merger|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s)? to|take .{1,30} private)|要约|私有化|收购|并购",
+            r"\b(?:acqui|merger|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s|ing)?\b|take .{1,30} private|(?<!reference )\bdeal\b|shareholders (?:will )?(?:get|receive)|(?:will|to) pay\b)|要约|私有化|收购|并购",
             whole,
             re.IGNORECASE,
         ) and not re.search(r"frozen|closed at|收盘|股价", whole):

@@ -27,6 +27,7 @@ class Entity:
     company_id: str | None
     is_garbled: bool = False
     surface: str = ""
+    is_forecaster: bool = False
 
     @property
     def is_company(self) -> bool:
@@ -47,6 +48,7 @@ class Discourse:
 
     last: Entity | None = None
     last_company: Entity | None = None
+    last_head: Entity | None = None
     section: Entity | None = None
     main: Entity | None = None
     main_place: Entity | None = None
@@ -102,6 +104,16 @@ _OBJECT_ZH = re.compile(
 )
 
 
+_SOURCE = re.compile(
+    r"(?:\b[Aa]ccording to|\bsurvey by|\bdata from|\bestimates? (?:of|by|from)|\bfigures from|\banalysts? at)\s(?:the\s)?$"
+)
+_SPEAKS = re.compile(
+    r"(?:['’]s)?\s*(?:(?:economists?|analysts?|strategists?|researchers?|research|now|also)\s+)*(?:expects?|expected|forecasts?|estimates?"
+    r"|estimated|predicts?|says?|said|sees|reckons?|projects|puts|raised its|cut its|lowered its|trimmed its|warns?|thinks|believes)\b"
+    r"|(?:的)?[\u4e00-\u9fff]{0,8}(?:预计|预测|预期|认为|估计|估算|称|表示|指出|研报|报告|数据|问卷|调查|统计|上调|下调)"
+)
+
+
 def _gap_cost(gap: str, language: Language) -> float:
     hard, soft = len(_HARD.findall(gap)), len(_SOFT.findall(gap))
     return 0.6 * hard + 0.16 * soft + len(gap) * (0.006 if language == "zh" else 0.0025)
@@ -110,7 +122,11 @@ def _gap_cost(gap: str, language: Language) -> float:
 def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[float, str]:
     """How much an entity looks like the subject of what follows it."""
     before = text[max(floor, entity.start - 40) : entity.start]
-    after = text[entity.end : entity.end + 24]
+    after = text[entity.end : entity.end + 40]
+    if entity.is_forecaster and _SPEAKS.match(after):
+        return -0.2, "source"
+    if _SOURCE.search(before):
+        return -0.2, "source"
     if entity.entity_type in {"sector", "product", "group"} and language == "en":
         modified = re.match(
             r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now|also|rose|fell|grew|costs?|sells?|sold)\b)[a-z]+(?<!ed)\b",
@@ -335,7 +351,7 @@ def choose_subject(
             elif _POSSESSIVE.match(text[entity.end : entity.end + 4]) and not _SOFT.search(gap):
                 scored.append((0.1 - _gap_cost(gap, language), entity.start, entity, "behind the figure"))
     if not any(
-        item[2].end <= left and item[3] not in {"object", "modifier", "background", "place"}
+        item[2].end <= left and item[3] not in {"object", "modifier", "background", "place", "source"}
         for item in scored
     ):
         main = _main_clause_head(text, sentence, right, entities)
@@ -346,16 +362,21 @@ def choose_subject(
     if pronoun_span is not None:
         pronoun = pronoun_span[0]
         scored = [item for item in scored if not pronoun_span[0] <= item[2].start < pronoun_span[1]]
+        is_firm = text[pronoun_span[1] - 2 : pronoun_span[1]] in {"公司", "企业", "集团"} or text[pronoun : pronoun + 4].lower() == "the "
         earlier = [
-            item for item in scored if item[2].end <= pronoun and item[2].is_company and item[3] != "object"
+            item
+            for item in scored
+            if item[2].end <= pronoun and item[2].is_company and item[3] not in {"object", "source"}
         ]
+        if not is_firm and not earlier:
+            earlier = [item for item in scored if item[2].end <= pronoun and item[0] > 0.45]
         owner = (
             max(earlier, key=lambda item: (item[0], item[1]))[2]
             if earlier
-            else discourse.last_company or carried
+            else (discourse.last_company or carried)
+            if is_firm
+            else (carried if metric_id in PLACE_METRICS else discourse.last_head or discourse.last_company or carried)
         )
-        if not earlier and metric_id in PLACE_METRICS:
-            owner = carried
         if owner is not None:
             gap = text[pronoun:left]
             score = 0.8 + _fits(owner, metric_id) - _gap_cost(gap, language)
@@ -407,6 +428,8 @@ def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
             discourse.last if discourse.last is not None and discourse.last.entity_type == "index" else None
         )
     if metric_id in PLACE_METRICS:
+        if discourse.last is not None and discourse.last.entity_type == "place":
+            return discourse.last
         return discourse.last_place or discourse.main_place or discourse.last or discourse.main
     return discourse.last or discourse.section or discourse.main
 
