@@ -245,7 +245,8 @@ def _is_part_of_another_word(entry: TermEntry, match: TermMatch, text: str) -> b
             "出口",
             "工业",
         }
-    return entry.alias_kind != "ticker" and after[:1] in {"市", "省", "县"} and len(surface) == 2
+    is_place = after[:1] in {"市", "省", "县"} and after[1:] not in {"值", "场", "盈", "占", "净", "销", "面"}
+    return entry.alias_kind != "ticker" and len(surface) == 2 and is_place
 
 
 def _stands_beside(word: str, match: TermMatch, text: str) -> bool:
