@@ -16,8 +16,9 @@ from newsledger.warehouse.locks import writer_lock
 from newsledger.warehouse.working_copy import connect_working_copy
 
 
-def build_marts(home: Home, run_key: str, *, full_refresh: bool = False) -> dict[str, Any]:
-    """Run dbt over the working copy unless its last good build has read all there is.
+def build_marts(home: Home, run_key: str, dbt_arguments: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Run dbt over the working copy unless its last good build has read all there is. With arguments
+    (`--full-refresh`, say) it runs in any case.
 
     Raises TerminalError naming each model and test that failed; the build is on record either way.
     """
@@ -30,11 +31,11 @@ def build_marts(home: Home, run_key: str, *, full_refresh: bool = False) -> dict
                 "order by finished_at desc, build_id desc limit 1"
             ).fetchone()
         sequence = int(newest[0]) if newest else 0
-        if last == ("success", sequence, project) and not full_refresh:
+        if last == ("success", sequence, project) and not dbt_arguments:
             say("build_marts: nothing new since the last build")
             return {"models": 0, "tests": 0, "skipped": True}
         failpoint("build_before_dbt")
-        result = run_dbt_build(home, lock, _reporter(), full_refresh=full_refresh)
+        result = run_dbt_build(home, lock, _reporter(), dbt_arguments)
         failpoint("build_after_dbt")
         now = datetime.now(UTC)
         with connect_working_copy(home) as connection:

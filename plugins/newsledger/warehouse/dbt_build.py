@@ -78,21 +78,18 @@ def run_dbt_build(
     lock_descriptor: int,
     on_line: Callable[[str], None],
     *,
-    full_refresh: bool = False,
-    select: tuple[str, ...] = (),
+    arguments: tuple[str, ...] = (),
 ) -> BuildResult:
-    """Run `dbt build`; `on_line` gets each line as it comes. The caller holds the writer lock."""
+    """Run `dbt build` with further arguments; `on_line` gets each line as it comes. The caller holds the
+    writer lock."""
     home.dbt_target.mkdir(parents=True, exist_ok=True)
     results = home.dbt_target / "target" / "run_results.json"
     results.unlink(missing_ok=True)
     log = home.dbt_target / "build.log"
-    arguments = ["build", *(["--full-refresh"] if full_refresh else [])]
-    if select:
-        arguments += ["--select", *select]
     with (
         log.open("w", encoding="utf-8") as file,
         subprocess.Popen(
-            dbt_command(*arguments),
+            dbt_command("build", *arguments),
             cwd=DBT_DIR,
             env=environment(home),
             stdout=subprocess.PIPE,

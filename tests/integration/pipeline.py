@@ -1,0 +1,40 @@
+"""The stages of a run on the demo site, one after another, in a process that may be killed.
+
+    NEWSLEDGER_HOME=… NEWSLEDGER_DEMO_URL=… python -m tests.integration.pipeline land build publish
+
+The steps are the ones that the DAGs' tasks call; what is built here leaves dbt's tests out.
+"""
+
+import sys
+import uuid
+
+from newsledger.settings import SOURCES_DIR, home
+from newsledger.sources.load import load_sources
+from newsledger.stages import extraction, ingest, marts, publication
+
+QUICK = ("--exclude-resource-type", "test", "unit_test")
+
+
+def land(run_key: str) -> None:
+    for source in load_sources(SOURCES_DIR):
+        if source.is_demo:
+            listings = ingest.read_listings(home(), source, run_key)
+            for chunk in listings["chunks"]:
+                ingest.read_pages(home(), source, run_key, chunk)
+            ingest.load_batches(home(), source)
+    for chunk in extraction.plan_extraction(home(), run_key)["chunks"]:
+        extraction.extract_chunk(home(), run_key, chunk)
+    extraction.load_facts(home())
+
+
+def build(run_key: str) -> None:
+    marts.build_marts(home(), run_key, QUICK)
+
+
+def publish(run_key: str) -> None:
+    publication.publish_warehouse(home(), run_key)
+
+
+if __name__ == "__main__":
+    for step in sys.argv[1:]:
+        {"land": land, "build": build, "publish": publish}[step](f"test-{uuid.uuid4().hex}")
