@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from typing import Any
 
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
-from urllib3.poolmanager import PoolManager
 
 
 class AddressRefusedError(Exception):
@@ -46,8 +42,8 @@ def check_host(host: str) -> None:
             raise AddressRefusedError(f"{host} is at {address[0]}, which is not public")
 
 
-def _connect(connection: HTTPConnection) -> socket.socket:
-    host, port = connection._dns_host.strip("[]"), connection.port
+def connect_public(host: str, port: int, timeout: float | None, connection: HTTPConnection) -> socket.socket:
+    """A socket to a name all of whose addresses are public."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError) as error:
@@ -59,8 +55,7 @@ def _connect(connection: HTTPConnection) -> socket.socket:
     for family, kind, protocol, _, address in found:
         sock = socket.socket(family, kind, protocol)
         try:
-            if isinstance(connection.timeout, int | float):
-                sock.settimeout(connection.timeout)
+            sock.settimeout(timeout)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.connect(address)
             return sock
@@ -71,29 +66,3 @@ def _connect(connection: HTTPConnection) -> socket.socket:
             sock.close()
             last = error
     raise NewConnectionError(connection, f"no connection to {host}: {last}")
-
-
-class _PublicHTTPConnection(HTTPConnection):
-    def _new_conn(self) -> socket.socket:
-        return _connect(self)
-
-
-class _PublicHTTPSConnection(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _connect(self)
-
-
-class _PublicHTTPPool(HTTPConnectionPool):
-    ConnectionCls = _PublicHTTPConnection
-
-
-class _PublicHTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = _PublicHTTPSConnection
-
-
-class PublicOnlyAdapter(HTTPAdapter):
-    """A requests adapter whose connections go to public addresses only."""
-
-    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
-        self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **options)
-        self.poolmanager.pool_classes_by_scheme = {"http": _PublicHTTPPool, "https": _PublicHTTPSPool}

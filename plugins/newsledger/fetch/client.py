@@ -11,16 +11,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from http.client import HTTPException
 from types import TracebackType
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
 from newsledger import __version__
 from newsledger.errors import FetchOutcome, TerminalError
-from newsledger.fetch.addresses import AddressRefusedError, PublicOnlyAdapter, check_host
+from newsledger.fetch.addresses import AddressRefusedError, check_host
+from newsledger.fetch.connections import PublicOnlyAdapter, Watch, WatchedAdapter, watch
 from newsledger.fetch.records import FetchResult
 from newsledger.fetch.robots import AGENT_TOKEN, Rules, rules_of
 from newsledger.fetch.waiting import backoff_seconds, is_transient, retry_after_seconds
@@ -192,24 +194,19 @@ class Fetcher:
     def _open(self, url: str, source: Source, headers: dict[str, str], deadline: float) -> requests.Response:
         left = deadline - time.monotonic()
         if left <= 0:
-            raise _Failure(FetchOutcome.TIMED_OUT, f"took more than {source.max_seconds:.0f} s")
+            raise _Failure(FetchOutcome.TIMED_OUT, f"took more than {source.max_seconds:g} s")
         timeout = (min(self.policy.connect_timeout, left), min(self.policy.read_timeout, left))
-        try:
-            return self._session(url, source.allow_private).get(
-                url, headers=headers, timeout=timeout, stream=True, allow_redirects=False
-            )
-        except AddressRefusedError as error:
-            raise _Failure(
-                FetchOutcome.ADDRESS_REFUSED, f"{error}; allow_private in the source's file would permit it"
-            ) from error
-        except requests.Timeout as error:
-            raise _Failure(FetchOutcome.TIMED_OUT, "no answer in time") from error
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError) as error:
-            raise _Failure(FetchOutcome.SCHEME_REFUSED, f"no address: {error}") from error
-        except requests.ConnectionError as error:
-            raise _Failure(FetchOutcome.UNREACHABLE, _reason(error)) from error
-        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-            raise _Failure(FetchOutcome.BAD_RESPONSE, _reason(error)) from error
+        session = self._session(url, source.allow_private)
+        with watch(left) as watched:
+            try:
+                return session.get(url, headers=headers, timeout=timeout, stream=True, allow_redirects=False)
+            except AddressRefusedError as error:
+                raise _Failure(
+                    FetchOutcome.ADDRESS_REFUSED,
+                    f"{error}; allow_private in the source's file would permit it",
+                ) from error
+            except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+                raise _failure(error, watched, source) from error
 
     def _read(
         self, answer: requests.Response, source: Source, deadline: float, ended: Callable[..., FetchResult]
@@ -242,9 +239,8 @@ class Fetcher:
             session = requests.Session()
             session.trust_env = False
             session.cookies.set_policy(_NO_COOKIES)
-            if not allow_private:
-                for prefix in ("http://", "https://"):
-                    session.mount(prefix, PublicOnlyAdapter())
+            for prefix in ("http://", "https://"):
+                session.mount(prefix, WatchedAdapter() if allow_private else PublicOnlyAdapter())
             self._sessions[allow_private] = session
         session = self._sessions[allow_private]
         if allow_private:
@@ -291,6 +287,23 @@ class _Failure(Exception):
         self.outcome = outcome
 
 
+def _failure(error: Exception, watched: Watch, source: Source) -> _Failure:
+    """Which outcome an exception of the network is."""
+    if watched.expired:
+        return _Failure(FetchOutcome.TIMED_OUT, f"took more than {source.max_seconds:g} s")
+    if isinstance(error, requests.Timeout):
+        return _Failure(FetchOutcome.TIMED_OUT, "no answer in time")
+    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema | UnicodeError):
+        return _Failure(FetchOutcome.SCHEME_REFUSED, f"no address: {error}")
+    causes = error.args[0].args if error.args and isinstance(error.args[0], ProtocolError) else ()
+    is_garbage = any(
+        isinstance(each, HTTPException) and not isinstance(each, ConnectionError) for each in causes
+    )
+    if isinstance(error, requests.ConnectionError) and not is_garbage:
+        return _Failure(FetchOutcome.UNREACHABLE, _reason(error))
+    return _Failure(FetchOutcome.BAD_RESPONSE, _reason(error))
+
+
 class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[name-defined,misc]
     def set_ok(self, cookie: object, request: object) -> bool:
         return False
@@ -305,7 +318,7 @@ def _body(answer: requests.Response, max_bytes: int, deadline: float, max_second
     try:
         while True:
             if time.monotonic() > deadline:
-                raise _Failure(FetchOutcome.TIMED_OUT, f"took more than {max_seconds:.0f} s")
+                raise _Failure(FetchOutcome.TIMED_OUT, f"took more than {max_seconds:g} s")
             chunk = answer.raw.read1(_CHUNK_BYTES, decode_content=True)
             if not chunk:
                 break

@@ -11,14 +11,17 @@ import feedparser
 from newsledger.errors import ItemOutcome
 from newsledger.parse.decoding import decode
 from newsledger.parse.items import article_item, refused
-from newsledger.parse.markup import TooDeepError, text_of
+from newsledger.parse.markup import TooDeepError, text_of, without
 from newsledger.parse.records import BodyKind, ParsedItem, ParsedListing
 
 PARSER, VERSION = "feed", "1"
 
 _LISTED = re.compile(r"<(?:\w+:)?(?:item|entry)(?:\s[^>]*)?>")
-_COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_NOT_MARKUP = re.compile(r"<!--|<!\[CDATA\[")
+_NOT_MARKUP_ENDS = {"<!--": "-->", "<![cdata[": r"\]\]>"}
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w-]+:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
+_PROLOGUE_CHARS = 100_000
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _TITLE_TAG = re.compile(r"</?(?:a|b|br|em|font|i|p|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LEAD_MAX_CHARS = 400
@@ -27,9 +30,15 @@ _LEAD_MAX_CHARS = 400
 def parse_feed(content: bytes, content_type: str | None, time_zone: str) -> ParsedListing:
     """The entries of a feed. A document type with its entities is dropped before parsing."""
     decoded = decode(content, content_type)
-    text = _DOCTYPE.sub("", _XML_DECLARATION.sub("", decoded.text.lstrip("\ufeff \t\r\n")), count=1)
+    text = _XML_DECLARATION.sub("", decoded.text.lstrip("\ufeff \t\r\n"))
+    text = _DOCTYPE.sub("", text[:_PROLOGUE_CHARS], count=1) + text[_PROLOGUE_CHARS:]
     text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
-    listed = len(_LISTED.findall(_COMMENT.sub("", text)))
+    if not _ROOT.search(text[:_PROLOGUE_CHARS]):
+        # feedparser would still look for entries in it, in a time that grows with the square of its size.
+        return refused(
+            PARSER, VERSION, ItemOutcome.NOT_AN_ARTICLE, f"no feed; it begins {' '.join(text[:60].split())!r}"
+        )
+    listed = len(_LISTED.findall(without(text, _NOT_MARKUP, _NOT_MARKUP_ENDS)))
     feed = feedparser.parse(text.encode("utf-8", "replace"), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
         if listed:

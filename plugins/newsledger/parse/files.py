@@ -37,7 +37,8 @@ _BINARY = (
 )
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _FEED = re.compile(
-    r"\A\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<\?[^>]*\?>\s*|<!DOCTYPE\s+(?!html)[^>\[]*(?:\[.*?\])?\s*>\s*)*<(?:\w+:)?(?:rss|feed|RDF)\b",
+    r"\A\s*+(?:(?:(?><!--.*?-->)|(?><\?.*?\?>)|(?><!DOCTYPE\s+(?!html)[^>\[]*+(?:\[[^\]]*+\]\s*+)?>))\s*+)*+"
+    r"<(?:\w+:)?(?:rss|feed|RDF)\b",
     re.DOTALL,
 )
 _MARKUP = re.compile(

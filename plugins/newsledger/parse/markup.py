@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-MAX_DEPTH = 200
+MAX_DEPTH = 250
 BLOCKS = frozenset(
     "address article aside blockquote body br dd details div dl dt fieldset figcaption figure footer form h1"  # noqa: SIM905
     " h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr"
@@ -105,19 +105,59 @@ def _pieces(root: html.HtmlElement, skipped: frozenset[str]) -> Iterator[tuple[s
                 yield "text", node.tail
 
 
-_SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>")
-_NESTING = frozenset(
-    "div span section article blockquote table tr td ul ol b i em strong font a center dl main"  # noqa: SIM905
-    " aside".split()
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)([^<>]*+)>")
+_RAW_TEXT = frozenset(("script", "style", "textarea", "title"))
+_UNNESTED = frozenset(
+    "area base br col embed hr img input link meta param source track wbr html head body p li dt dd tr td th"  # noqa: SIM905
+    " thead tbody tfoot option".split()
 )
 
 
 def _check_depth(text: str) -> None:
-    depth = 0
-    for closing, name, empty in _TAG.findall(_SCRIPT.sub("", text)):
-        if name.lower() not in _NESTING or empty:
+    """Counts open elements as a parser would, in one pass and without building the tree."""
+    stack: list[str] = []
+    counts: dict[str, int] = {}
+    raw = ""
+    for found in _TAG.finditer(text):
+        closing, name, rest = found[1], found[2].lower(), found[3]
+        if raw:
+            if closing and name == raw:
+                raw = ""
             continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        if depth > MAX_DEPTH:
-            raise TooDeepError(f"elements are nested more than {MAX_DEPTH} deep")
+        if name in _RAW_TEXT and not closing:
+            raw = name
+        elif name in _UNNESTED or rest.endswith("/"):
+            continue
+        elif not closing:
+            stack.append(name)
+            counts[name] = counts.get(name, 0) + 1
+            if len(stack) > MAX_DEPTH:
+                raise TooDeepError(f"elements are nested more than {MAX_DEPTH} deep")
+        elif counts.get(name):
+            while True:
+                last = stack.pop()
+                counts[last] -= 1
+                if last == name:
+                    break
+
+
+def without(text: str, opening: re.Pattern[str], closings: dict[str, str]) -> str:
+    """The text without what stands between an opening and its closing mark, in linear time. An opening
+    that is never closed takes the rest of the text with it, as parsers do."""
+    kept, at = [], 0
+    while found := opening.search(text, at):
+        kept.append(text[at : found.start()])
+        end = re.compile(closings[found[0].lower()], re.IGNORECASE).search(text, found.end())
+        if end is None:
+            return "".join(kept)
+        at = end.end()
+    kept.append(text[at:])
+    return "".join(kept)
+
+
+_SCRIPT_OPENING = re.compile(r"<script(?=[\s>/])", re.IGNORECASE)
+
+
+def without_scripts(text: str) -> str:
+    """The page without its scripts."""
+    return without(text, _SCRIPT_OPENING, {"<script": r"</script\s*>"})

@@ -21,6 +21,7 @@ from newsledger.parse.records import ParsedListing
 
 PARSER, VERSION = "article_page", "1"
 
+_MAX_ELEMENTS = 50_000
 _ARTICLE_TYPES = (
     "Article",
     "NewsArticle",
@@ -77,6 +78,9 @@ def parse_page_text(text: str, url: str | None, time_zone: str) -> ParsedListing
         return refused(PARSER, VERSION, ItemOutcome.TOO_DEEP, str(error), url=url)
     if root is None or not " ".join(root.text_content().split()):
         return refused(PARSER, VERSION, ItemOutcome.EMPTY_PAGE, "the page has no text", url=url)
+    if (elements := sum(1 for _ in root.iter())) > _MAX_ELEMENTS:
+        # trafilatura's time grows with the square of it.
+        return refused(PARSER, VERSION, ItemOutcome.TOO_DEEP, f"a page of {elements:,} elements", url=url)
     found = read_metadata(root, url)
     body = trafilatura.extract(text, url=found.url or url, include_comments=False, include_tables=False) or ""
     item = article_item(

@@ -16,7 +16,7 @@ from lxml import html
 
 from newsledger.errors import ItemOutcome
 from newsledger.parse.items import article_item, one_item, refused
-from newsledger.parse.markup import TooDeepError, first_text, lines_of, text_of, tree_of
+from newsledger.parse.markup import TooDeepError, first_text, lines_of, text_of, tree_of, without_scripts
 from newsledger.parse.records import ParsedListing
 
 PARSER, VERSION = "wechat_article", "1"
@@ -26,7 +26,6 @@ _HOST = "mp.weixin.qq.com"
 _MARKS = ('id="js_article"', "cgiDataNew", "res.wx.qq.com/mmbizappmsg")
 _MESSAGE_PAGE = re.compile(r"""class=["'](?:weui-msg|mesg-block)[\s"']""")
 _BLOCKED_PATHS = ("/mp/wappoc_appmsgcaptcha", "/mp/verify")
-_SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _PLAIN_KINDS = ("8", "10")  # item_show_type: images and text, whose content is plain text
 _COPYRIGHT_REPOST = "2"
 
@@ -45,7 +44,7 @@ def parse_wechat(text: str, url: str | None) -> ParsedListing:
     if url and urlsplit(url).hostname == _HOST and urlsplit(url).path.startswith(_BLOCKED_PATHS):
         return refused(PARSER, VERSION, ItemOutcome.BLOCKED, "WeChat asks for a verification", url=url)
     try:
-        root = tree_of(_SCRIPT.sub("", text))
+        root = tree_of(without_scripts(text))
     except TooDeepError as error:
         return refused(PARSER, VERSION, ItemOutcome.TOO_DEEP, str(error), url=url)
     if root is None:
@@ -83,7 +82,7 @@ def script_data(text: str) -> dict[str, str]:
 
 
 _TOKEN = re.compile(
-    r"""(?P<key>[A-Za-z_]\w*)\s*:(?!:)|(?P<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?P<open>[{\[])|(?P<close>[}\]])""",
+    r"""(?P<key>[A-Za-z_]\w*)\s*:(?!:)|(?P<string>'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")|(?P<open>[{\[])|(?P<close>[}\]])""",
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)

@@ -19,9 +19,9 @@ _CRON_FIELD = re.compile(rf"{_CRON_PART}(?:,{_CRON_PART})*")
 class Source(BaseModel):
     """A source of articles, as its file declares it.
 
-    `urls` may hold `${NAME}` (an environment variable, read when the page is fetched) and, for a
-    channel page, `{page}` (1 to `max_pages`); for kind files they are paths. `time_zone` is the one in
-    which times without an offset are meant. `max_failure_share`: above this share of refused items the run fails.
+    `urls` may hold `${NAME}` (an environment variable, read when the page is fetched) and, for a channel
+    page, `{page}` (1 to `max_pages`); for kind files they are paths. `time_zone` is the one in which
+    times without an offset are meant. `max_failure_share`: above this share of refused items the run fails.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

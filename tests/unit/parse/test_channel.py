@@ -65,8 +65,11 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:
 
 
 def test_an_item_whose_title_is_missing_is_refused_and_its_neighbours_are_read() -> None:
-    text = page(("甲", "2026-01-01 10:00", "Core Viewpoint - It grew [1].\n测试频道· 2026-01-01 09:30\n没有标题的正文。"),
-                ("丙", "2026-01-01 09:00", "另一条"))  # fmt: skip
+    untitled = "测试频道· 2026-01-01 09:30\n没有标题的正文。"
+    text = page(
+        ("甲", "2026-01-01 10:00", f"Core Viewpoint - It grew [1].\n{untitled}"),
+        ("丙", "2026-01-01 09:00", "另一条"),
+    )
     listing = parse_channel_text(text, "UTC")
     assert listing.items_listed == 3
     assert [item.outcome for item in listing.items] == [

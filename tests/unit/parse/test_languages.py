@@ -24,7 +24,7 @@ ENGLISH = (
         ("삼성전자는 4분기 영업이익이 20조원이라고 밝혔다", "ko"),
         ("Компания сообщила о росте выручки на девять процентов", "ru"),
         (
-            "Le groupe a annoncé mardi que son chiffre d'affaires avait progressé de neuf pour cent l'an dernier, "
+            "Le groupe a annoncé mardi que son chiffre d'affaires avait progressé de neuf pour cent, "
             "porté par la demande des entreprises et par une hausse des prix dans toutes les régions.",
             "fr",
         ),

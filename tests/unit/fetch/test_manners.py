@@ -1,0 +1,187 @@
+"""robots.txt, delays, retries, Retry-After, conditional requests: what a host can expect of us."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from newsledger.errors import FetchOutcome, TerminalError
+from newsledger.fetch.client import Fetcher, FetchPolicy, user_agent
+from newsledger.fetch.waiting import backoff_seconds, retry_after_seconds
+from newsledger.sources.schema import Source
+from tests.unit.fetch.conftest import Site
+
+FAST = FetchPolicy(backoff_base=0.01, backoff_cap=0.02)
+PAGE = (200, {"Content-Type": "text/html; charset=utf-8"}, "正文".encode())
+ROBOTS = (200, {}, b"User-agent: *\nDisallow: /drafts/\n")
+
+
+def test_a_forbidden_path_is_never_asked_for(site: Site, source: Source) -> None:
+    site.answers |= {"/robots.txt": ROBOTS, "/drafts/a": PAGE, "/a": PAGE}
+    with Fetcher(FAST) as fetcher:
+        forbidden = fetcher.fetch(f"{site.url}/drafts/a", source)
+        allowed = fetcher.fetch(f"{site.url}/a", source)
+    assert forbidden.outcome is FetchOutcome.FORBIDDEN_BY_ROBOTS
+    assert allowed.outcome is FetchOutcome.OK
+    assert site.paths() == ["/robots.txt", "/a"]
+
+
+def test_robots_txt_is_read_once_a_host_and_is_an_attempt_of_its_own(site: Site, source: Source) -> None:
+    site.answers |= {"/robots.txt": ROBOTS, "/a": PAGE}
+    with Fetcher(FAST) as fetcher:
+        first = fetcher.fetch_all_attempts(f"{site.url}/a", source)
+        second = fetcher.fetch_all_attempts(f"{site.url}/a", source)
+    assert [each.url.removeprefix(site.url) for each in first] == ["/robots.txt", "/a"]
+    assert [each.url.removeprefix(site.url) for each in second] == ["/a"]
+    assert first[0].content == ROBOTS[2]
+
+
+def test_rules_for_our_own_name_count(site: Site, source: Source) -> None:
+    site.answers |= {
+        "/robots.txt": (200, {}, b"User-agent: newsledger\nDisallow: /\n\nUser-agent: *\nAllow: /\n"),
+        "/a": PAGE,
+    }
+    with Fetcher(FAST) as fetcher:
+        assert fetcher.fetch(f"{site.url}/a", source).outcome is FetchOutcome.FORBIDDEN_BY_ROBOTS
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_a_robots_txt_that_is_not_there_allows_all(site: Site, source: Source, status: int) -> None:
+    site.answers |= {"/robots.txt": (status, {}, b""), "/a": PAGE}
+    with Fetcher(FAST) as fetcher:
+        assert fetcher.fetch(f"{site.url}/a", source).outcome is FetchOutcome.OK
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_robots_txt_that_cannot_be_read_forbids_all(site: Site, source: Source, status: int) -> None:
+    site.answers |= {"/robots.txt": (status, {}, b""), "/a": PAGE}
+    with Fetcher(FAST) as fetcher:
+        assert fetcher.fetch(f"{site.url}/a", source).outcome is FetchOutcome.ROBOTS_UNREACHABLE
+    assert "/a" not in site.paths()
+
+
+def test_requests_to_a_host_keep_the_longer_of_the_source_s_and_the_host_s_delay(
+    site: Site, source: Source
+) -> None:
+    site.answers |= {"/robots.txt": (200, {}, b"User-agent: *\nCrawl-delay: 7\n"), "/a": PAGE, "/b": PAGE}
+    slept: list[float] = []
+    with Fetcher(FAST, sleep=slept.append) as fetcher:
+        fetcher.fetch(f"{site.url}/a", source)
+        fetcher.fetch(f"{site.url}/b", source.model_copy(update={"crawl_delay_seconds": 9.0}))
+    assert [round(each) for each in slept] == [7, 9]
+
+
+def test_a_server_error_is_tried_again_and_every_attempt_is_kept(site: Site, source: Source) -> None:
+    site.answers |= {"/a": [(500, {}, b""), (503, {}, b""), PAGE]}
+    with Fetcher(FAST) as fetcher:
+        attempts = [
+            each for each in fetcher.fetch_all_attempts(f"{site.url}/a", source) if "robots" not in each.url
+        ]
+    assert [(each.attempt, each.outcome, each.http_status) for each in attempts] == [
+        (1, FetchOutcome.SERVER_ERROR, 500),
+        (2, FetchOutcome.SERVER_ERROR, 503),
+        (3, FetchOutcome.OK, 200),
+    ]
+    assert attempts[-1].content == PAGE[2]
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        (404, FetchOutcome.NOT_FOUND),
+        (410, FetchOutcome.GONE),
+        (401, FetchOutcome.REFUSED),
+        (403, FetchOutcome.REFUSED),
+        (501, FetchOutcome.SERVER_ERROR),
+    ],
+)
+def test_what_will_not_change_is_asked_once(
+    site: Site, source: Source, status: int, outcome: FetchOutcome
+) -> None:
+    site.answers |= {"/a": (status, {}, b"")}
+    with Fetcher(FAST) as fetcher:
+        assert fetcher.fetch(f"{site.url}/a", source).outcome is outcome
+    assert site.paths().count("/a") == 1
+
+
+def test_retry_after_is_waited_out(site: Site, source: Source) -> None:
+    site.answers |= {"/a": [(429, {"Retry-After": "11"}, b""), PAGE]}
+    slept: list[float] = []
+    with Fetcher(FAST, sleep=slept.append) as fetcher:
+        result = fetcher.fetch(f"{site.url}/a", source)
+    assert result.outcome is FetchOutcome.OK
+    assert slept == [11.0]
+
+
+def test_a_retry_after_beyond_the_cap_ends_the_attempts(site: Site, source: Source) -> None:
+    site.answers |= {"/a": [(503, {"Retry-After": "86400"}, b""), PAGE]}
+    slept: list[float] = []
+    with Fetcher(FAST, sleep=slept.append) as fetcher:
+        result = fetcher.fetch(f"{site.url}/a", source)
+    assert (result.outcome, result.attempt, slept) == (FetchOutcome.SERVER_ERROR, 1, [])
+    assert "86400" in result.message
+
+
+def test_retry_after_is_a_number_of_seconds_or_a_date() -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    assert retry_after_seconds("120", now) == 120
+    assert retry_after_seconds(format_datetime(now + timedelta(seconds=90), usegmt=True), now) == 90
+    assert retry_after_seconds(format_datetime(now - timedelta(seconds=90), usegmt=True), now) == 0
+    assert retry_after_seconds("soon", now) is None
+    assert retry_after_seconds("-5", now) is None
+    assert retry_after_seconds(None, now) is None
+
+
+def test_back_off_grows_and_is_capped() -> None:
+    assert all(0.5 <= backoff_seconds(1, 1, 30) <= 1 for _ in range(50))
+    assert all(2 <= backoff_seconds(3, 1, 30) <= 4 for _ in range(50))
+    assert all(backoff_seconds(20, 1, 30) <= 30 for _ in range(50))
+
+
+def test_validators_make_the_request_conditional_and_304_is_an_outcome(site: Site, source: Source) -> None:
+    site.answers |= {
+        "/a": [
+            (200, {"ETag": '"v1"', "Last-Modified": "Thu, 01 Jan 2026 00:00:00 GMT"}, b"x"),
+            (304, {}, b""),
+        ]
+    }
+    with Fetcher(FAST) as fetcher:
+        first = fetcher.fetch(f"{site.url}/a", source)
+        second = fetcher.fetch(f"{site.url}/a", source, first.etag, first.last_modified)
+    assert (second.outcome, second.http_status, second.content) == (FetchOutcome.NOT_MODIFIED, 304, None)
+    headers = site.asked[-1][1]
+    assert headers["If-None-Match"] == '"v1"'
+    assert headers["If-Modified-Since"] == "Thu, 01 Jan 2026 00:00:00 GMT"
+
+
+def test_a_fetch_tells_what_it_got(site: Site, source: Source) -> None:
+    site.answers |= {"/a": PAGE}
+    with Fetcher(FAST) as fetcher:
+        result = fetcher.fetch(f"{site.url}/a#part", source)
+    assert (result.url, result.final_url) == (f"{site.url}/a", f"{site.url}/a")
+    assert (result.content, result.content_type) == (PAGE[2], "text/html; charset=utf-8")
+    assert result.requested_at.tzinfo is UTC
+    assert result.elapsed_ms >= 0
+
+
+def test_the_user_agent_names_a_contact(site: Site, source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NEWSLEDGER_CONTACT", raising=False)
+    site.answers |= {"/a": PAGE}
+    with Fetcher(FAST) as fetcher:
+        fetcher.fetch(f"{site.url}/a", source.model_copy(update={"user_agent_contact": "desk@example.org"}))
+    assert {headers["User-Agent"] for _, headers, _ in site.asked} == {"newsledger/0.1.0 (+desk@example.org)"}
+    public = source.model_copy(update={"allow_private": False})
+    with pytest.raises(TerminalError, match="NEWSLEDGER_CONTACT"):
+        user_agent(public)
+    monkeypatch.setenv("NEWSLEDGER_CONTACT", "https://example.org/bot")
+    assert user_agent(public).endswith("(+https://example.org/bot)")
+
+
+def test_no_cookie_is_kept(site: Site, source: Source) -> None:
+    site.answers |= {"/a": (200, {"Set-Cookie": "id=1; Path=/"}, b"x"), "/b": PAGE}
+    with Fetcher(FAST) as fetcher:
+        fetcher.fetch(f"{site.url}/a", source)
+        fetcher.fetch(f"{site.url}/b", source)
+    assert all("Cookie" not in headers for _, headers, _ in site.asked)

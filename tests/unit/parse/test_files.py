@@ -1,0 +1,115 @@
+"""A file is told by its content, and a bad one is an outcome with a clear line."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+
+from newsledger.errors import ItemOutcome
+from newsledger.parse.files import parse_file
+from newsledger.sources.schema import Source
+from tests.conftest import SHARED
+
+FILES = Source(source_id="input_files", kind="files", name="Files", time_zone="UTC")
+ROW = {
+    "id": "1",
+    "source": "社",
+    "published_at": "2026-01-02T03:04:05Z",
+    "title": "港口",
+    "body": "港口吞吐量增长3%。",
+}
+
+
+def only(content: bytes) -> tuple[ItemOutcome, str]:
+    listing = parse_file("the-file", content, FILES)
+    assert listing.items_listed == len(listing.items) == 1
+    return listing.items[0].outcome, listing.items[0].message
+
+
+@pytest.mark.parametrize(
+    ("content", "outcome", "says"),
+    [
+        (b"", ItemOutcome.EMPTY_PAGE, "the-file is empty"),
+        (b" \n\t\r\n", ItemOutcome.EMPTY_PAGE, "the-file is empty"),
+        (b"%PDF-1.7 ...", ItemOutcome.UNREADABLE_FILE, "binary"),
+        (bytes(range(256)) * 20, ItemOutcome.UNREADABLE_FILE, "binary"),
+        (b"Just some lines\nof text.", ItemOutcome.NOT_AN_ARTICLE, "the-file is text"),
+        (b"<html><body></body></html>", ItemOutcome.EMPTY_PAGE, "no text"),
+        (
+            "好天气".encode() + b"\xff\xfe\xf5" * 40 + b" plain words",
+            ItemOutcome.WRONG_CHARSET,
+            "could not be decoded",
+        ),
+    ],
+)
+def test_a_bad_file_is_one_outcome_with_a_clear_line(content: bytes, outcome: ItemOutcome, says: str) -> None:
+    found, message = only(content)
+    assert found is outcome
+    assert says in message
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_json_lines_are_read_in_any_charset(charset: str) -> None:
+    text = json.dumps(ROW, ensure_ascii=False) + "\n" + json.dumps(ROW | {"id": "2"}, ensure_ascii=False)
+    listing = parse_file("a.jsonl", text.encode(charset), FILES)
+    assert [item.article and item.article.body for item in listing.items] == [ROW["body"]] * 2
+
+
+def test_a_json_array_is_read_like_its_lines() -> None:
+    listing = parse_file("a.json", json.dumps([ROW, 3, ROW | {"id": 2}], indent=1).encode(), FILES)
+    assert [item.outcome for item in listing.items] == [
+        ItemOutcome.PARSED,
+        ItemOutcome.MALFORMED,
+        ItemOutcome.PARSED,
+    ]
+    assert listing.items[2].article is not None
+    assert listing.items[2].article.external_id == "2"
+
+
+def test_json_lines_that_begin_with_a_broken_one_are_still_json_lines() -> None:
+    listing = parse_file("a.jsonl", b"oops\n" + json.dumps(ROW).encode(), FILES)
+    assert [item.outcome for item in listing.items] == [ItemOutcome.MALFORMED, ItemOutcome.PARSED]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"id": True}, {"id": [1]}, {"published_at": {}}, {"body": 3}, {"title": ["x"]}, {"source": 1}]
+)
+def test_a_field_of_the_wrong_type_is_malformed(wrong: dict[str, object]) -> None:
+    outcome, message = only(json.dumps(ROW | wrong).encode())
+    assert outcome is ItemOutcome.MALFORMED
+    assert next(iter(wrong)) in message
+
+
+def test_the_body_of_a_json_line_is_verbatim() -> None:
+    body = (
+        "以下文章来源于钢市 ,作者文锐 钢市 . 每日 本文来自微信公众号: 钢市 ,作者:文锐 月租4 500元\n\n[3]  ..."
+    )
+    listing = parse_file("a.jsonl", json.dumps(ROW | {"body": body}).encode(), FILES)
+    article = listing.items[0].article
+    assert article is not None
+    assert article.body == body
+    assert body[article.credit_end_char :].strip().startswith("月租")
+
+
+WECHAT = SHARED / "wechat"
+
+
+@pytest.mark.skipif(not WECHAT.exists(), reason="the saved WeChat pages are not on this machine")
+def test_saved_wechat_pages_are_told_by_their_kind() -> None:
+    expected = {
+        "deleted": ItemOutcome.DELETED,
+        "violation": ItemOutcome.DELETED,
+        "unavailable": ItemOutcome.UNAVAILABLE,
+    }
+    pages = sorted(WECHAT.glob("*.html.gz"))
+    assert pages
+    for path in pages:
+        item = parse_file(path.name, gzip.decompress(path.read_bytes()), FILES).items[0]
+        assert item.outcome is expected.get(path.name.split("-")[0], ItemOutcome.PARSED), path.name
+        if item.article is not None:
+            assert item.article.source_name, path.name
+            assert item.article.published_at is not None, path.name
+            assert len(item.article.body) > 200, path.name
+            assert (item.article.original_account is not None) == path.name.startswith("repost"), path.name
