@@ -166,8 +166,9 @@ def _is_garbled(match: MentionMatch, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _main_entity(entities: Sequence[Sequence[Entity]], kind: str) -> Entity | None:
-    """What the article is about: title before body, frequency before order."""
+def _main_entity(entities: Sequence[Sequence[Entity]], kind: str, lead: int = 200) -> Entity | None:
+    """What the article is about: title before body, frequency before order. A name that is met once, and
+    not in the lead, is not what it is about."""
     title, body = entities
     in_body = {e.entity_id for e in body}
     counts: Counter[str] = Counter(e.entity_id for e in body if e.entity_type == kind)
@@ -177,7 +178,10 @@ def _main_entity(entities: Sequence[Sequence[Entity]], kind: str) -> Entity | No
     first: dict[str, int] = {}
     for position, entity in enumerate((*title, *body)):
         first.setdefault(entity.entity_id, position)
-    best = min(counts, key=lambda key: (-counts[key], first[key]), default=None)
+    in_lead = {e.entity_id for e in body if e.start < lead}
+    best = min(
+        (key for key in counts if counts[key] > 1 or key in in_lead), key=lambda key: (-counts[key], first[key]), default=None
+    )
     return next((e for e in (*body, *title) if e.entity_id == best), None)
 
 

@@ -88,7 +88,7 @@ def link_field(
     marks = list(reading.structure)
     for number, sentence in enumerate(sentences):
         if re.match(r"\d{1,2}[、.．]\s?[^\d\s]|[①-⑳]|\d️⃣", reading.text[sentence.start : sentence.start + 5]):
-            state.discourse = replace(state.discourse, last=None, last_company=None, last_head=None, section=None, main=None)
+            state.discourse = replace(state.discourse, last=None, last_company=None, last_head=None, last_place=None, section=None, main=None)
             state.carry = None
         while marks and marks[0][1] <= sentence.start:
             mark = marks.pop(0)
@@ -299,6 +299,8 @@ _MOVES = re.compile(
     r"|(?P<down>fell|fallen|declin(?:ed|es)|decreas(?:ed|es)|dropp?(?:ed|s)|slid|slump(?:ed|s)|tumbl(?:ed|es)|cut|reduc(?:ed|es)|shr(?:ank|unk)|contract(?:ed|s)|lower(?:ed|s)|plung(?:ed|es)|lost))"
     r"(?P<rest>\b[^,;.\d]{0,70}?)$"
 )
+_PART = re.compile(r"(?:accounting for|accounts for|accounted for|making up|makes up|made up|representing|represents|占(?:比|到|了|据)?|贡献了?)\W*(?:\w+\W+){0,2}$")
+_GROWTH = re.compile(r"\b(?:growth(?: rate| target| forecast| guidance)?|increase|rise|gain)\s(?:of|to|at|was|is|will be|reached)\s(?:\w+\s){0,2}$|(?:增速|增幅|涨幅|增长率)(?:将|会|有望|预计|在|为|是|达到?|约|超|仅|只有|高达|放缓至|回升至|降至|升至|提高到)*$")
 _MEASURE = re.compile(
     r"(?:\sby|\sbetween|^)\s*(?:about\s|nearly\s|over\s|more\sthan\s|almost\s|roughly\s|some\s)*$"
 )
@@ -317,6 +319,10 @@ def _with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMa
                 text[max(sentence.start, now.cue_start - 70) : now.cue_start]
             ):
                 now = replace(now, is_change=True)
+        elif now.is_change and now.unit == "percent" and _PART.search(text[max(sentence.start, now.cue_start - 40) : now.start]):
+            now = replace(now, is_change=False, direction=None)
+        elif not now.is_change and now.unit == "percent" and _GROWTH.search(text[max(sentence.start, now.cue_start - 36) : now.start]):
+            now = replace(now, is_change=True, direction="up")
         elif not now.is_change and now.unit == "percent":
             before = text[max(sentence.start, now.cue_start - 90) : now.cue_start]
             moved = _MOVES.search(before) if sentence.language == "en" else None
@@ -449,6 +455,9 @@ def _move_on(
         discourse = replace(discourse, last_company=named[-1])
     elif head is not None and head.is_company:
         discourse = replace(discourse, last_company=head)
+    named_now = [e for e in entities if e.is_company]
+    if named_now:
+        discourse = replace(discourse, last_named=named_now[-1])
     heads = [e for e in subjects if e.entity_type in {"company", "place", "product", "index"}]
     if heads:
         discourse = replace(discourse, last_head=heads[-1])

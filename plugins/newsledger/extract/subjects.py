@@ -49,6 +49,7 @@ class Discourse:
     last: Entity | None = None
     last_company: Entity | None = None
     last_head: Entity | None = None
+    last_named: Entity | None = None
     section: Entity | None = None
     main: Entity | None = None
     main_place: Entity | None = None
@@ -93,17 +94,19 @@ _COORDINATE = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’|')\s")
 _PRONOUN_EN = re.compile(
-    r"\b(?:its|it|their|they|the (?:[\w-]+ )?(?:company|group|firm|chain|carmaker|automaker|chipmaker|maker|retailer|platform|bank|lender|developer|brand|start-up|startup|manufacturer|giant|house|insurer|airline|operator|supplier|unit|business|seller|brewer|drugmaker|miner|conglomerate|studio|leader))\b",
+    r"\b(?:the latter|its|it|their|they|the (?:[\w-]+ )?(?:company|group|firm|chain|carmaker|automaker|chipmaker|maker|retailer|platform|bank|lender|developer|brand|start-up|startup|manufacturer|giant|house|insurer|airline|operator|supplier|unit|business|seller|brewer|drugmaker|miner|conglomerate|studio|leader))\b",
     re.IGNORECASE,
 )
 _PRONOUN_ZH = re.compile(
-    r"该公司|这家(?:公司|企业)|其(?!中|他|实|余|次|间|一|二|三)|它(?!们)|该(?:集团|企业|行|平台)|(?<![\u4e00-\u9fff])(?:公司|集团|平台|品牌方)(?!法|们)|(?<=[但而且，。；])公司"
+    r"后者|该公司|这家[\u4e00-\u9fff]{0,8}(?:公司|企业|巨头|厂商|平台|银行|车企|龙头|品牌|老店|大厂)|其(?!中|他|实|余|次|间|一|二|三)|它(?!们)|该(?:集团|企业|行|平台)|(?<![\u4e00-\u9fff])(?:公司|集团|平台|品牌方)(?!法|们)|(?<=[但而且，。；])公司"
 )
 _OBJECT_ZH = re.compile(
-    r"(?:与|向|对|给|被|由|为|比|跟|把|从|超过|高于|低于|相比|来自|联手|联合|携手|收购|拿下|入股|投资|收购了|卖给了?|供应|替|据|照着|按照|学着|模仿|前|找|让|追赶|持有|控股|握着|出售|增持|减持|超|隔壁.{0,4}的|包括|像|如|对手|领投|战略投资)$"
+    r"(?:与|向|对|给|被|由|为|比|跟|把|从|超过|高于|低于|相比|来自|联手|联合|携手|收购|拿下|入股|投资|收购了|卖给了?|供应|替|据|照着|按照|学着|模仿|前|找|让|追赶|持有|控股|握着|出售|增持|减持|超|包括|像|如|对手|领投|战略投资)$"
 )
 
 
+# "国内的X", "隔壁的X": an attribute at the head of the clause, the name behind it.
+_AFTER_ATTRIBUTE = re.compile(r"(?:^|[，,；;。:：“\"（( ])(?!把|被|对|向|为|给|由|从|与|和|跟|比)[^，,；;。:：“]{1,6}的$")
 _SOURCE = re.compile(
     r"(?:\b[Aa]ccording to|\bsurvey by|\bdata from|\bestimates? (?:of|by|from)|\bfigures from|\banalysts? at)\s(?:the\s)?$"
 )
@@ -115,8 +118,10 @@ _SPEAKS = re.compile(
 
 
 def _gap_cost(gap: str, language: Language) -> float:
+    """What stands between a name and a figure; a clause's subject reaches to its end, however long it is."""
     hard, soft = len(_HARD.findall(gap)), len(_SOFT.findall(gap))
-    return 0.6 * hard + 0.16 * soft + len(gap) * (0.006 if language == "zh" else 0.0025)
+    length = min(len(gap) * (0.006 if language == "zh" else 0.0025), 0.25)
+    return 0.6 * hard + 0.16 * min(soft, 2) + length
 
 
 def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[float, str]:
@@ -129,7 +134,7 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         return -0.2, "source"
     if entity.entity_type in {"sector", "product", "group"} and language == "en":
         modified = re.match(
-            r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now|also|rose|fell|grew|costs?|sells?|sold)\b)[a-z]+(?<!ed)\b",
+            r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now|also|rose|fell|grew|costs?|sells?|sold)\b|(?:industr|sector|market|maker|compan|line|firm|producer|price))[a-z]+(?<!ed)\b",
             after,
         )
         if modified is not None:
@@ -139,11 +144,15 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
             return -0.3, "background"
         if _OBJECT_ZH.search(before):
             return -0.15, "object"
+        if entity.entity_type == "place" and re.search(r"(?:在|于|至|往|赴|从|去)$", before):
+            return 0.1, "place"
+        if _AFTER_ATTRIBUTE.search(before):
+            return 0.85, "head of its clause"
         if entity.entity_type == "place" and after.startswith("的"):
             return 0.1, "modifier"
         if (
             not before
-            or before[-1] in '，,；;。:：、“"（( '
+            or before[-1] in '，,；;。:：“"（( '
             or re.search(r"(?:但|而|其中|同期|今年|去年|月|日|度|年|季|昨天|宣布|显示|底|末)$", before)
         ):
             return 0.9, "head of its clause"
@@ -257,7 +266,7 @@ def _roles(
             and _COORDINATE.fullmatch(text[previous.end : entity.start])
         ):
             shared = roles[previous.start]
-            role = (min(shared[0], role[0]), shared[1]) if shared[0] < 0.3 else role
+            role = (min(shared[0], role[0]), shared[1]) if shared[0] < role[0] else role
         roles[entity.start] = role
         previous = entity
     return roles
@@ -358,6 +367,10 @@ def choose_subject(
         if main is not None:
             scored.append((0.55 + _fits(main, metric_id), main.start, main, "head of the main clause"))
     carried = _carried(metric_id, discourse)
+    if carried is not None and any(
+        e.entity_id == carried.entity_id and roles[e.start][1] in {"source", "background"} for e in entities
+    ):
+        carried = None
     pronoun_span = _pronoun(text, sentence, left, language)
     if pronoun_span is not None:
         pronoun = pronoun_span[0]
@@ -368,6 +381,11 @@ def choose_subject(
             for item in scored
             if item[2].end <= pronoun and item[2].is_company and item[3] not in {"object", "source"}
         ]
+        if text[pronoun : pronoun_span[1]].lower() in {"后者", "the latter"}:
+            near = [e for e in entities if e.is_company and e.end <= pronoun]
+            earlier = [(1.0, e.start, e, "latter") for e in near[-1:]]
+            if not earlier and discourse.last_named is not None:
+                earlier = [(1.0, -1, discourse.last_named, "latter")]
         if not is_firm and not earlier:
             earlier = [item for item in scored if item[2].end <= pronoun and item[0] > 0.45]
         owner = (
@@ -468,9 +486,10 @@ def _counterparty(
 
 
 def head_of(text: str, start: int, entities: Sequence[Entity], language: Language) -> Entity | None:
-    """The entity that a sentence is about, where one heads it or owns what heads it."""
+    """The entity that a sentence is about, where one heads it or owns what heads it, or is its only firm."""
+    roles = _roles(text, start, entities, language)
     for entity in entities:
-        role, _ = _role(text, start, entity, language)
-        if role >= 0.74:
+        if roles[entity.start][0] >= 0.74:
             return entity
-    return None
+    firms = [e for e in entities if e.is_company and roles[e.start][0] >= 0.45]
+    return firms[0] if len({e.entity_id for e in firms}) == 1 else None
