@@ -24,6 +24,11 @@ _STAMP = re.compile(
     r"(?P<source>\S.{0,79}?)\s*·\s*(?P<raw>\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{1,2}(?::\d{1,2})?)?)"
 )
 _STAMP_END = re.compile(r"·\s*\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{1,2}(?::\d{1,2})?)?\s*\Z")
+_STAMPS_OF_AN_ARTICLE = 5
+_DECLARES_ARTICLE = (
+    "//meta[@property='og:type'][@content='article'] | //meta[starts-with(@property,'article:')]"
+    " | //script[@type='application/ld+json'][contains(.,'Article')]"
+)
 _MAX_STAMP_CHARS = 110
 _CHROME = frozenset({"search documents", "搜索文档", "workflow", "icon", "工作流", "search", "搜索"})
 _PAGER = re.compile(
@@ -85,6 +90,13 @@ def count_stamps(root: html.HtmlElement) -> int:
         content = " ".join(node.text_content().split())
         counted += len(content) <= _MAX_STAMP_CHARS and bool(_STAMP_END.search(content))
     return counted
+
+
+def is_channel_page(root: html.HtmlElement) -> bool:
+    """Whether the page lists items. A page that declares itself an article is one, whatever its byline and
+    its related links look like, until it lists more than a few."""
+    stamps = count_stamps(root)
+    return stamps > _STAMPS_OF_AN_ARTICLE or (stamps > 0 and not root.xpath(_DECLARES_ARTICLE))
 
 
 def looks_like_channel(text: str) -> bool:

@@ -148,7 +148,7 @@ def _parse_markup(text: str, time_zone: str) -> ParsedListing:
         root = tree_of(text)
     except TooDeepError as error:
         return refused(PARSER, VERSION, ItemOutcome.TOO_DEEP, str(error))
-    if root is not None and channel.count_stamps(root):
+    if root is not None and channel.is_channel_page(root):
         return channel.parse_channel_html(text, time_zone)
     return parse_page_text(text, None, time_zone)
 
