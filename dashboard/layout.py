@@ -206,3 +206,15 @@ def pager(path: str, number: int, has_next: bool, **parameters: str | None) -> M
         class_="pager",
         aria_label="Pages of the list",
     )
+
+
+def demo_notice(is_there: bool) -> Markup | None:
+    """What stands above every page of a copy that holds the bundled demo."""
+    if not is_there:
+        return None
+    return tag(
+        "p",
+        tag("strong", "Demo data."),
+        " These articles come from the bundled demo site; their figures are made up.",
+        class_="notice",
+    )

@@ -1,71 +1,22 @@
-"""One function a page: rows in, document out."""
+"""One function a page: rows in, document out. Those of companies and articles have rooms of their own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
 
-from dashboard import figures, layout, questions
-from dashboard.chart import sparkline
-from dashboard.layout import badge, chinese, nothing, page, table
-from dashboard.markup import Markup, Node, join, link, outward, tag
-from dashboard.serving_copy import Reader, Row
+from dashboard import article_page, company_pages, figures, layout, questions
+from dashboard.layout import badge, chinese, demo_notice, nothing, page, table
+from dashboard.markup import Node, join, link, tag
+from dashboard.query import BadRequest, NotFound, Query
+from dashboard.serving_copy import Reader
 
 MODALITIES = ("actual", "target", "forecast", "hypothetical")
-MAX_PAGE = 10_000
-
-
-class BadRequest(Exception):
-    """The query of the URL makes no sense; says why."""
-
-
-class NotFound(Exception):
-    """There is no such page or row; says what was looked for."""
-
-
-@dataclass(frozen=True)
-class Query:
-    """The parameters of a request, each given once at most."""
-
-    values: dict[str, str]
-
-    def text(self, name: str, longest: int = 200) -> str:
-        """A parameter, stripped; empty if it is absent."""
-        value = self.values.get(name, "").strip()
-        if len(value) > longest:
-            raise BadRequest(f"{name} is longer than {longest} characters")
-        return value
-
-    def needed(self, name: str) -> str:
-        """A parameter that must be there."""
-        value = self.text(name)
-        if not value:
-            raise BadRequest(f"the parameter {name} is missing")
-        return value
-
-    def page(self) -> int:
-        """The number of the page, from 1."""
-        value = self.text("page") or "1"
-        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= MAX_PAGE):
-            raise BadRequest(f"page must be a number from 1 to {MAX_PAGE}")
-        return int(value)
 
 
 Page: TypeAlias = Callable[[Reader, Query], str]
-
-
-def _demo_notice(reader: Reader) -> Markup | None:
-    if not questions.has_demo(reader):
-        return None
-    return tag(
-        "p",
-        tag("strong", "Demo data."),
-        " These articles come from the bundled demo site; their figures are made up.",
-        class_="notice",
-    )
 
 
 def _first_sentence(description: str) -> str:
@@ -115,7 +66,7 @@ def overview(reader: Reader, query: Query) -> str:
         tag("p", link("All facts", "/facts")) if latest else None,
         tag("h2", "Published tables"),
         table("Published tables", ["Table", "Rows", "What a row is"], counts, numeric={1}),
-        notice=_demo_notice(reader),
+        notice=demo_notice(questions.has_demo(reader)),
     )
 
 
@@ -152,163 +103,7 @@ def facts(reader: Reader, query: Query) -> str:
         tag("h2", "Newest first"),
         [layout.fact(row) for row in shown] or nothing("No fact fits."),
         layout.pager("/facts", number, len(rows) > len(shown), metric=metric, modality=modality),
-        notice=_demo_notice(reader),
-    )
-
-
-def _names(row: Row) -> Markup:
-    first = row.get("name_en") or row.get("name_zh") or row["company_id"]
-    second = row.get("name_zh") if row.get("name_en") else None
-    return join(first, " " if second else None, chinese(second))
-
-
-def companies(reader: Reader, query: Query) -> str:
-    """Companies, and a search by any of their names."""
-    wanted, number = query.text("q"), query.page()
-    rows = questions.companies(reader, wanted, number)
-    shown = rows[: questions.PAGE_SIZE]
-    form = tag(
-        "form",
-        tag("label", "Name or ticker ", tag("input", type="search", name="q", value=wanted, maxlength=200)),
-        tag("button", "Search", type="submit"),
-        method="get",
-        action="/companies",
-        class_="filter",
-        role="search",
-    )
-    grid = table(
-        "Companies",
-        ["Company", "Ticker", "Country", "Sector", "Articles", "Stories", "Facts"],
-        [
-            (
-                link(_names(row), "/company", id=row["company_id"]),
-                row["ticker"] or "–",
-                row["country_code"] or "–",
-                row["sector"] or "–",
-                figures.number(row["articles"]),
-                figures.number(row["stories"]),
-                figures.number(row["facts"]),
-            )
-            for row in shown
-        ],
-        numeric={4, 5, 6},
-    )
-    empty = nothing(f"No company is known as “{wanted}”." if wanted else "No company is named yet.")
-    return page(
-        "Companies",
-        "/companies",
-        form,
-        grid if shown else empty,
-        layout.pager("/companies", number, len(rows) > len(shown), q=wanted),
-        notice=_demo_notice(reader),
-    )
-
-
-def _line_key(row: Row) -> tuple[object, ...]:
-    keys = ("metric_id", "segment", "region", "counterparty_name", "is_change", "comparison", "unit")
-    return tuple(row[key] for key in keys)
-
-
-def _series_line(rows: list[Row]) -> Markup:
-    first = rows[0]
-    head = tag(
-        "h3",
-        link(first["metric_name"], "/facts", metric=first["metric_id"]),
-        " ",
-        chinese(first["metric_name_zh"]),
-        *[join(" ", badge(text)) for text in layout.qualifiers(first)],
-    )
-    actual = [float(row["value"]) for row in rows if row["modality"] == "actual" and row["value"] is not None]
-    grid = table(
-        f"{first['metric_name']} by period",
-        ["Period", "Agreed value", "Statement", "Stories", "Articles", ""],
-        [
-            (
-                figures.period(row),
-                figures.quantity(row["value_low"], row["value_high"], row["unit"], row["bound"]),
-                row["modality"],
-                row["story_count"],
-                row["article_count"],
-                join(
-                    badge("disputed", "warn") if row["is_disputed"] else None,
-                    badge("scale suspect", "warn") if row["is_scale_suspect"] else None,
-                ),
-            )
-            for row in rows
-        ],
-        numeric={1, 3, 4},
-    )
-    return tag("section", head, sparkline(actual, str(first["metric_name"])), grid, class_="series")
-
-
-def company(reader: Reader, query: Query) -> str:
-    """One company: its series, facts, mentions and neighbours."""
-    company_id = query.needed("id")
-    row = questions.company(reader, company_id)
-    if row is None:
-        raise NotFound(f"There is no company {company_id}.")
-    number = query.page()
-    stated = questions.facts(reader, company=company_id, page=number)
-    shown = stated[: questions.PAGE_SIZE]
-    details = [
-        ("Chinese name", chinese(row["name_zh"])),
-        ("Ticker", row["ticker"]),
-        ("Country", row["country_code"]),
-        ("Sector", row["sector"]),
-        ("Status", row["status"]),
-        (
-            "Parent",
-            link(row["parent_name"] or row["parent_company_id"], "/company", id=row["parent_company_id"])
-            if row["parent_company_id"]
-            else None,
-        ),
-        ("Also known as", ", ".join(row["aliases"] or [])),
-    ]
-    lines = [
-        _series_line(list(rows))
-        for _, rows in groupby(questions.company_series(reader, company_id), _line_key)
-    ]
-    mentions = [
-        (
-            link(found["title"], "/article", id=found["article_id"]),
-            found["source_name"],
-            figures.moment(found["published_at"]),
-            found["mentions"],
-            ", ".join(found["surfaces"]),
-        )
-        for found in questions.company_mentions(reader, company_id)
-    ]
-    neighbours = [
-        (
-            link(found["name"], "/company", id=found["company_id"]),
-            ", ".join(kind.replace("_", " ") for kind in found["link_types"]),
-            found["stories"],
-            figures.day(found["last_date"]),
-        )
-        for found in questions.company_links(reader, company_id)
-    ]
-    return page(
-        str(row["name_en"] or row["name_zh"] or company_id),
-        "/companies",
-        tag(
-            "dl",
-            [tag("div", tag("dt", key), tag("dd", value)) for key, value in details if value],
-            class_="facts",
-        ),
-        tag("h2", "Series"),
-        lines or nothing("No figure with a period yet."),
-        tag("h2", "Facts", id="facts"),
-        [layout.fact(found) for found in shown] or nothing("No fact yet."),
-        layout.pager("/company", number, len(stated) > len(shown), id=company_id),
-        tag("h2", "Mentions"),
-        table("Mentions", ["Article", "Source", "Published", "Times", "Named as"], mentions, numeric={3})
-        if mentions
-        else nothing("No article names it yet."),
-        tag("h2", "In the same stories"),
-        table("Companies in the same stories", ["Company", "How", "Stories", "Last"], neighbours, numeric={2})
-        if neighbours
-        else nothing("No other company."),
-        notice=_demo_notice(reader),
+        notice=demo_notice(questions.has_demo(reader)),
     )
 
 
@@ -341,7 +136,7 @@ def topics(reader: Reader, query: Query) -> str:
         "Topics",
         "/topics",
         sections or nothing("No article has a topic yet."),
-        notice=_demo_notice(reader),
+        notice=demo_notice(questions.has_demo(reader)),
     )
 
 
@@ -372,7 +167,7 @@ def topic(reader: Reader, query: Query) -> str:
         tag("p", chinese(row["name_zh"]), class_="lead"),
         grid if shown else nothing("No article."),
         layout.pager("/topic", number, len(found) > len(shown), id=topic_id),
-        notice=_demo_notice(reader),
+        notice=demo_notice(questions.has_demo(reader)),
     )
 
 
@@ -421,7 +216,7 @@ def checks(reader: Reader, query: Query) -> str:
         ),
         [layout.fact(row) for row in shown] or nothing("No figure is suspect."),
         layout.pager("/checks", number, len(suspects) > len(shown)),
-        notice=_demo_notice(reader),
+        notice=demo_notice(questions.has_demo(reader)),
     )
 
 
@@ -477,84 +272,7 @@ def sources(reader: Reader, query: Query) -> str:
         "/sources",
         tag("p", "Age is the time from the newest article’s publication to the day’s last attempt."),
         sections or nothing("No source has been read yet."),
-        notice=_demo_notice(reader),
-    )
-
-
-def marked_text(text: str, spans: list[Row]) -> Markup:
-    """A text with its figures and company names marked; of spans that overlap the first is kept."""
-    parts: list[Node] = []
-    done = 0
-    for span in spans:
-        start, end = int(span["start_char"]), int(span["end_char"])
-        if start < done or not start < end <= len(text):
-            continue
-        parts.append(text[done:start])
-        if span["kind"] == "fact":
-            target = f"#fact-{span['id']}"
-            parts.append(tag("mark", tag("a", text[start:end], href=target)))
-        else:
-            parts.append(link(text[start:end], "/company", id=str(span["id"])))
-        done = end
-    parts.append(text[done:])
-    return join(parts)
-
-
-def article(reader: Reader, query: Query) -> str:
-    """One article as landed, its figures and companies marked, with the facts read from it."""
-    article_id = query.needed("id")
-    row = questions.article(reader, article_id)
-    if row is None:
-        raise NotFound(f"There is no article {article_id}.")
-    spans = questions.article_spans(reader, article_id)
-    stated = questions.facts(reader, article=article_id, size=200)[:200]
-    language = row.get("body_language") or row.get("language")
-    body = str(row.get("body") or "")
-    labels: list[Node] = [badge(str(row["body_kind"]).replace("_", " "))]
-    labels += [
-        badge(text, "warn")
-        for key, text in (("is_truncated", "truncated"), ("is_deleted", "deleted"))
-        if row[key]
-    ]
-    origin = row["original_account"] or row["original_title"]
-    return page(
-        str(row["title"]),
-        "",
-        tag(
-            "p",
-            join(row["source_label"], " · ", figures.moment(row["published_at"]), " · "),
-            join(row["author"], " · ") if row["author"] else None,
-            outward(row["url"], row["url"]) if row["url"] else "no address",
-            class_="lead",
-        ),
-        tag("p", labels, f" {row['version_count']} version(s)"),
-        tag("p", f"Reposted from {row['original_account'] or '?'}: {row['original_title'] or ''}")
-        if origin
-        else None,
-        tag(
-            "p",
-            "Topics: ",
-            [
-                join(", " if position else None, link(topic["name_en"], "/topic", id=topic["topic_id"]))
-                for position, topic in enumerate(questions.article_topics(reader, article_id))
-            ]
-            or "none",
-        ),
-        tag("h2", "Text as landed"),
-        tag(
-            "div",
-            tag(
-                "p",
-                marked_text(str(row["title"]), [s for s in spans if s["field"] == "title"]),
-                class_="title",
-            ),
-            tag("p", marked_text(body, [s for s in spans if s["field"] == "body"]), class_="body"),
-            class_="text",
-            lang=str(language) if language else None,
-        ),
-        tag("h2", f"Facts ({len(stated)})"),
-        [layout.fact(found, with_article=False) for found in stated] or nothing("No fact was read from it."),
-        notice=_demo_notice(reader),
+        notice=demo_notice(questions.has_demo(reader)),
     )
 
 
@@ -577,11 +295,11 @@ def failure(title: str, text: str) -> str:
 PAGES: dict[str, Page] = {
     "/": overview,
     "/facts": facts,
-    "/companies": companies,
-    "/company": company,
+    "/companies": company_pages.companies,
+    "/company": company_pages.company,
     "/topics": topics,
     "/topic": topic,
     "/checks": checks,
     "/sources": sources,
-    "/article": article,
+    "/article": article_page.article,
 }

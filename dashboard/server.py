@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from urllib.parse import parse_qsl, urlsplit
 
-from dashboard.pages import PAGES, BadRequest, NotFound, Query, failure, unpublished
+from dashboard.pages import PAGES, failure, unpublished
+from dashboard.query import BadRequest, NotFound, Query
 from dashboard.serving_copy import reading
 from newsledger.errors import TerminalError
 from newsledger.settings import Home

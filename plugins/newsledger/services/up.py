@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newsledger.errors import NewsledgerError, TerminalError
-from newsledger.services import credentials, health, metadata_database, processes, register
+from newsledger.services import credentials, dag_files, health, metadata_database, processes, register
 from newsledger.services.addresses import LOOPBACK, Ports, ports_from, refuse_taken
 from newsledger.services.airflow_environment import airflow_environment, project_environment
 from newsledger.services.down import stop_all
@@ -28,6 +28,7 @@ from newsledger.settings import DAGS_DIR, PROJECT_ROOT, Home
 
 LIMIT_SECONDS = 420.0
 SITE_SECONDS = 90.0
+DAGS_SECONDS = 90.0
 POLL_SECONDS = 1.0
 # The log servers of scheduler and triggerer cannot be bound to loopback; on one machine nobody needs
 # them, because the API server reads the log files themselves.
@@ -205,19 +206,18 @@ def _open_the_door(start: Start, password: str) -> None:
         raise TerminalError(
             f"{base} refuses the password of {credentials.passwords_file(start.home)}", stage="up"
         )
-
     ensure_pool(base, token)
-
-    def total(path: str) -> int:
-        document = health.ask(f"{base}/api/v2/{path}", token=token).document()
-        return int(document.get("total_entries") or 0) if isinstance(document, dict) else 0
-
-    if any(DAGS_DIR.glob("*.py")):
-        start.wait("dags", lambda: total("dags?limit=1") + total("importErrors?limit=1") > 0)
-    answer = health.ask(f"{base}/api/v2/importErrors?limit=20", token=token).document()
-    for error in answer.get("import_errors", []) if isinstance(answer, dict) else []:
-        reason = str(error.get("stack_trace", "")).strip().splitlines()[-1:]
-        say(f"  cannot be imported: {error.get('filename')}: {''.join(reason)}")
+    began = time.monotonic()
+    while missing := dag_files.unread(base, token, DAGS_DIR):
+        start.refuse_dead()
+        if time.monotonic() - began > DAGS_SECONDS:  # a file may well declare none, by its settings
+            say(f"  dags: none yet from {', '.join(missing)}")
+            break
+        time.sleep(POLL_SECONDS)
+    else:
+        say(f"  dags: all files read after {time.monotonic() - began:.0f} s")
+    for name, reason in dag_files.import_errors(base, token).items():
+        say(f"  dags: {name} cannot be imported: {reason}")
 
 
 def _run(start: Start, environment: Mapping[str, str]) -> None:
