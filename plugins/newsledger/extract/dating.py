@@ -29,7 +29,7 @@ class Dated:
 
 
 _VERB = re.compile(
-    r"\b(?:has|had|have|is|are|was|were|will|to (?=[a-z])|needs?|from|against|compared|than|versus|because|which|who|that|ran|sold|rose|fell|grew)\b"
+    r"\b(?:has|had|have|is|are|was|were|will|to (?=[a-z])|needs?|from|against|compared|than|versus|because|which|who|that|and \w+ed|ran|sold|rose|fell|grew)\b"
 )
 
 
@@ -41,6 +41,8 @@ EVENTS = frozenset(
 
 def _new_name(text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> bool:
     """Whether a statement about another name begins between a time and a figure: ", and Acme has …"."""
+    if re.search(r"[,，] ?which\b", text[start:end]):
+        return True
     for name_start, name_end in names:
         if (
             start <= name_start
@@ -89,7 +91,7 @@ def date_figure(
     if inside:
         return Dated(inside[0].period, "period inside the figure", 0.7, inside[0])
     # 1. right behind, before any other figure; "1.3 times the volume of last year" names the base instead
-    for mention in () if is_ratio else behind[:1]:
+    for mention in [m for m in behind if m.role == "by"][:1] if is_ratio else behind[:1]:
         gap = text[right : mention.start_char]
         hard, soft = _breaks(gap)
         if mention.start_char < next_figure and not hard:

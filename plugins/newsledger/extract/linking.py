@@ -140,7 +140,7 @@ def link_sentence(
         metric = _of_index(text, metric, quantity, entities)
         chosen.append(metric)
         subject = choose_subject(
-            text, span, figure, [s for i, s in enumerate(spans) if i != index], entities, metric.metric_id,
+            text, span, figure, [s for i, s in enumerate(spans) if i != index], _subjects_for(entities, metric), metric.metric_id,
             sentence.language, state.discourse, paired,
         )  # fmt: skip
         metric = _fitted_to_subject(text, span, metric, subject, quantity)
@@ -215,7 +215,7 @@ def _of_bare_move(text: str, metric: ChosenMetric, subject: ChosenSubject, quant
     return metric
 
 
-_LISTING = re.compile(r"\bIPO\b|\blisting\b|public offering|\bflotation\b|\bdebut\b|上市(?!公司)|新股|招股|首次公开|港股|科创板|创业板|打新|敲钟")
+_LISTING = re.compile(r"\bIPO\b|\blisting\b|\boffering\b|\bflotation\b|\bdebut\b|上市(?!公司)|新股|招股|首次公开|港股|科创板|创业板|打新|敲钟")
 _ECONOMY = re.compile(r"\b(?:grow(?:th|s|ing)?|grew|expan(?:d|ds|ded|sion)|economy|shrank|contraction|GDP)\b|经济|增长目标|增速")
 
 
@@ -337,6 +337,14 @@ def _with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMa
                 now = replace(now, is_change=True, direction=marked[-1].direction)
         marked.append(now)
     return marked
+
+
+def _subjects_for(entities: Sequence[Entity], metric: ChosenMetric) -> Sequence[Entity]:
+    """The entities less a trade that is but a word of the metric's own name (零售 in 零售销量)."""
+    hit = metric.hit
+    if hit is None or not any(e.entity_type == "sector" and e.start < hit.end and hit.start < e.end for e in entities):
+        return entities
+    return [e for e in entities if e.entity_type != "sector" or not (e.start < hit.end and hit.start < e.end)]
 
 
 def _signed(quantity: QuantityMatch, is_change: bool) -> tuple[float, float]:

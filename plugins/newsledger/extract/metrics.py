@@ -415,10 +415,10 @@ def _special(
         if re.search(r"earnings per share|每股收益|每股盈利|\bEPS\b|\b(?:earned|earnings|profit|net income|lost|loss)\b[^,;]{0,40}\s(?:a|per) share", whole):
             return ChosenMetric("eps", "eps", "per share: earnings", 0.9)
         if re.search(
-            r"\b(?:acqui|merger|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s|ing)?\b|take .{1,30} private|(?<!reference )\bdeal\b|shareholders (?:will )?(?:get|receive)|(?:will|to) pay\b)|要约|私有化|收购|并购",
+            r"\b(?:acqui|merger|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s)?\b|take .{1,30} private|(?<!reference )\bdeal\b|shareholders (?:will )?(?:get|receive)|(?:will|to) pay\b)|要约|私有化|收购|并购",
             whole,
             re.IGNORECASE,
-        ) and not re.search(r"frozen|closed at|收盘|股价", whole):
+        ) and not re.search(r"frozen|closed at|\boffering\b|\bIPO\b|\blisting\b|收盘|股价", whole):
             return ChosenMetric("deal_price", "deal_price", "per share: deal", 0.85)
         return ChosenMetric("share_price", "share_price", "per share: price", 0.8)
     if quantity.unit == "percent" and not quantity.is_change:

@@ -185,6 +185,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         ):
             return 0.55, "role"
         return 0.9, "head of its clause"
+    if re.search(r"\b(?:sending|pushing|driving|lifting|leaving|giving|making)\s+(?:the\s+)?$", before):
+        return 1.0, "object that moves"
     if _HOLDER_EN.search(before):
         return 0.6, "holder"
     if entity.entity_type == "place" and _PLACE_IN.search(before):
