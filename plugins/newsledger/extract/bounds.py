@@ -1,4 +1,4 @@
-"""What the words around a figure say of it: its bound (over, about, under) and, of a change, its direction."""
+"""What the words around a figure say: its bound (over, about, under) and, of a change, its direction."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from newsledger.extract.reading import word_set
 from newsledger.extract.records import Bound
 
 Direction = Literal["up", "down"]
@@ -35,16 +36,21 @@ def _table(bound: Bound, phrases: str) -> dict[tuple[str, ...], Bound]:
 _EN_BOUNDS = (
     _table(
         "over",
-        "over|above|exceeding|exceeds|exceed|exceeded|at least|more than|greater than|no less than|not less than|"
-        "no fewer than|not fewer than|in excess of|upwards of|upward of|north of|topping|topped|tops|surpassing|"
+        "over|above|exceeding|exceeds|exceed|exceeded|at least|more than|greater "
+        "than|no less than|not less than|"
+        "no fewer than|not fewer than|in excess of|upwards of|upward of|north of"
+        "|topping|topped|tops|surpassing|"
         "surpassed|surpasses|surpass|crossed|crosses|crossing|passed|passing|beyond|a minimum of|minimum of|"
-        "higher than|larger than|well over|just over|well above|just above|priced from|starting at|starting from|"
+        "higher than|larger than|well over|just over|well above|just above"
+        "|priced from|starting at|starting from|"
         "starts at|starts from|top|past|better than",
     )
     | _table(
         "under",
-        "under|below|up to|less than|fewer than|no more than|not more than|at most|as much as|as many as|as high as|"
-        "a maximum of|maximum of|not exceeding|lower than|smaller than|just under|just below|well under|well below|"
+        "under|below|up to|less than|fewer than|no more than|not more than|at "
+        "most|as much as|as many as|as high as|"
+        "a maximum of|maximum of|not exceeding|lower than|smaller than|just "
+        "under|just below|well under|well below|"
         "shy of|just shy of|capped at|within|south of",
     )
     | _table(
@@ -53,120 +59,71 @@ _EN_BOUNDS = (
         "in the region of|in the order of|on the order of|c.|approaching|approached|~|or so|somewhere around",
     )
 )
-_EN_FILLERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "its",
-        "their",
-        "his",
-        "just",
-        "only",
-        "whopping",
-        "record",
-        "full",
-        "mere",
-        "total",
-        "nearby",
-        "already",
-        "now",
-    ]
+_EN_FILLERS = word_set(
+    """
+    a an the its their his just only whopping record full mere total nearby already now
+    """
 )
-_EN_UP = frozenset(
-    """rise rises rose risen rising increase increases increased increasing grow grows grew grown growing gain gains
-    gained gaining climb climbs climbed climbing jump jumps jumped jumping surge surges surged surging soar soars
-    soared soaring up add adds added adding advance advances advanced advancing expand expands expanded expanding
-    growth lift lifts lifted lifting raise raises raised raising boost boosts boosted boosting rally rallied
-    rallies higher edged-up widen widened widens improve improved improves improving rebound rebounded accelerate
-    accelerated accelerates upside rocketed leapt leap leaps leaped swell swelled spike spiked ballooned quicken
-    appreciated appreciate strengthened""".split()  # noqa: SIM905
+_EN_UP = word_set(
+    """
+    rise rises rose risen rising increase increases increased increasing grow grows grew grown growing
+    gain gains gained gaining climb climbs climbed climbing jump jumps jumped jumping surge surges
+    surged surging soar soars soared soaring up add adds added adding advance advances advanced
+    advancing expand expands expanded expanding growth lift lifts lifted lifting raise raises raised
+    raising boost boosts boosted boosting rally rallied rallies higher edged-up widen widened widens
+    improve improved improves improving rebound rebounded accelerate accelerated accelerates upside
+    rocketed leapt leap leaps leaped swell swelled spike spiked ballooned quicken appreciated appreciate
+    strengthened
+    """
 )
-_EN_DOWN = frozenset(
-    """fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease
-    decreases decreased decreasing down cut cuts cutting slide slides slid sliding slump slumps slumped slumping
-    tumble tumbles tumbled tumbling plunge plunges plunged plunging sink sinks sank sunk sinking slip slips slipped
-    slipping lose loses lost losing shed sheds shedding shrink shrinks shrank shrunk shrinking shave shaves shaved
-    shaving reduce reduces reduced reducing lower lowers lowered lowering plummet plummeted plummets plummeting
-    contract contracts contracted contracting contraction reduction narrow narrowed narrows narrowing weaken
-    weakened retreat retreated retreats slash slashed slashes slashing trim trimmed trims dip dips dipped dipping
-    ease eased eases easing crash crashed collapse collapsed downside dive dived depreciated depreciate slowed
-    slide-of erase erased wiped discount discounts""".split()  # noqa: SIM905
+_EN_DOWN = word_set(
+    """
+    fall falls fell fallen falling drop drops dropped dropping decline declines declined declining
+    decrease decreases decreased decreasing down cut cuts cutting slide slides slid sliding slump slumps
+    slumped slumping tumble tumbles tumbled tumbling plunge plunges plunged plunging sink sinks sank
+    sunk sinking slip slips slipped slipping lose loses lost losing shed sheds shedding shrink shrinks
+    shrank shrunk shrinking shave shaves shaved shaving reduce reduces reduced reducing lower lowers
+    lowered lowering plummet plummeted plummets plummeting contract contracts contracted contracting
+    contraction reduction narrow narrowed narrows narrowing weaken weakened retreat retreated retreats
+    slash slashed slashes slashing trim trimmed trims dip dips dipped dipping ease eased eases easing
+    crash crashed collapse collapsed downside dive dived depreciated depreciate slowed slide-of erase
+    erased wiped discount discounts
+    """
 )
 _EN_TRANSITIVE = (
-    "rais", "lift", "boost", "cut", "los", "add", "shed", "trim", "reduc", "slash", "expand", "gain", "eras", "wip"
+    "rais", "lift", "boost", "cut", "los", "add", "shed", "trim", "reduc", "
+    ""slash", "expand", "gain", "eras", "wip"
 )  # fmt: skip
 _EN_PASSED = frozenset({"below", "above", "past", "beyond"})
-_EN_CREEP = frozenset(
-    "edged inched crept ticked nudged went moved stepped picked ran goes edging inching".split()
+_EN_CREEP = word_set(
+    """
+    edged inched crept ticked nudged went moved stepped picked ran goes edging inching
+    """
 )
-_EN_LINKS = frozenset(
-    [
-        "by",
-        "of",
-        "about",
-        "further",
-        "sharply",
-        "slightly",
-        "steadily",
-        "rapidly",
-        "strongly",
-        "modestly",
-        "just",
-        "only",
-        "another",
-        "a",
-        "an",
-        "some",
-        "as",
-        "much",
-        "its",
-        "the",
-        "their",
-        "nearly",
-        "roughly",
-        "almost",
-        "around",
-        "approximately",
-        "over",
-        "more",
-        "than",
-        "under",
-        "below",
-        "up",
-        "to",
-        "less",
-        "at",
-        "least",
-        "another",
-        "additional",
-        "off",
-        "from",
-        "year-on-year",
-        "yoy",
-        "year",
-        "on",
-        "again",
-        "still",
-        "also",
-        "even",
-        "well",
-        "around",
-    ]
+_EN_LINKS = word_set(
+    """
+    by of about further sharply slightly steadily rapidly strongly modestly just only another a an some
+    as much its the their nearly roughly almost around approximately over more than under below up to
+    less at least additional off from year-on-year yoy year on again still also even well
+    """
 )
 _EN_AFTER = re.compile(
-    r"[ -](?P<up>higher|more(?! than half)|above|dearer|bigger|larger|increase|rise|jump|gain|growth|surge|premium"
+    r"[ -](?P<up>higher|more(?! than half)|above|dearer|bigger|larger"
+    r"|increase|rise|jump|gain|growth|surge|premium"
     r"|faster|hike|upside|rally|up)\b"
-    r"|[ -](?P<down>lower|less|below|cheaper|smaller|fewer|decline|decrease|drop|fall|cut|reduction|discount|off"
+    r"|[ -](?P<down>lower|less|below|cheaper|smaller|fewer|decline|decrease"
+    r"|drop|fall|cut|reduction|discount|off"
     r"|slump|plunge|loss|slower|slide|down|haircut)\b"
 )
 _EN_AFTER_BOUND = re.compile(
-    r"(?:\+(?!\d)|-plus\b| or (?P<over>more|higher|above|greater|better)\b| or (?P<under>less|fewer|lower|below)\b"
+    r"(?:\+(?!\d)|-plus\b| or (?P<over>more|higher|above|greater|better)\b| "
+    r"or (?P<under>less|fewer|lower|below)\b"
     r"| or (?P<about>so|thereabouts)\b| (?P<most>at (?:the )?most)\b| (?P<least>at (?:the )?least)\b)"
 )
 
 _ZH_BOUND_WORDS: dict[Bound, str] = {
-    "over": "已经超过 已超过 超过 超出 超逾 超 逾 突破 首破 破 站上 首次站上 站稳 攻破 升破 涨破 高于 多于 大于 至少 最少 不少于 不低于 不止 不下 起码 "
+    "over": "已经超过 已超过 超过 超出 超逾 超 逾 突破 首破 破 站上 首次站上 站稳 攻破 升破 涨破 高于 多于 大于 至少 最少 不少于 "
+    "不低于 不止 不下 起码 "
     "高过 多过 越过 迈过 跨过 冲破 远超 大超 胜过 好于",
     "under": "不到 不足 低于 少于 小于 不超过 最多 至多 不高于 未超过 不多于 未满 不满 跌破 仅不到 未及 不及 "
     "上限为 顶多 未达 少过 最高不超过 刚过不",
@@ -176,7 +133,8 @@ _ZH_BOUND = {word: bound for bound, words in _ZH_BOUND_WORDS.items() for word in
 _ZH_BOUND_BEFORE = re.compile(
     "(?P<bound>"
     + "|".join(sorted(_ZH_BOUND, key=len, reverse=True))
-    + r")(?:了|达|是|为|有|在|合|人民币|其|兑|至|到|出|过|每股|可?占(?:据|到)?[^，,。；;0-9]{0,12}的?|(?:公司)?总股本的?)?$"
+    + r")(?:了|达|是|为|有|在|合|人民币|其|兑|至|到|出|过|每股|可?占(?:据|到)?[^，,。；;0-9]{0,12}的?"
+    r"|(?:公司)?总股本的?)?$"
 )
 _ZH_BOUND_FAR = re.compile("(?P<bound>至少|最少|起码|最多|至多|顶多)[\u4e00-\u9fff]{1,5}$")
 _ZH_AFTER = re.compile(

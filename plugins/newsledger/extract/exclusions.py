@@ -1,20 +1,26 @@
-"""What looks like a quantity and is none: years and dates, names with numbers, parts of the calendar, idioms."""
+"""What looks like a quantity and is none: years, dates, names with numbers, parts of the year, idioms."""
 
 from __future__ import annotations
 
 import re
 
 from newsledger.extract.measures import Figure
+from newsledger.extract.reading import word_set
 from newsledger.extract.sentences import Sentence
 
-_MONTHS = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr jun jul
-    aug sep sept oct nov dec jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.""".split()  # noqa: SIM905
+_MONTHS = word_set(
+    """
+    january february march april may june july august september october november december jan feb mar
+    apr jun jul aug sep sept oct nov dec jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.
+    """
 )
-_NUMBERED = frozenset(
-    """no. no group model section chapter article phase stage tier level type class series version page figure table
-    room flight route part step round season episode act grade number top day q h fy switch windows iphone double
-    ps playstation xbox mate pura galaxy""".split()  # noqa: SIM905
+_MONTH_NAMES = frozenset(month.title() for month in _MONTHS)
+_NUMBERED = word_set(
+    """
+    no. no group model section chapter article phase stage tier level type class series version page
+    figure table room flight route part step round season episode act grade number top day q h fy switch
+    windows iphone double ps playstation xbox mate pura galaxy
+    """
 )
 _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9.&'’-]*)[ ]$")
 INDEX_CUE = re.compile(
@@ -27,10 +33,12 @@ _PART_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PART_AFTER = re.compile(
-    r" (?:of (?!the (?:year|decade|century)|20\d\d|19\d\d|(?:a|an) )|more\b|less\b|higher|lower|the |its |their |his )"
+    r" (?:of (?!the (?:year|decade|century)|20\d\d|19\d\d|(?:a|an) )|more\b"
+    r"|less\b|higher|lower|the |its |their |his )"
 )
 _DOUBLE_AFTER = re.compile(
-    r" (?:the|its|their|his|her|that|those|what|from|in|by|to|over|within|this|last|output|production|sales|revenue|capacity)\b"
+    r" (?:the|its|their|his|her|that|those|what|from|in|by|to|over|within"
+    r"|this|last|output|production|sales|revenue|capacity)\b"
 )
 
 
@@ -119,9 +127,7 @@ def _is_name(text: str, figure: Figure, floor: int) -> bool:
             "only",
         }
     following = text[figure.end : figure.end + 12].lstrip()
-    return following.split(" ", 1)[0].rstrip(".,") in {"January", "February", "March", "April", "June", "July"} | {
-        "August", "September", "October", "November", "December", "May"
-    }  # fmt: skip
+    return following.split(" ", 1)[0].rstrip(".,") in _MONTH_NAMES
 
 
 def is_quantity(text: str, figure: Figure, sentence: Sentence) -> bool:

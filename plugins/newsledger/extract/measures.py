@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from newsledger.extract.bounds import Wording
 from newsledger.extract.numbers import Number
+from newsledger.extract.reading import word_set
 from newsledger.extract.records import Bound
 from newsledger.extract.units import UnitTable, UnitTerm
 
-HARD = frozenset({"ratio", "points", "money", "energy", "power", "mass", "length", "area", "volume", "electric"}) | {
+HARD = frozenset({"ratio", "points", "money", "energy", "power", "mass", "length", "area"}) | {
+    "volume", "electric",
     "frequency", "data", "compute", "temperature", "speed", "rate"
 }  # fmt: skip
 COUNTED = frozenset({"count"})
@@ -30,35 +32,29 @@ _KUAI_TAIL = re.compile(
     r"(?P<mao>[一二三四五六七八九两]|\d)(?:毛(?:钱)?|(?![\d一二三四五六七八九十百千万亿个家人.]))"
 )
 _TENTH = re.compile(r"\d(?![\d.年月日米])")
-_STOP = frozenset(
-    """in of by to for from and or as at on with than last this that a an the which who is are was were will would
-    could may might has have had be been being over under against after before since until through during within
-    between among into per if but while whereas because so its his her their our your it he she they we you also
-    more less higher lower up down each every annually yearly monthly daily worth versus vs compared when where not
-    ago later earlier respectively next off across via upfront plus minus total out about around year-on-year
-    yoy year including excluding alone only so-called according without despite then there yuan""".split()  # noqa: SIM905
+_STOP = word_set(
+    """
+    in of by to for from and or as at on with than last this that a an the which who is are was were
+    will would could may might has have had be been being over under against after before since until
+    through during within between among into per if but while whereas because so its his her their our
+    your it he she they we you also more less higher lower up down each every annually yearly monthly
+    daily worth versus vs compared when where not ago later earlier respectively next off across via
+    upfront plus minus total out about around year-on-year yoy year including excluding alone only
+    so-called according without despite then there yuan
+    """
 )
-_PLURALS = frozenset(
-    [
-        "people",
-        "men",
-        "women",
-        "children",
-        "staff",
-        "personnel",
-        "aircraft",
-        "feet",
-        "police",
-        "personnel",
-        "cattle",
-        "pigs",
-        "hogs",
-    ]
+_PLURALS = word_set(
+    """
+    people men women children staff personnel aircraft feet police cattle pigs hogs
+    """
 )
-_NOT_PLURAL = frozenset(
-    """us is was has its this thus plus versus as his always perhaps news less across towards series sales earnings
-    years months days weeks hours minutes seconds quarters decades times points percent terms basis profits revenues
-    ourselves besides results does process business class focus access success gas""".split()  # noqa: SIM905
+_NOT_PLURAL = word_set(
+    """
+    us is was has its this thus plus versus as his always perhaps news less across towards series sales
+    earnings years months days weeks hours minutes seconds quarters decades times points percent terms
+    basis profits revenues ourselves besides results does process business class focus access success
+    gas
+    """
 )
 
 

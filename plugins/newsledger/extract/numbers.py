@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from newsledger.extract.reading import word_list
 from newsledger.extract.records import Bound
 
 Style = Literal["arabic", "chinese", "english"]
@@ -24,32 +25,21 @@ DIGITS_ZH = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"�
 SCALES_ZH = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 SCALES_EN = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "quadrillion": 1e15,
-    "k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mn": 1e6, "mln": 1e6, "w": 1e4, "W": 1e4, "b": 1e9, "B": 1e9, "bn": 1e9,
+    "k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mn": 1e6, "mln": 1e6, "w": 1e4, "W": 1e4,
+    "b": 1e9, "B": 1e9, "bn": 1e9,
     "bln": 1e9, "tn": 1e12, "trn": 1e12, "T": 1e12,
 }  # fmt: skip
-_UNITS_EN = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
+_UNITS_EN = word_list(
+    """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen
+    """
+)
+_TENS_EN = word_list(
+    """
+    twenty thirty forty fifty sixty seventy eighty ninety
+    """
+)
 WORDS_EN: dict[str, float] = (
     {word: float(i) for i, word in enumerate(_UNITS_EN)}
     | {word: 20.0 + 10 * i for i, word in enumerate(_TENS_EN)}
@@ -64,30 +54,35 @@ _MULTIPLES_EN = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "qui
 NUMERALS_ZH = "〇零一二三四五六七八九十百千万亿两"
 
 _CARDINAL = "|".join([*_UNITS_EN[1:], *_TENS_EN])
+_START = re.compile(f"[0-9+{NUMERALS_ZH}数几翻腰减折过半]")
 _TOKEN = re.compile(
     rf"""
     (?P<code>
-        \+\d[\d\ -]{{6,20}}\d | \d++(?:-\d++){{2,}}+ | \d++(?:\.\d++){{2,}}+ | \d{{1,2}}:\d\d(?!\d)(?::\d\d)?
-      | \d{{4}}/\d\d?/\d\d? | \d{{4,6}}\.[A-Z]{{1,2}}\b | \d{{3,4}}-\d{{7,8}}(?!\d) | \d++[xX×]\d++ | \d++-for-\d++
+        \+\d[\d\ -]{{6,20}}\d | \d++(?:-\d++){{2,}}+ | \d++(?:\.\d++){{2,}}+
+      | \d{{1,2}}:\d\d(?!\d)(?::\d\d)? | \d{{4}}/\d\d?/\d\d? | \d{{4,6}}\.[A-Z]{{1,2}}\b
+      | \d{{3,4}}-\d{{7,8}}(?!\d) | \d++[xX×]\d++ | \d++-for-\d++
     )
   | (?P<ar>\d{{1,3}}(?:,\d{{3}})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)
   | (?P<fr>(?:百|千|万|[一二两三四五六七八九十]{{1,3}})分之[一二两三四五六七八九十百\d点零.]++)
   | (?P<zm>翻(?:了|上)?(?:[一两二三四五六七八九十]|\d{{1,2}})?[番倍]|腰斩|减半|折半|过半数?|半数|一半)
   | (?P<zh>[数几]?[{NUMERALS_ZH}][{NUMERALS_ZH}几]*+)
-  | \b(?P<en>
-        (?:[Aa]n?\ )?(?:[Tt]hird|[Qq]uarter|[Ff]ifth|[Tt]enth)\b
-      | [Aa]n?\ (?:hundred|thousand|million|billion|trillion|dozen)\b
-      | [Hh]alf\b | [Hh]alv(?:e[sd]?|ing)\b | [Tt]wice\b
-      | (?:[Dd]oubl|[Tt]r[ie][pb]l|[Qq]uadrupl|[Qq]uintupl)(?:e[sd]?|ing)\b
-      | (?i:{_CARDINAL})(?:fold|\b)
-      | [Dd]ozen\b
-    )
     """,
     re.VERBOSE,
 )
+_WORD = (
+    r"(?P<en>(?:[Aa]n? )?(?:[Tt]hird|[Qq]uarter|[Ff]ifth|[Tt]enth)\b"
+    r"|[Aa]n? (?:hundred|thousand|million|billion|trillion|dozen)\b"
+    r"|[Hh]alf\b|[Hh]alv(?:e[sd]?|ing)\b|[Tt]wice\b"
+    r"|(?:[Dd]oubl|[Tt]ripl|[Tt]rebl|[Qq]uadrupl|[Qq]uintupl)(?:e[sd]?|ing)\b"
+    rf"|(?:{_CARDINAL}|{_CARDINAL.title()})(?:fold|\b)|[Dd]ozen\b)"
+)
+_WORD_START = re.compile(_WORD)
+_WORD_AFTER = re.compile(r"[\s(\[\-–—/“‘\"']" + _WORD)
+"""Begins with a set of characters, so that the search skips what is none of them at full speed."""
 _SCALE_AFTER = re.compile(
     r"(?P<some>[多余来几])?(?P<zh>(?:[十百万亿]|千(?![瓦克米伏赫]))+)(?:(?P<add>\d{1,5}(?:\.\d+)?)(?P<addscale>千万|百万|十万|万|千|百))?"
-    r"|[ -]?(?P<en>(?:hundred |thousand )?(?:hundred|thousand|million|billion|trillion|quadrillion)|mln|bln)s?\b"
+    r"|[ -]?(?P<en>(?:hundred |thousand )?(?:hundred|thousand|million|billion"
+    r"|trillion|quadrillion)|mln|bln)s?\b"
     r"|个(?P<more>多)?(?P<yi>亿)(?!万)"
     r"|\ ?(?P<short>mn|bn|tn|trn)\b"
     r"|(?P<letter>[kKmMbBTwW])(?![A-Za-z0-9])"
@@ -316,9 +311,8 @@ def _multiple_zh(found: re.Match[str]) -> Number:
     )
 
 
-def _english(text: str, found: re.Match[str]) -> Number | None:
-    start, end = found.span()
-    word = found.group().lower()
+def _english(text: str, start: int, end: int) -> Number | None:
+    word = text[start:end].lower()
     for stem, value in _MULTIPLES_EN.items():
         if word.startswith(stem):
             return Number(start, end, value, value, value, 1.0, "english", "ratio", rule="multiple")
@@ -375,28 +369,47 @@ def _english(text: str, found: re.Match[str]) -> Number | None:
     return Number(start, end, value, value, value / scale, scale, "english", rule="words")
 
 
+def _next_token(text: str, at: int) -> re.Match[str] | None:
+    while True:
+        start = _START.search(text, at)
+        if start is None:
+            return None
+        found = _TOKEN.match(text, start.start())
+        if found is not None:
+            return found
+        at = start.end()
+
+
 def find_numbers(text: str) -> Iterator[Number | tuple[int, int]]:
     """Numbers in the order of the text; a bare span is a code (date, telephone, ticker) to step over."""
-    at = 0
-    while True:
-        found = _TOKEN.search(text, at)
-        if found is None:
-            return
-        group = found.lastgroup
+    end = len(text)
+    token = _next_token(text, 0)
+    word = _WORD_START.match(text) or _WORD_AFTER.search(text)
+    while token is not None or word is not None:
+        token_at = token.start() if token is not None else end
+        word_at = word.start("en") if word is not None else end
         number: Number | None = None
-        if group == "ar":
-            number = _arabic(text, found)
-        elif group == "zh":
-            number = _chinese(text, found)
-        elif group == "en":
-            number = _english(text, found)
-        elif group == "fr":
-            number = _fraction_zh(found)
-        elif group == "zm":
-            number = _multiple_zh(found)
-        at = found.end()
+        if word is not None and word_at < token_at:
+            span = word.span("en")
+            number = _english(text, *span)
+        elif token is not None:
+            span = token.span()
+            group = token.lastgroup
+            if group == "ar":
+                number = _arabic(text, token)
+            elif group == "zh":
+                number = _chinese(text, token)
+            elif group == "fr":
+                number = _fraction_zh(token)
+            elif group == "zm":
+                number = _multiple_zh(token)
+        at = span[1]
         if number is not None and math.isfinite(number.high):
             at = max(at, number.end)
             yield number
         else:
-            yield found.span()
+            yield span
+        if token is not None and token_at < at:
+            token = _next_token(text, at)
+        if word is not None and word_at < at:
+            word = _WORD_AFTER.search(text, at - 1)

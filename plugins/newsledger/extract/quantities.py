@@ -42,7 +42,8 @@ _INDEX_VERB = re.compile(
     r"(?:above|below|at|to|over|under|around|near|reached|hit|of|was|为|报|至|到|录得|是|于|破|上)[ ]?$"
 )
 _TIMES_AFTER = re.compile(
-    r" (?:the|as|that|those|what|more|higher|larger|bigger|faster|greater|its|their|earnings|sales|revenue|book|over"
+    r" (?:the|as|that|those|what|more|higher|larger|bigger|faster|greater|its"
+    r"|their|earnings|sales|revenue|book|over"
     r"|oversubscribed|last|cheaper|lower|forward|annual|projected|expected|trailing)\b|[-,.;)]|$|\)"
 )
 _TIMES = re.compile(r"[ -]times?\b|[xX×](?![A-Za-z0-9])|-?fold\b")

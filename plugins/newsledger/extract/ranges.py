@@ -15,7 +15,7 @@ _VERSUS = re.compile(r"\b(?:vs\.?|versus|against|compared|from|than|and|to)\b|�
 
 
 def join_ranges(text: str, figures: list[Figure]) -> list[Figure]:
-    """Joins "1% to 5%", 10亿至12亿元, "between 18% and 20%", "2-3k"; leaves movements ("from … to …") apart."""
+    """Joins "1% to 5%", 10亿至12亿元, "between 18% and 20%", "2-3k", but not movements ("from … to …")."""
     joined: list[Figure] = []
     i = 0
     while i < len(figures):

@@ -41,13 +41,25 @@ _FOLD = _WIDE | {
 
 _CITATION = re.compile(r"\[\d{1,4}(?:[-,–]\d{1,4}){0,9}\]")
 _WRAP = re.compile(
-    rf"(?<=[{HAN}，、；：])[ ]++(?=[{HAN}0-9“《（])|(?<=[0-9%])[ ]++(?=[{HAN}])|(?<=[“《（])[ ]++(?=[{HAN}0-9])"
+    rf" (?:(?<=[{HAN}，、；：] ) *+(?=[{HAN}0-9“《（])|(?<=[0-9%] ) *+(?=[{HAN}])"
+    rf"|(?<=[“《（] ) *+(?=[{HAN}0-9]))"
 )
 _STRUCTURE = re.compile(
     r"\bGroup \d{1,3}(?:: ?[^\n\[\].!?]{0,120}?(?= - )| ?(?=-))(?: ?-)?"
     r"|\b(?:Core (?:Viewpoint|Insights?|View|Points?)|Key (?:Points?|Takeaways?|Insights?)) ?[-:：]"
     r"|(?:核心观点|核心洞察|核心要点|要点总结) ?[-:：—]"
 )
+_STRUCTURE_WORDS = ("Group ", "Core ", "Key ", "核心", "要点")
+
+
+def word_list(words: str) -> list[str]:
+    """The words of a table that is written as running text."""
+    return words.split()
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The same as a set."""
+    return frozenset(words.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,5 +112,9 @@ def read_field(landed: str, skip_until: int = 0) -> Reading:
     offsets.extend(range(at, len(folded)))
     offsets.append(len(folded))
     text = "".join(pieces)
-    structure = tuple((mark.start(), mark.end()) for mark in _STRUCTURE.finditer(text))
+    structure = (
+        tuple((mark.start(), mark.end()) for mark in _STRUCTURE.finditer(text))
+        if any(word in text for word in _STRUCTURE_WORDS)
+        else ()
+    )
     return Reading(text, offsets, structure, tuple(cuts))

@@ -7,153 +7,27 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
-from newsledger.extract.reading import HAN, Reading
+from newsledger.extract.reading import HAN, Reading, word_set
 
 Language = Literal["zh", "en"]
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 _BREAK = re.compile(r"[。！？!?][。！？!?”’』」）)\"']*+|\n|\.(?=[\s”\"')]|$)[”\"')]*+| - |…+|(?<=\s)•")
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "sr",
-        "jr",
-        "st",
-        "vs",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "bros",
-        "no",
-        "nos",
-        "fig",
-        "al",
-        "dept",
-        "est",
-        "approx",
-        "gov",
-        "sen",
-        "rep",
-        "gen",
-        "col",
-        "capt",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "calif",
-        "mass",
-        "conn",
-        "penn",
-        "tex",
-        "fla",
-        "ill",
-        "eg",
-        "ie",
-        "cf",
-        "ca",
-        "viz",
-        "p",
-        "pp",
-        "vol",
-        "ed",
-        "eds",
-        "bn",
-        "mn",
-        "rs",
-        "plc",
-        "llc",
-        "intl",
-        "assn",
-        "ave",
-        "blvd",
-    ]
+_ABBREVIATIONS = word_set(
+    """
+    mr mrs ms dr prof sr jr st vs inc ltd co corp bros no nos fig al dept est approx gov sen rep gen col
+    capt jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun calif mass conn
+    penn tex fla ill eg ie cf ca viz p pp vol ed eds bn mn rs plc llc intl assn ave blvd
+    """
 )
-_OPENERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "it",
-        "its",
-        "he",
-        "she",
-        "they",
-        "we",
-        "you",
-        "this",
-        "that",
-        "these",
-        "those",
-        "but",
-        "and",
-        "or",
-        "so",
-        "yet",
-        "however",
-        "meanwhile",
-        "while",
-        "although",
-        "though",
-        "despite",
-        "as",
-        "if",
-        "when",
-        "after",
-        "before",
-        "since",
-        "with",
-        "according",
-        "both",
-        "each",
-        "some",
-        "most",
-        "many",
-        "analysts",
-        "shares",
-        "revenue",
-        "sales",
-        "net",
-        "our",
-        "their",
-        "his",
-        "her",
-        "there",
-        "here",
-        "to",
-        "under",
-        "over",
-        "last",
-        "no",
-        "not",
-    ]
+_OPENERS = word_set(
+    """
+    the a an in on at by for from it its he she they we you this that these those but and or so yet
+    however meanwhile while although though despite as if when after before since with according both
+    each some most many analysts shares revenue sales net our their his her there here to under over
+    last no not
+    """
 )
 
 
