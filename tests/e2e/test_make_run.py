@@ -1,0 +1,151 @@
+"""The whole job, through real Airflow, HTTP, DuckDB and dbt: on the demo site, twice, killed, watched."""
+
+import re
+import subprocess
+import time
+
+import duckdb
+import pytest
+
+from newsledger.settings import Home
+from tests.conftest import PROJECT_ROOT
+from tests.e2e.runs import command, environment, run, run_and_kill_at
+from tests.integration.replay import marts_state, raw_state
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+MARTS = [
+    "dim_companies",
+    "dim_subjects",
+    "dim_metrics",
+    "dim_topics",
+    "dim_sources",
+    "fct_articles",
+    "fct_article_versions",
+    "fct_company_mentions",
+    "fct_metric_observations",
+    "fct_metric_series",
+    "fct_article_topics",
+    "fct_company_links",
+    "fct_source_health",
+    "publication",
+]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    home = Home(tmp_path_factory.mktemp("demo") / "home")
+    return home, run(home.path)
+
+
+def state(home):
+    return marts_state(home.serving, home.dbt_target / "target" / "manifest.json")
+
+
+def rows(home, query):
+    with duckdb.connect(str(home.serving), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_the_first_run_works_and_stays_under_three_minutes(demo):
+    _, first = demo
+    assert first.returncode == 0
+    assert first.seconds < 180
+
+
+def test_it_shows_what_it_is_doing_and_ends_with_the_summary(demo):
+    home, first = demo
+    for words in ("airflow: ingest_demo_channel", "extract_facts:", "build_marts:", "publish_warehouse:"):
+        assert words in first.output
+    summary = first.output.split("Rows of each mart:")[1]
+    for mart in MARTS:
+        assert re.search(rf"^  {mart} +[\d,]+$", summary, re.MULTILINE), mart
+    shown = re.findall(
+        r"^  [^|\n]+ \| [^|\n]+ \| [^|\n]+ \| [^|\n]+ \| [^|\n]+\n      “.+”$", summary, re.MULTILINE
+    )
+    assert len(shown) == 5
+    assert str(home.serving) in summary
+
+
+def test_the_demo_lands_as_it_was_written(demo):
+    home, _ = demo
+    outcomes = dict(
+        rows(home, "select outcome_code, count(*) from marts.fct_parse_outcomes group by all order by all")
+    )
+    assert outcomes["landed"] >= 30
+    assert {code: count for code, count in outcomes.items() if code != "landed"} == {
+        "fetch_failed": 1,
+        "forbidden_by_robots": 1,
+        "not_found": 1,
+    }
+    channel = "source_id = 'demo_channel'"
+    assert rows(
+        home, f"select count(*), count(distinct story_id) from marts.fct_articles where {channel}"
+    ) == [(20, 19)]
+    assert rows(home, f"select count(*) from marts.fct_articles where {channel} and version_count = 2") == [
+        (1,)
+    ]
+    assert rows(home, "select distinct is_demo from marts.fct_articles") == [(True,)]
+
+
+def test_a_second_run_says_no_new_articles_and_keeps_every_row(demo):
+    home, first = demo
+    before = state(home)
+    assert first.returncode == 0 and before["fct_metric_observations"]
+    second = run(home.path)
+    assert second.returncode == 0
+    assert "no new articles" in second.output
+    assert state(home) == before
+
+
+def test_real_sources_are_refused_in_a_home_that_holds_the_demo(demo, tmp_path):
+    home, _ = demo
+    source = tmp_path / "real_feed.yaml"
+    source.write_text(
+        "kind: rss\nname: Real feed\nurls: [http://127.0.0.1:9/feed]\ntime_zone: UTC\nallow_private: true\n"
+    )
+    refused = run(home.path, "--sources", str(source))
+    assert refused.returncode != 0
+    assert "holds the demo" in refused.output
+    assert "Traceback" not in refused.output
+
+
+def test_a_second_run_during_a_first_waits_and_loses_nothing(demo):
+    home, _ = demo
+    before = state(home)
+    first = subprocess.Popen(
+        command(), cwd=PROJECT_ROOT, env=environment(home.path), stdout=subprocess.PIPE, text=True
+    )
+    assert "newsledger: the demo" in first.stdout.readline()
+    second = run(home.path)
+    first_output = first.stdout.read()
+    assert first.wait() == 0, first_output
+    assert f"waiting for pid {first.pid}" in second.output
+    assert second.returncode == 0
+    assert state(home) == before
+
+
+def test_an_airflow_killed_at_three_moments_and_run_again_leaves_an_undisturbed_warehouse(demo, tmp_path):
+    home = Home(tmp_path / "killed")
+    for words in ("airflow: ingest_demo_feed", "extract_facts: texts", "build_marts: marts."):
+        assert words in run_and_kill_at(home.path, words)
+    time.sleep(1)
+    assert run(home.path).returncode == 0
+    undisturbed, _ = demo
+    assert state(home) == state(undisturbed)
+    assert raw_state(home.warehouse) == raw_state(undisturbed.warehouse)
+
+
+def test_a_source_that_fails_names_the_task_and_its_log_and_stops_no_other(tmp_path):
+    for name, port in (("broken_feed", 9), ("other_feed", 9)):
+        (tmp_path / f"{name}.yaml").write_text(
+            f"kind: rss\nname: {name}\nurls: [http://127.0.0.1:{port}/feed]\ntime_zone: UTC\n"
+            "allow_private: true\nmax_attempts: 1\n"
+        )
+    failed = run(tmp_path / "home", "--sources", str(tmp_path))
+    assert failed.returncode != 0
+    for dag_id in ("ingest_broken_feed", "ingest_other_feed"):
+        assert f"FAILED: task check_failures of {dag_id}; log: " in failed.output
+    assert "publish_warehouse: published" in failed.output
+    log = re.search(r"log: (\S+)", failed.output)[1]
+    assert (tmp_path / "home").joinpath(log).exists()
