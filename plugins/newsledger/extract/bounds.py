@@ -91,8 +91,8 @@ _EN_DOWN = word_set(
     """
 )
 _EN_TRANSITIVE = (
-    "rais", "lift", "boost", "cut", "los", "add", "shed", "trim", "reduc", "
-    ""slash", "expand", "gain", "eras", "wip"
+    "rais", "lift", "boost", "cut", "los", "add", "shed", "trim", "reduc", "slash", "expand", "gain", "eras",
+    "wip",
 )  # fmt: skip
 _EN_PASSED = frozenset({"below", "above", "past", "beyond"})
 _EN_CREEP = word_set(
@@ -122,8 +122,8 @@ _EN_AFTER_BOUND = re.compile(
 )
 
 _ZH_BOUND_WORDS: dict[Bound, str] = {
-    "over": "已经超过 已超过 超过 超出 超逾 超 逾 突破 首破 破 站上 首次站上 站稳 攻破 升破 涨破 高于 多于 大于 至少 最少 不少于 "
-    "不低于 不止 不下 起码 "
+    "over": "已经超过 已超过 超过 超出 超逾 超 逾 突破 首破 破 站上 首次站上 站稳 "
+    "攻破 升破 涨破 高于 多于 大于 至少 最少 不少于 不低于 不止 不下 起码 "
     "高过 多过 越过 迈过 跨过 冲破 远超 大超 胜过 好于",
     "under": "不到 不足 低于 少于 小于 不超过 最多 至多 不高于 未超过 不多于 未满 不满 跌破 仅不到 未及 不及 "
     "上限为 顶多 未达 少过 最高不超过 刚过不",
