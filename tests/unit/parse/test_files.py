@@ -94,8 +94,9 @@ def test_the_body_of_a_json_line_is_verbatim() -> None:
 
 
 def test_an_article_page_with_a_byline_like_an_item_line_is_an_article() -> None:
-    page = """<html><head><meta property="og:type" content="article"><title>港口扩建</title></head><body>
-    <article><h1>港口扩建</h1><p>合成社· 2026-01-02 10:00</p><p>港口计划投资3.2亿元扩建两个泊位，工期十八个月。</p>
+    page = """<html><head><meta property="og:type" content="article"><title>港口扩建</title></head>
+    <body><article><h1>港口扩建</h1><p>合成社· 2026-01-02 10:00</p>
+    <p>港口计划投资3.2亿元扩建两个泊位，工期一年半。</p>
     <p>建成后年吞吐能力将增加四百万吨，比现在多两成，港务局在公告中说。</p></article></body></html>"""
     listing = parse_file("a.html", page.encode(), FILES)
     assert (listing.parser, listing.items[0].outcome) == ("article_page", ItemOutcome.PARSED)

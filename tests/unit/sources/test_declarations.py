@@ -65,7 +65,7 @@ def test_an_unknown_key_is_refused_with_the_list_of_known_ones(tmp_path: Path) -
     ],
 )
 def test_a_wrong_value_is_refused_with_its_key(tmp_path: Path, line: str, says: str) -> None:
-    key = line.split(":")[0]
+    key = line.partition(":")[0]
     kept = "\n".join(each for each in GOOD.splitlines() if not each.startswith(f"{key}:"))
     with pytest.raises(TerminalError) as refusal:
         load_source(write(tmp_path, f"{kept}\n{line}\n"))
@@ -181,8 +181,9 @@ def test_a_page_that_was_not_modified_lists_nothing_new() -> None:
 def test_loading_sources_imports_no_parser_and_no_http() -> None:
     """Every generated DAG loads them: lxml, trafilatura, feedparser and requests stay out."""
     code = (
-        "import sys; from newsledger.sources.load import load_sources; import newsledger.sources.kinds; load_sources();"
-        "print([name for name in ('lxml', 'trafilatura', 'feedparser', 'requests', 'py3langid') if name in sys.modules])"
+        "import sys; import newsledger.sources.kinds; from newsledger.sources.load import load_sources;"
+        "load_sources(); heavy = ('lxml', 'trafilatura', 'feedparser', 'requests', 'py3langid');"
+        "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
