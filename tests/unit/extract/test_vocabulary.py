@@ -148,7 +148,7 @@ def test_an_overlay_replaces_rows_by_key_and_adds_others(seeds: Path, tmp_path: 
         ("companies", ",acme,curated", ",nobody,curated", "unknown parent_company_id 'nobody'"),
         ("companies", "CN,ai", "CN,magic", "has sector 'magic'"),
         ("companies", "1200000000", "12亿", "revenue_magnitude '12亿'"),
-        ("topic_terms", "topic_id,term,language,weight", "topic_id,term,language,heft", "lacks the column weight"),
+        ("topic_terms", "term,language,weight", "term,language,heft", "lacks the column weight"),
         ("company_aliases", "needs_context,context", "needs_context,context,mood", "unknown column mood"),
         ("subject_aliases", "place:north,北境", "place:south,北境", "unknown subject_id 'place:south'"),
         ("topic_terms", "ai,neural network,en", "ai,大模型,en", "repeats the key ai / 大模型"),
