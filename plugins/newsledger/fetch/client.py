@@ -16,7 +16,6 @@ from types import TracebackType
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
 from newsledger import __version__
@@ -68,6 +67,7 @@ class Fetcher:
         self.policy = policy or FetchPolicy.from_environment()
         self._sleep = sleep
         self._sessions: dict[bool, requests.Session] = {}
+        self._behind_proxy: requests.Session | None = None
         self._rules: dict[tuple[str, bool], Rules] = {}
         self._last_request: dict[str, float] = {}
 
@@ -81,9 +81,11 @@ class Fetcher:
 
     def close(self) -> None:
         """Closes the connections."""
-        for session in self._sessions.values():
-            session.close()
+        for session in (*self._sessions.values(), self._behind_proxy):
+            if session is not None:
+                session.close()
         self._sessions.clear()
+        self._behind_proxy = None
 
     def fetch(
         self, url: str, source: Source, etag: str | None = None, last_modified: str | None = None
@@ -238,6 +240,7 @@ class Fetcher:
         if allow_private not in self._sessions:
             session = requests.Session()
             session.trust_env = False
+            session.verify = _authorities()
             session.cookies.set_policy(_NO_COOKIES)
             for prefix in ("http://", "https://"):
                 session.mount(prefix, WatchedAdapter() if allow_private else PublicOnlyAdapter())
@@ -254,11 +257,13 @@ class Fetcher:
         host = urlsplit(url).hostname or ""
         with contextlib.suppress(OSError):  # Where only the proxy can resolve it.
             check_host(host)
-        session = requests.Session()
-        session.trust_env = False
-        session.proxies.update(proxies)
-        session.mount("https://", HTTPAdapter())
-        return session
+        if self._behind_proxy is None:
+            self._behind_proxy = requests.Session()
+            self._behind_proxy.trust_env = False
+            self._behind_proxy.verify = _authorities()
+            self._behind_proxy.cookies.set_policy(_NO_COOKIES)
+        self._behind_proxy.proxies = dict(proxies)
+        return self._behind_proxy
 
     def _keep_distance(self, url: str, delay: float) -> None:
         host = _host(url)
@@ -279,6 +284,11 @@ def user_agent(source: Source) -> str:
             do="Set user_agent_contact or NEWSLEDGER_CONTACT to a page or a mail address.",
         )
     return f"{AGENT_TOKEN}/{__version__} (+{contact or 'loopback'})"
+
+
+def _authorities() -> str | bool:
+    """The certificates that the machine trusts: of the environment, else those that requests brings."""
+    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or True
 
 
 class _Failure(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 
@@ -44,9 +45,10 @@ def parse_feed(content: bytes, content_type: str | None, time_zone: str) -> Pars
         if listed:
             return refused(PARSER, VERSION, ItemOutcome.MALFORMED, f"{listed} entries could not be read")
         return ParsedListing(PARSER, VERSION, 0, (), message="the feed lists nothing")
-    publisher = _folded(feed.feed.get("title"))
+    publisher, home = _folded(feed.feed.get("title")), _folded(feed.feed.get("link"))
     items = tuple(
-        _item(position, entry, publisher, time_zone) for position, entry in enumerate(feed.entries, start=1)
+        _item(position, entry, publisher, home, time_zone)
+        for position, entry in enumerate(feed.entries, start=1)
     )
     if len(items) < listed:
         # The XML breaks off: what stands behind the break is listed and lost, and says so.
@@ -57,8 +59,8 @@ def parse_feed(content: bytes, content_type: str | None, time_zone: str) -> Pars
     return ParsedListing(PARSER, VERSION, max(listed, len(items)), items)
 
 
-def _item(position: int, entry: Any, publisher: str | None, time_zone: str) -> ParsedItem:
-    link = entry.get("link")
+def _item(position: int, entry: Any, publisher: str | None, home: str | None, time_zone: str) -> ParsedItem:
+    link = _link(entry, home)
     try:
         body, kind = _body(entry)
         title = _folded(_TITLE_TAG.sub("", html.unescape(entry.get("title") or "")))
@@ -70,7 +72,7 @@ def _item(position: int, entry: Any, publisher: str | None, time_zone: str) -> P
         title=title,
         body=body,
         default_kind=kind,
-        url=link if isinstance(link, str) and link.startswith(("http://", "https://")) else None,
+        url=link,
         external_id=_external_id(entry),
         source_name=publisher,
         author=", ".join(authors) or _folded(entry.get("author")),
@@ -89,6 +91,18 @@ def _body(entry: Any) -> tuple[str, BodyKind]:
     if len(summary) > _LEAD_MAX_CHARS and "\n" in summary:
         return summary, "full"
     return summary, "lead"
+
+
+def _link(entry: Any, home: str | None) -> str | None:
+    """The entry's address; one without a host is meant from the feed's home."""
+    link = entry.get("link")
+    if not isinstance(link, str):
+        return None
+    try:
+        link = urljoin(home or "", link.strip())
+    except ValueError:
+        return None
+    return link if link.startswith(("http://", "https://")) else None
 
 
 def _external_id(entry: Any) -> str | None:

@@ -6,8 +6,11 @@ Channel page (text or HTML), saved article page (WeChat's or any), RSS or Atom, 
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import re
+import zlib
 from typing import Any
 
 from newsledger.errors import ItemOutcome
@@ -24,6 +27,7 @@ from newsledger.sources.schema import Source
 PARSER, VERSION = "file", "1"
 JSON_PARSER, JSON_VERSION = "json_lines", "1"
 
+_MAX_UNPACKED_BYTES = 200_000_000
 _BINARY = (
     b"%PDF",
     b"PK\x03\x04",
@@ -48,6 +52,11 @@ _MARKUP = re.compile(
 
 def parse_file(name: str, content: bytes, source: Source) -> ParsedListing:
     """What a file holds. Never raises for what is in it: each item, or the file, has its outcome."""
+    if content.startswith(b"\x1f\x8b"):
+        try:
+            content = _unpacked(content)
+        except (EOFError, OSError, zlib.error, ValueError) as error:
+            return refused(PARSER, VERSION, ItemOutcome.UNREADABLE_FILE, f"{name}: gzip: {_short(error)}")
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         return refused(PARSER, VERSION, ItemOutcome.EMPTY_PAGE, f"{name} is empty")
     if _is_binary(content):
@@ -171,6 +180,14 @@ def _is_binary(content: bytes) -> bool:
     sample = content[:65_536]
     controls = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in sample)
     return controls > 0.02 * len(sample)
+
+
+def _unpacked(content: bytes) -> bytes:
+    with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+        unpacked = packed.read(_MAX_UNPACKED_BYTES + 1)
+    if len(unpacked) > _MAX_UNPACKED_BYTES:
+        raise ValueError(f"more than {_MAX_UNPACKED_BYTES:,} bytes")
+    return unpacked
 
 
 def _short(error: BaseException) -> str:

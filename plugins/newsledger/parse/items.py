@@ -13,6 +13,7 @@ from newsledger.parse.decoding import REPLACEMENT
 from newsledger.parse.languages import SUPPORTED, language_name, language_of
 from newsledger.parse.records import BodyKind, ParsedArticle, ParsedItem, ParsedListing
 from newsledger.parse.times import parse_time
+from newsledger.parse.urls import canonical_url
 
 MAX_REPLACEMENT_SHARE = 0.01
 _MAX_TITLE_CHARS = 1000
@@ -85,7 +86,7 @@ def article_item(
         title=title,
         body=body,
         body_kind=kind,
-        url=_field(url, 2000),
+        url=_field(canonical_url(url) if url else None, 2000),
         external_id=_field(external_id),
         source_name=_field(source_name),
         author=_field(author),

@@ -21,6 +21,12 @@ from newsledger.parse.records import ParsedListing
 
 PARSER, VERSION = "article_page", "1"
 
+_SHORT_CHARS = 140
+_CHALLENGES = (
+    "acw_sc__v2", "aliyun_waf", "aliyunCaptcha", "_cf_chl_opt", "/cdn-cgi/challenge-platform/",
+    "cf-browser-verification",
+    "TencentCaptcha", "geetest", "captcha-delivery.com", "px-captcha", "_Incapsula_Resource",
+)  # fmt: skip
 _MAX_ELEMENTS = 50_000
 _ARTICLE_TYPES = (
     "Article",
@@ -53,6 +59,7 @@ class PageMetadata:
     published_raw: str | None = None
     url: str | None = None
     site: str | None = None
+    is_article: bool = False
 
 
 def parse_page(content: bytes, content_type: str | None, url: str | None, time_zone: str) -> ParsedListing:
@@ -83,6 +90,15 @@ def parse_page_text(text: str, url: str | None, time_zone: str) -> ParsedListing
         return refused(PARSER, VERSION, ItemOutcome.TOO_DEEP, f"a page of {elements:,} elements", url=url)
     found = read_metadata(root, url)
     body = trafilatura.extract(text, url=found.url or url, include_comments=False, include_tables=False) or ""
+    if len(body) < _SHORT_CHARS:
+        if any(mark in text for mark in _CHALLENGES):
+            return refused(PARSER, VERSION, ItemOutcome.BLOCKED, "the site asks for a verification", url=url)
+        if found.published_raw is None and not found.is_article:
+            return refused(
+                PARSER, VERSION, ItemOutcome.NOT_AN_ARTICLE,
+                f"nothing marks it as an article, and it has {len(body)} characters of text",
+                url=url, title=found.title,
+            )  # fmt: skip
     item = article_item(
         1,
         title=found.title,
@@ -120,6 +136,7 @@ def read_metadata(root: html.HtmlElement, url: str | None = None) -> PageMetadat
         or _visible_time(root),
         url=_absolute(canonical, url),
         site=_first(metas, _SITE_META) or _names(described.get("publisher")),
+        is_article=bool(described) or metas.get("og:type") == "article" or bool(root.xpath("//article")),
     )
 
 

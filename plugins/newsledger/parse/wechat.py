@@ -10,7 +10,7 @@ from __future__ import annotations
 import html as entities
 import re
 from datetime import UTC, datetime
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -18,11 +18,11 @@ from newsledger.errors import ItemOutcome
 from newsledger.parse.items import article_item, one_item, refused
 from newsledger.parse.markup import TooDeepError, first_text, lines_of, text_of, tree_of, without_scripts
 from newsledger.parse.records import ParsedListing
+from newsledger.parse.urls import WECHAT_HOST, wechat_article_url
 
 PARSER, VERSION = "wechat_article", "1"
 TIME_ZONE = "Asia/Shanghai"
 
-_HOST = "mp.weixin.qq.com"
 _MARKS = ('id="js_article"', "cgiDataNew", "res.wx.qq.com/mmbizappmsg")
 _MESSAGE_PAGE = re.compile(r"""class=["'](?:weui-msg|mesg-block)[\s"']""")
 _BLOCKED_PATHS = ("/mp/wappoc_appmsgcaptcha", "/mp/verify")
@@ -32,7 +32,7 @@ _COPYRIGHT_REPOST = "2"
 
 def is_wechat(text: str, url: str | None) -> bool:
     """Whether it is one of WeChat's pages, by address or by structure."""
-    if url and urlsplit(url).hostname == _HOST:
+    if url and urlsplit(url).hostname == WECHAT_HOST:
         return True
     if any(mark in text for mark in _MARKS):
         return True
@@ -41,7 +41,7 @@ def is_wechat(text: str, url: str | None) -> bool:
 
 def parse_wechat(text: str, url: str | None) -> ParsedListing:
     """The article, or DELETED, UNAVAILABLE, BLOCKED or NOT_AN_ARTICLE with what the page says."""
-    if url and urlsplit(url).hostname == _HOST and urlsplit(url).path.startswith(_BLOCKED_PATHS):
+    if url and urlsplit(url).hostname == WECHAT_HOST and urlsplit(url).path.startswith(_BLOCKED_PATHS):
         return refused(PARSER, VERSION, ItemOutcome.BLOCKED, "WeChat asks for a verification", url=url)
     try:
         root = tree_of(without_scripts(text))
@@ -138,7 +138,7 @@ def _article(root: html.HtmlElement, text: str, data: dict[str, str], url: str |
         1,
         title=" ".join(_decoded(title).split()) if title else None,
         body=_body(root, data, show_type),
-        url=article_url(link) or url,
+        url=wechat_article_url(link) or url,
         external_id=f"wechat:{biz}:{mid}:{idx}" if biz and mid and idx and mid != "0" else None,
         source_name=_decoded(
             data.get("nick_name") or first_text(root, "//*[@id='js_name']") or _nickname(root, text)
@@ -195,22 +195,6 @@ def _author(root: html.HtmlElement, text: str, data: dict[str, str]) -> str | No
 
 def _nickname(root: html.HtmlElement, text: str) -> str:
     return _variable(text, "nickname") or first_text(root, "//*[contains(@class,'wx_follow_nickname')]") or ""
-
-
-def article_url(link: str) -> str | None:
-    """The address by what identifies it: a short link without its query, a long one by four parameters."""
-    parts = urlsplit(link.strip())
-    if parts.hostname != _HOST or not parts.path.startswith("/s"):
-        return None
-    if parts.path.startswith("/s/"):
-        return f"https://{_HOST}{parts.path}"
-    query = parse_qs(parts.query.replace("&amp;", "&"))
-    values = {name: (query.get(name) or query.get(alias) or [""])[0] for name, alias in _IDENTITY}
-    kept = "&".join(f"{name}={value}" for name, value in values.items() if value)
-    return f"https://{_HOST}/s?{kept}" if values["__biz"] and values["mid"] else None
-
-
-_IDENTITY = (("__biz", "__biz"), ("mid", "appmsgid"), ("idx", "itemidx"), ("sn", "sign"))
 
 
 def _variable(text: str, name: str) -> str | None:

@@ -93,6 +93,23 @@ def test_the_body_of_a_json_line_is_verbatim() -> None:
     assert body[article.credit_end_char :].strip().startswith("月租")
 
 
+def test_a_packed_file_is_unpacked_first() -> None:
+    packed = gzip.compress(json.dumps(ROW).encode())
+    assert parse_file("a.jsonl.gz", packed, FILES) == parse_file("a.jsonl", json.dumps(ROW).encode(), FILES)
+    for broken in (packed[:-12], b"\x1f\x8b" + b"x" * 100):
+        assert only(broken)[0] is ItemOutcome.UNREADABLE_FILE
+
+
+def test_a_verification_page_of_any_site_is_blocked() -> None:
+    page = "<html><head><title>请稍候</title></head><body><p>正在检查浏览器</p><script>acw_sc__v2=1</script></body></html>"
+    assert only(page.encode())[0] is ItemOutcome.BLOCKED
+
+
+def test_a_page_that_nothing_marks_as_an_article_is_none() -> None:
+    page = "<html><head><title>404</title></head><body><h1>找不到页面</h1><p>您访问的页面不存在。</p></body></html>"
+    assert only(page.encode())[0] is ItemOutcome.NOT_AN_ARTICLE
+
+
 def test_an_article_page_with_a_byline_like_an_item_line_is_an_article() -> None:
     page = """<html><head><meta property="og:type" content="article"><title>港口扩建</title></head>
     <body><article><h1>港口扩建</h1><p>合成社· 2026-01-02 10:00</p>

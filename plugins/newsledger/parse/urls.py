@@ -1,0 +1,70 @@
+"""An address by what identifies the page: rules of the host first, then general ones.
+
+General canonicalisers destroy WeChat's links, whose four parameters are the identity.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
+
+WECHAT_HOST = "mp.weixin.qq.com"
+_WECHAT_IDENTITY = (("__biz", "__biz"), ("mid", "appmsgid"), ("idx", "itemidx"), ("sn", "sign"))
+_TRACKING = frozenset(
+    "spm scm fbclid gclid dclid msclkid yclid igshid mc_cid mc_eid cmpid ocid ncid wt.mc_id share_from"  # noqa: SIM905
+    " share_token share_source sharer_sharetime sharer_shareid from_source _hsenc _hsmi vd_source".split()
+)
+_TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_")
+_FEED_MARKS = frozenset({("f", "rss"), ("from", "rss"), ("source", "rss"), ("ref", "rss")})
+
+
+def canonical_url(url: str) -> str:
+    """The address without fragment, default port, tracking parameters and the mark of a feed.
+
+    What remains keeps its order and its spelling. An address that cannot be taken apart is given back.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return url
+    if not host or parts.scheme.lower() not in ("http", "https"):
+        return url
+    if host == WECHAT_HOST and (link := wechat_article_url(url)):
+        return link
+    scheme = parts.scheme.lower()
+    netloc = f"[{host}]" if ":" in host else host
+    if port is not None and port != {"http": 80, "https": 443}[scheme]:
+        netloc += f":{port}"
+    query = parts.query
+    if any(_is_tracking(name, value) for name, value in parse_qsl(query, keep_blank_values=True)):
+        kept = [
+            each
+            for each in query.split("&")
+            if not any(_is_tracking(*pair) for pair in parse_qsl(each, keep_blank_values=True))
+        ]
+        query = "&".join(kept)
+    return urlunsplit((scheme, netloc, parts.path or "/", query, ""))
+
+
+def wechat_article_url(link: str) -> str | None:
+    """A WeChat article's address: a short link without its query, a long one by its four parameters."""
+    try:
+        parts = urlsplit(link.strip())
+        hostname = parts.hostname
+    except ValueError:
+        return None
+    if hostname != WECHAT_HOST or not (parts.path == "/s" or parts.path.startswith("/s/")):
+        return None
+    if parts.path.startswith("/s/"):
+        return f"https://{WECHAT_HOST}{parts.path}"
+    query = parse_qs(parts.query.replace("&amp;", "&"))
+    values = {name: (query.get(name) or query.get(alias) or [""])[0] for name, alias in _WECHAT_IDENTITY}
+    if not values["__biz"] or not values["mid"]:
+        return None
+    kept = urlencode([(name, value) for name, value in values.items() if value], safe="=")
+    return f"https://{WECHAT_HOST}/s?{kept}"
+
+
+def _is_tracking(name: str, value: str) -> bool:
+    name = name.lower()
+    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES) or (name, value.lower()) in _FEED_MARKS

@@ -1,0 +1,54 @@
+"""An address is what identifies the page: no tracking, no feed's mark, WeChat's four parameters."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsledger.parse.urls import canonical_url, wechat_article_url
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical"),
+    [
+        ("https://www.huxiu.com/article/1.html?f=rss", "https://www.huxiu.com/article/1.html"),
+        (
+            "https://Example.com:443/A?id=3&utm_source=x&b=%E4%B8%AD#top",
+            "https://example.com/A?id=3&b=%E4%B8%AD",
+        ),
+        ("http://example.com:8080", "http://example.com:8080/"),
+        ("https://example.com/a?spm=1.2.3", "https://example.com/a"),
+        ("https://example.com/a?q=a+b&q=c&empty=", "https://example.com/a?q=a+b&q=c&empty="),
+        ("https://example.com/a?from=home", "https://example.com/a?from=home"),
+        (
+            "http://mp.weixin.qq.com/s?__biz=MzA=&amp;mid=22&amp;idx=1&amp;sn=ab&amp;chksm=c&scene=27#rd",
+            "https://mp.weixin.qq.com/s?__biz=MzA=&mid=22&idx=1&sn=ab",
+        ),
+        (
+            "https://mp.weixin.qq.com/s?__biz=MzA=&appmsgid=22&itemidx=1&sign=ab",
+            "https://mp.weixin.qq.com/s?__biz=MzA=&mid=22&idx=1&sn=ab",
+        ),
+        (
+            "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv?scene=1&from=rss#rd",
+            "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv",
+        ),
+        ("mailto:a@example.com", "mailto:a@example.com"),
+        ("https://[::1", "https://[::1"),
+    ],
+)
+def test_canonical_url(url: str, canonical: str) -> None:
+    assert canonical_url(url) == canonical
+
+
+def test_a_wechat_link_without_an_article_is_none() -> None:
+    assert wechat_article_url("https://mp.weixin.qq.com/mp/verify?x=1") is None
+    assert wechat_article_url("https://mp.weixin.qq.com/s?mid=1") is None
+    assert wechat_article_url("https://example.com/s/abc") is None
+
+
+@given(st.text(alphabet="htps:/example.com?&=#%[]@utm_f 中rs", max_size=60))
+def test_it_never_fails_and_is_idempotent(text: str) -> None:
+    for url in (text, f"https://example.com/{text}"):
+        once = canonical_url(url)
+        assert canonical_url(once) == once
