@@ -104,7 +104,8 @@ def test_up_prints_every_address_and_each_answers(running: Running) -> None:
         assert f"{running.url(service)}/" in running.output
         assert 0 < health.ask(f"{running.url(service)}/").status < 500
     assert "Nothing is published yet" in health.ask(f"{running.url('dashboard')}/").body
-    assert "make docs" in health.ask(f"{running.url('docs')}/").body
+    docs = health.ask(f"{running.url('docs')}/").body
+    assert "fct_metric_observations" in docs or "could not be made now" in running.output
 
 
 @pytest.mark.slow

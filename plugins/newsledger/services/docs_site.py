@@ -29,6 +29,21 @@ def docs_file(home: Home) -> Path:
     return home.path / "docs" / "index.html"
 
 
+def is_current(home: Home, project: Path) -> bool:
+    """Whether the page is younger than every file of the dbt project."""
+    page = docs_file(home)
+    if not page.exists():
+        return False
+    made = page.stat().st_mtime
+    described = (path for path in project.rglob("*") if path.suffix in {".sql", ".yml", ".csv", ".md"})
+    generated = {"target", "logs"}
+    return all(
+        path.stat().st_mtime <= made
+        for path in described
+        if not generated & set(path.relative_to(project).parts)
+    )
+
+
 def make_server(home: Home, host: str, port: int) -> ThreadingHTTPServer:
     """A server of that one file, read anew for each request."""
 

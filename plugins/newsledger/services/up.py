@@ -10,26 +10,31 @@ from __future__ import annotations
 import importlib.util
 import os
 import secrets as tokens
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 
 from newsledger.errors import NewsledgerError, TerminalError
-from newsledger.services import credentials, dag_files, health, metadata_database, processes, register
-from newsledger.services.addresses import LOOPBACK, Ports, ports_from, refuse_taken
+from newsledger.services import (
+    credentials,
+    dag_files,
+    docs_site,
+    health,
+    metadata_database,
+    processes,
+    register,
+)
+from newsledger.services.addresses import LOOPBACK, ports_from, refuse_taken
 from newsledger.services.airflow_environment import airflow_environment, project_environment
 from newsledger.services.down import stop_all
 from newsledger.services.pools import ensure_pool
-from newsledger.services.processes import Service
 from newsledger.services.register import Register
-from newsledger.settings import DAGS_DIR, PROJECT_ROOT, Home
+from newsledger.services.starting import LIMIT_SECONDS, POLL_SECONDS, Start, say
+from newsledger.settings import DAGS_DIR, DBT_DIR, PROJECT_ROOT, Home
 
-LIMIT_SECONDS = 420.0
 SITE_SECONDS = 90.0
 DAGS_SECONDS = 90.0
-POLL_SECONDS = 1.0
+DOCS_SECONDS = 120.0
 # The log servers of scheduler and triggerer cannot be bound to loopback; on one machine nobody needs
 # them, because the API server reads the log files themselves.
 AIRFLOW_WORKERS = {
@@ -37,76 +42,6 @@ AIRFLOW_WORKERS = {
     "dag-processor": ["dag-processor"],
     "triggerer": ["triggerer", "--skip-serve-logs"],
 }
-
-
-def say(line: str) -> None:
-    """Show a line of progress at once."""
-    print(line, flush=True)
-
-
-@dataclass
-class Start:
-    """An `up` under way: what it has started so far, recorded after each process."""
-
-    home: Home
-    ports: Ports
-    mark: str
-    metadata: str
-    deadline: float
-    services: list[Service] = field(default_factory=list)
-    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-
-    def record(self, *, ready: bool = False) -> None:
-        """Write down what runs, so that `down` finds it even if this process is killed."""
-        register.write(self.home, Register(self.mark, self.metadata, ready, tuple(self.services)))
-
-    def launch(
-        self, name: str, command: Sequence[str], environment: Mapping[str, str], url: str = ""
-    ) -> None:
-        """Start one Python module of this environment."""
-        log = self.home.airflow / "logs" / "services" / f"{name}.log"
-        service, child = processes.start(
-            name, [sys.executable, *command], environment, log, url=url, directory=PROJECT_ROOT
-        )
-        self.services.append(service)
-        self.children[name] = child
-        self.record()
-
-    def refuse_dead(self) -> None:
-        """Raise TerminalError, with the end of its log, if a service is no more."""
-        for service in self.services:
-            child = self.children.get(service.name)
-            ended = child.poll() is not None if child else not processes.is_alive(service)
-            if ended:
-                code = f" with status {child.returncode}" if child else ""
-                raise TerminalError(
-                    f"{service.name} ended{code}; {service.log} ends:\n{processes.tail(service.log)}\n",
-                    stage="up",
-                )
-
-    def wait(self, what: str, is_there: Callable[[], bool], seconds: float = LIMIT_SECONDS) -> None:
-        """Wait until `is_there`, looking after the services meanwhile; a line when it is, or each 20 s."""
-        began = told = time.monotonic()
-        deadline = min(self.deadline, began + seconds)
-        while True:
-            self.refuse_dead()
-            if is_there():
-                say(f"  {what}: ready after {time.monotonic() - began:.0f} s")
-                return
-            now = time.monotonic()
-            if now > deadline:
-                logs = "\n".join(
-                    f"--- {service.log}\n{processes.tail(service.log, 8)}" for service in self.services
-                )
-                raise TerminalError(
-                    f"{what} is not ready and the time is over; the logs end:\n{logs}\n",
-                    stage="up",
-                    do="Set NEWSLEDGER_UP_SECONDS higher if the machine is just slow",
-                )
-            if now - told >= 20:
-                told = now
-                say(f"  {what}: still starting ({now - began:.0f} s)")
-            time.sleep(POLL_SECONDS)
 
 
 def _limit(environment: Mapping[str, str]) -> float:
@@ -220,6 +155,33 @@ def _open_the_door(start: Start, password: str) -> None:
         say(f"  dags: {name} cannot be imported: {reason}")
 
 
+def _make_docs(start: Start, environment: Mapping[str, str]) -> None:
+    """Make the page of the docs site if it is older than what it describes; `up` goes on if that fails."""
+    if docs_site.is_current(start.home, DBT_DIR):
+        return
+    log = start.home.airflow / "logs" / "services" / "make-docs.log"
+    service, child = processes.start(
+        "make-docs",
+        [sys.executable, "-m", "newsledger.cli", "docs"],
+        environment,
+        log,
+        directory=PROJECT_ROOT,
+    )
+    start.services.append(service)
+    start.record()
+    began = time.monotonic()
+    while child.poll() is None and time.monotonic() - began < DOCS_SECONDS:
+        start.refuse_dead()
+        time.sleep(POLL_SECONDS / 4)
+    processes.stop([service], "")  # perhaps it waits for a run to let go of the writer lock
+    start.services.remove(service)
+    start.record()
+    if child.poll() == 0:
+        say(f"  docs: page made after {time.monotonic() - began:.0f} s")
+    else:
+        say(f"  docs: the page could not be made now; run `make docs` later ({log})")
+
+
 def _run(start: Start, environment: Mapping[str, str]) -> None:
     home, ports = start.home, start.ports
     password = credentials.admin_password(home)
@@ -249,6 +211,7 @@ def _run(start: Start, environment: Mapping[str, str]) -> None:
         start.wait(name, _answers(f"{ports.url(name)}/"), SITE_SECONDS)
     start.wait("scheduler, dag-processor, triggerer", lambda: not _unhealthy(ports.url("ui")))
     _open_the_door(start, password)
+    _make_docs(start, plain)
     start.record(ready=True)
 
 

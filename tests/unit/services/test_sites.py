@@ -127,6 +127,24 @@ def test_the_docs_site_serves_the_newest_file_and_nothing_else(tmp_path: Path) -
             assert "secret" not in answer.body.replace("secret.txt", "")
 
 
+def test_the_docs_page_is_made_anew_when_the_project_has_changed(tmp_path: Path) -> None:
+    home, project = Home(tmp_path / "home"), tmp_path / "project"
+    (project / "target").mkdir(parents=True)
+    model = project / "model.sql"
+    for path in (model, project / "target" / "compiled.sql", project / "notes.txt"):
+        path.write_text("select 1")
+    assert not docs_site.is_current(home, project)
+    page = docs_site.docs_file(home)
+    page.parent.mkdir(parents=True)
+    page.write_text("x")
+    made = page.stat().st_mtime
+    for path, age in ((model, 10), (project / "target" / "compiled.sql", -10), (project / "notes.txt", -10)):
+        os.utime(path, (made - age, made - age))
+    assert docs_site.is_current(home, project)
+    os.utime(model, (made + 10, made + 10))
+    assert not docs_site.is_current(home, project)
+
+
 def test_init_makes_folders_and_the_chosen_password(tmp_path: Path) -> None:
     home = Home(tmp_path / "data")
     container_init.prepare(home, "a-long-password")
