@@ -107,6 +107,8 @@ _FIRM_VERBS = re.compile(
     r"stays?|remains?|trims?|faces?|hires?|fired|lost|gained|saw|sees|unveiled|told|did|does|would|may|could)\b"
 )
 _FIRM_SUFFIX = re.compile(r"\s(?:Inc|Corp|Corporation|Co|Ltd|plc|PLC|Group|Holdings|SE|AG|NV|N\.V)\b")
+_VENUE_AFTER = re.compile(r"\s?(?:主板|科创板|创业板|上市|挂牌|披露|公告|IPO|敲钟|递|(?:-| )?listed\b|:)")
+_VENUE_BEFORE = re.compile(r"(?:在|于|赴|登陆|向|到|登录|从)$|\b(?:on|with|via|to) (?:the )?$|\(\s?$|（$")
 _ARTICLE_BEFORE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Oo]ur|[Tt]his|[Tt]hat)\s$")
 _WORDS = re.compile(r"[A-Za-z][\w'’-]*")
 _SENTENCE_END = frozenset(".!?:;。！？；：\n|•")
@@ -188,6 +190,8 @@ def _rule_of(entry: TermEntry, match: TermMatch, text: str, context: DocumentCon
     """Why the match means the company, or None."""
     if _is_part_of_another_word(entry, match, text):
         return None
+    if entry.payload == "exchange" and _is_listing_venue(match, text):
+        return None
     if not entry.needs_context:
         return f"name:{entry.alias_kind or 'full'}"
     rule = parse_context(entry.context)
@@ -247,6 +251,14 @@ def _is_part_of_another_word(entry: TermEntry, match: TermMatch, text: str) -> b
         }
     is_place = after[:1] in {"市", "省", "县"} and after[1:] not in {"值", "场", "盈", "占", "净", "销", "面"}
     return entry.alias_kind != "ticker" and len(surface) == 2 and is_place
+
+
+def _is_listing_venue(match: TermMatch, text: str) -> bool:
+    """An exchange as the place where a firm is listed, not as a firm that acts: 在港交所上市, "on the NYSE"."""
+    return bool(
+        _VENUE_AFTER.match(text[match.end : match.end + 12])
+        or _VENUE_BEFORE.search(text[max(0, match.start - 16) : match.start])
+    )
 
 
 def _stands_beside(word: str, match: TermMatch, text: str) -> bool:

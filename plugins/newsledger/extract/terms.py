@@ -30,7 +30,8 @@ LAYER_OF: dict[TermKind, Layer] = {
 
 @dataclass(frozen=True, slots=True)
 class TermEntry:
-    """One meaning of a term. `key` is the id of the entity; `payload` what its module needs to know."""
+    """One meaning of a term. `key` is the id of the entity; `payload` what its module needs to know: the
+    sector of a company, the record of a subject, the row of a metric term."""
 
     kind: TermKind
     key: str
@@ -228,8 +229,11 @@ def _company_entries(company: Company) -> Iterable[TermEntry]:
             needs_context=alias is not None and alias.needs_context,
             context=alias.context if alias else "",
             alias_kind=alias.kind if alias else "full",
+            payload=company.sector,
         )
     for ticker in company.tickers:
         for form in ticker_forms(ticker):
             if "." in form or ":" in form:
-                yield TermEntry("company", company.company_id, form, alias_kind="ticker")
+                yield TermEntry(
+                    "company", company.company_id, form, alias_kind="ticker", payload=company.sector
+                )

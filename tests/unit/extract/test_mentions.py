@@ -62,6 +62,8 @@ def _subjects(vocabulary: Vocabulary, body: str) -> list[str]:
         ("天赐良机。", set()),
         ("天赐材料扩产, 天赐的电解液卖给了谁？", {"tinci_materials"}),
         ("ByteDance和Meta都在招人", {"bytedance", "meta"}),
+        ("它上周在港交所上市, 又向上交所递表。", set()),
+        ("港交所宣布下调上市费。", {"hkex"}),
     ],
 )
 def test_chinese_names_are_told_from_common_words(
@@ -92,6 +94,8 @@ def test_chinese_names_are_told_from_common_words(
         ("Deals with Ruipulan Jun and AVIC New Energy were signed in June.", {"rept", "calb"}),
         ("Honey Snow Ice City opened a store beside Starbucks.", {"mixue", "starbucks"}),
         ("TSMC's rivals, e.g. SMIC, raised prices.", {"tsmc", "smic"}),
+        ("Shares began trading on the New York Stock Exchange.", set()),
+        ("CME Group raised margins.", {"cme"}),
         ("He uses WeChat on his iPhone in a Model Y.", set()),
     ],
 )
