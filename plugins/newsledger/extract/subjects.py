@@ -259,13 +259,17 @@ def _roles(
     """The role of each entity by its start; a list's members share the role of its first."""
     roles: dict[int, tuple[float, str]] = {}
     previous: Entity | None = None
-    for entity in entities:
+    for position, entity in enumerate(entities):
         role = _role(text, floor, entity, language)
+        gap = text[previous.end : entity.start] if previous is not None else ""
+        following = entities[position + 1] if position + 1 < len(entities) else None
+        goes_on = following is not None and _COORDINATE.fullmatch(text[entity.end : following.start])
         if (
             previous is not None
             and previous.entity_type == entity.entity_type
             and role[1] not in {"possessor"}
-            and _COORDINATE.fullmatch(text[previous.end : entity.start])
+            and _COORDINATE.fullmatch(gap)
+            and (gap.strip() not in {",", "，"} or goes_on)
         ):
             shared = roles[previous.start]
             role = (min(shared[0], role[0]), shared[1]) if shared[0] < role[0] else role
