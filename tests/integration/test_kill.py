@@ -76,6 +76,7 @@ def test_landing_and_extraction_killed_and_run_again_lose_and_double_nothing(
     assert pipeline(home, "land") == 0
     assert raw_state(home.warehouse) == raw_state(landed.warehouse)
     assert list(home.landing.rglob("*.jsonl")) == []
+    assert list(home.path.rglob(".incoming-*")) == []
 
 
 @pytest.mark.slow

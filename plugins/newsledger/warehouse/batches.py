@@ -20,6 +20,7 @@ from typing import Any
 from newsledger.errors import TerminalError
 from newsledger.failpoints import failpoint
 from newsledger.settings import Home
+from newsledger.warehouse.blobs import incoming_prefix, remove_abandoned
 
 MANIFEST = "manifest.json"
 
@@ -114,9 +115,7 @@ def write_batch(
     """Write the tables and the manifest, then make the batch visible at once."""
     folder = _folder(home, kind)
     folder.mkdir(parents=True, exist_ok=True)
-    temporary = folder / f".incoming-{identifier}"
-    if temporary.exists():
-        shutil.rmtree(temporary)
+    temporary = folder / f"{incoming_prefix(os.getpid())}{identifier}"
     temporary.mkdir()
     failpoint("batch_before_files")
     counts: dict[str, int] = {}
@@ -141,10 +140,7 @@ def write_batch(
     (temporary / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
     failpoint("batch_after_files")
     target = folder / identifier
-    if target.exists():
-        shutil.rmtree(temporary)
-    else:
-        temporary.rename(target)
+    temporary.rename(target)
     failpoint("batch_after_rename")
     return read_batch(target)
 
@@ -174,19 +170,21 @@ def pending_batches(
     ]
 
 
-def remove_loaded(home: Home, kind: str, loaded: set[str]) -> int:
-    """Remove the directories of batches whose rows are in the warehouse. Returns how many."""
+def remove_loaded(home: Home, kind: str, loaded: set[str]) -> None:
+    """Remove the directories of batches whose rows are in the warehouse, and what dead processes left."""
     folder = _folder(home, kind)
-    if not folder.is_dir():
-        return 0
-    gone = [path for path in sorted(folder.iterdir()) if path.name in loaded]
-    for path in gone:
-        shutil.rmtree(path, ignore_errors=True)
-    return len(gone)
+    if folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if path.name in loaded:
+                shutil.rmtree(path, ignore_errors=True)
+        remove_abandoned(folder)
 
 
 def remove_batches(home: Home, kind: str) -> None:
     """Remove this owner's batches of a kind that is scratch: what they hold is in raw."""
-    for path in sorted(_folder(home, kind).glob(f"*/{MANIFEST}")):
+    folder = _folder(home, kind)
+    for path in sorted(folder.glob(f"*/{MANIFEST}")):
         if read_batch(path.parent).owner == owner():
             shutil.rmtree(path.parent, ignore_errors=True)
+    if folder.is_dir():
+        remove_abandoned(folder)

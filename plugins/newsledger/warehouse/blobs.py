@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import re
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,25 @@ class Blob:
     byte_count: int
 
 
+_INCOMING = re.compile(r"\.incoming-(\d+)-")
+
+
+def incoming_prefix(pid: int) -> str:
+    """Of a name under which a process writes what nobody may see yet."""
+    return f".incoming-{pid}-"
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove what processes that are dead by now were writing in a folder."""
+    for path in sorted(folder.iterdir()):
+        found = _INCOMING.match(path.name)
+        if found and not Path("/proc", found[1]).exists():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
 def store_bytes(home: Home, content: bytes) -> Blob:
     """Keep the bytes; a second call with equal bytes changes nothing."""
     digest = hashlib.sha256(content).hexdigest()
@@ -29,7 +50,7 @@ def store_bytes(home: Home, content: bytes) -> Blob:
     target = home.raw / relative
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".incoming-")
+        descriptor, temporary = tempfile.mkstemp(dir=home.raw, prefix=incoming_prefix(os.getpid()))
         with os.fdopen(descriptor, "wb") as file:
             file.write(gzip.compress(content, compresslevel=6, mtime=0))
             file.flush()

@@ -13,6 +13,7 @@ from newsledger.failpoints import failpoint
 from newsledger.settings import Home
 from newsledger.sources.schema import Source
 from newsledger.warehouse.batches import Batch, pending_batches, remove_loaded
+from newsledger.warehouse.blobs import remove_abandoned
 from newsledger.warehouse.working_copy import open_working_copy, transaction
 
 if TYPE_CHECKING:
@@ -253,6 +254,8 @@ def load_ingest_batches(home: Home, source: Source) -> dict[str, Any]:
             failpoint("load_after_commit")
             connection.execute("checkpoint")
         remove_loaded(home, "ingest", ledger | {batch.batch_id for batch in batches})
+        if home.raw.is_dir():
+            remove_abandoned(home.raw)
     failpoint("load_after_cleanup")
     return {
         "batches": len(batches),

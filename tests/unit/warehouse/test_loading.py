@@ -113,7 +113,7 @@ def test_a_failed_load_leaves_the_warehouse_as_it_was(tmp_path, monkeypatch):
 
 def test_a_half_written_batch_is_not_seen(tmp_path):
     home = Home(tmp_path)
-    half = home.landing / "ingest" / ".incoming-x"
+    half = home.landing / "ingest" / ".incoming-1-x"
     half.mkdir(parents=True)
     (half / "items.jsonl").write_text('{"title": "cut off')
     assert pending_batches(home, "ingest", set(), SOURCE.source_id, 0.0) == []
