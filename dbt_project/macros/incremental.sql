@@ -24,18 +24,29 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Pre-hook of tables whose rows never change once written: rows that their input no longer has go. #}
+{# The same for tables whose rows never change once written: only the model's own code. #}
+{% macro code_state() -%}
+    '{{ model.checksum.checksum[:12] }}'
+{%- endmacro %}
+
+{# Pre-hook of such tables: rows that other code has written, or that their input no longer has, go. #}
 {% macro delete_vanished_rows(relation_name, key) -%}
     {%- if is_incremental() -%}
     delete from {{ this }}
-    where {{ key }} not in (select {{ key }} from {{ ref(relation_name) }})
+    where
+        row_state != {{ code_state() }}
+        or {{ key }} not in (select {{ key }} from {{ ref(relation_name) }})
     {%- endif -%}
 {%- endmacro %}
 
-{# Expression: the digest of the units seed, from which base values follow. #}
-{% macro units_digest() -%}
+{# Expression: the digest of the seeds from which base and dollar values follow. #}
+{% macro conversions_digest() -%}
     (
         select {{ rows_digest(['unit', 'dimension', 'base_unit', 'factor_to_base']) }}
         from {{ ref('units') }}
+    )
+    || (
+        select {{ rows_digest(['currency_code', 'year', 'usd_per_unit']) }}
+        from {{ ref('int_exchange_rates__spans') }}
     )
 {%- endmacro %}

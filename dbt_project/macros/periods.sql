@@ -39,3 +39,12 @@
 {% macro months_later(start, months) -%}
     cast({{ start }} + interval {{ months }} month - interval 1 day as date)
 {%- endmacro %}
+
+{# Year whose mean exchange rate applies: that of the period's end, but not later than the year of
+   publication, from which a forecast is looked at; without a period the year of publication. #}
+{% macro rate_year(start, end, published_at) -%}
+    least(
+        year(coalesce({{ end }}, {{ start }}, {{ utc_date(published_at) }})),
+        year({{ utc_date(published_at) }})
+    )
+{%- endmacro %}

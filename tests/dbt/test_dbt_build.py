@@ -30,6 +30,7 @@ def test_row_counts_are_those_of_the_rows_that_hold(marts: Marts) -> None:
         "fct_metric_series": 4,
         "fct_article_topics": 7,
         "fct_fetch_outcomes": 8,
+        "fct_extraction_outcomes": 20,
         "fct_parse_outcomes": 19,
         "fct_listings": 5,
         "fct_source_health": 5,
@@ -152,17 +153,54 @@ def test_tables_and_columns_carry_their_descriptions(marts: Marts) -> None:
     )
     assert silent == []
     openings = rows(marts, "select comment from duckdb_tables() where schema_name = 'marts'")
-    assert len(openings) == 16
+    assert len(openings) == 17
     assert all(str(comment).startswith("One row per ") for (comment,) in openings)
 
 
-def test_facts_of_real_text_survive_a_build_of_nothing_new(stepwise: Dbt) -> None:
-    query = "select * from marts.fct_metric_observations order by observation_id"
-    with duckdb.connect(str(stepwise.warehouse), read_only=True) as connection:
-        before = connection.execute(query).fetchall()
-    stepwise.must_run("run", "--select", "int_articles__current+1", "fct_metric_observations")
-    with duckdb.connect(str(stepwise.warehouse), read_only=True) as connection:
-        assert connection.execute(query).fetchall() == before
+def test_a_build_of_nothing_new_writes_no_row_again(stepwise: Dbt) -> None:
+    incremental = ("fct_article_versions", "fct_company_mentions", "fct_metric_observations")
+
+    def stored() -> list[list[tuple[Any, ...]]]:
+        with duckdb.connect(str(stepwise.warehouse), read_only=True) as connection:
+            return [
+                connection.execute(f"select rowid, * from marts.{table} order by rowid").fetchall()
+                for table in incremental
+            ]
+
+    before = stored()
+    stepwise.must_run("run", "--select", "int_articles__current", *incremental)
+    assert stored() == before
+
+
+def test_money_is_comparable_in_dollars(marts: Marts) -> None:
+    found = rows(
+        marts,
+        "select usd_rate_year, round(value_usd / value_base, 3) from fct_metric_observations "
+        "where unit = 'CNY' and period_end is not null group by all",
+    )
+    assert len(found) == 1
+    year, rate = found[0]
+    assert 2023 <= year <= 2024
+    assert 0.13 < rate < 0.15
+    assert rows(
+        marts, "select count(*) from fct_metric_observations where unit != 'CNY' and value_usd > 0"
+    ) == [(0,)]
+
+
+def test_every_reading_is_on_record_and_one_of_each_version_holds(marts: Marts) -> None:
+    assert rows(
+        marts,
+        "select basis, is_current, observation_count from fct_extraction_outcomes "
+        "where article_id = 'wire' order by sequence",
+    ) == [("extracted", False, 1), ("carried", True, 1)]
+    assert (
+        rows(
+            marts,
+            "select article_version_id from fct_extraction_outcomes "
+            "group by all having count(*) filter (where is_current) != 1",
+        )
+        == []
+    )
 
 
 CAUTIOUS = ("--indirect-selection", "cautious")  # tests whose every table is built

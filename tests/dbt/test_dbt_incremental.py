@@ -15,7 +15,10 @@ REPLAYABLE = (
     "fct_article_versions", "fct_articles", "fct_company_links", "fct_company_mentions",
     "fct_metric_observations", "fct_metric_series",
 )  # fmt: skip
-AUDIT = ("fct_fetch_outcomes", "fct_listings", "fct_parse_outcomes", "fct_source_health")
+AUDIT = (
+    "fct_extraction_outcomes", "fct_fetch_outcomes", "fct_listings", "fct_parse_outcomes",
+    "fct_source_health",
+)  # fmt: skip
 
 
 def columns_of(manifest: dict[str, Any], model: str, *, with_volatile: bool) -> list[str]:

@@ -29,6 +29,9 @@ current_extractions as (
         ranked.extraction_id,
         ranked.rows_extraction_id,
         ranked.extractor_version,
+        ranked.basis,
+        ranked.message,
+        ranked.sequence,
         ranked.extracted_at,
         coalesce(ranked.reading_body, read_texts.reading_body) as reading_body
     from ranked

@@ -32,7 +32,8 @@ final as (
         replacement_char_count,
         content_sha256,
         message,
-        batch_id
+        batch_id,
+        {{ code_state() }} as row_state
     from fetches
 )
 

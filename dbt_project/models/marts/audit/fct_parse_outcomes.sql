@@ -29,7 +29,8 @@ final as (
         message,
         observed_at,
         observed_date,
-        batch_id
+        batch_id,
+        {{ code_state() }} as row_state
     from outcomes
 )
 

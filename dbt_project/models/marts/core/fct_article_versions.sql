@@ -34,7 +34,8 @@ final as (
         parser_version,
         is_demo,
         seen_at,
-        batch_id
+        batch_id,
+        {{ code_state() }} as row_state
     from versions
 )
 

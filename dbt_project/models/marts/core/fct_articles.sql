@@ -39,6 +39,7 @@ final as (
         cast(coalesce(json_array_length(versions.citations), 0) as bigint) as citation_count,
         extractions.reading_body,
         extractions.extractor_version,
+        extractions.basis as extraction_basis,
         articles.is_deleted,
         articles.deleted_at,
         articles.version_count,

@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    pre_hook="{{ delete_stale_rows(units_digest()) }}",
+    pre_hook="{{ delete_stale_rows(conversions_digest()) }}",
 ) }}
 
 with
@@ -21,6 +21,10 @@ units as (
     select * from {{ ref('int_units__stated') }}
 ),
 
+exchange_rates as (
+    select * from {{ ref('int_exchange_rates__spans') }}
+),
+
 joined as (
     select
         observations.*,
@@ -35,13 +39,37 @@ joined as (
         units.unit_dimension,
         units.base_unit,
         units.factor_to_base,
-        {{ row_state('articles', units_digest()) }} as row_state
+        (observations.value_low + observations.value_high)
+        / 2
+        * units.factor_to_base as value_base,
+        {{ rate_year(
+            'observations.period_start', 'observations.period_end', 'articles.published_at'
+        ) }} as rate_year,
+        {{ row_state('articles', conversions_digest()) }} as row_state
     from articles
     inner join observations
         on
             articles.article_version_id = observations.article_version_id
             and articles.rows_extraction_id = observations.extraction_id
     inner join units on observations.unit = units.unit
+),
+
+converted as (
+    select
+        joined.*,
+        case
+            when joined.unit_dimension != 'money' then null
+            when joined.base_unit = 'USD' then joined.value_base
+            else joined.value_base * exchange_rates.usd_per_unit
+        end as value_usd,
+        exchange_rates.year as usd_rate_year
+    from joined
+    left join exchange_rates
+        on
+            joined.unit_dimension = 'money'
+            and joined.base_unit = exchange_rates.currency_code
+            and joined.rate_year >= exchange_rates.year
+            and joined.rate_year < exchange_rates.next_year
 ),
 
 final as (
@@ -69,8 +97,9 @@ final as (
         base_unit,
         value_low * factor_to_base as value_base_low,
         value_high * factor_to_base as value_base_high,
-        (value_low + value_high) / 2 * factor_to_base as value_base,
-        cast(null as double) as value_usd,
+        value_base,
+        value_usd,
+        usd_rate_year,
         bound,
         modality,
         period_start,
@@ -97,7 +126,7 @@ final as (
         last_held_at,
         current_extraction_id as extraction_id,
         row_state
-    from joined
+    from converted
 )
 
 select * from final

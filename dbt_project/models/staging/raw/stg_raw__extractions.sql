@@ -14,6 +14,7 @@ renamed as (
         extractor_version,
         basis,
         reading_body,
+        message,
         batch_id,
         sequence,
         extracted_at
