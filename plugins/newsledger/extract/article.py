@@ -180,7 +180,9 @@ def _main_entity(entities: Sequence[Sequence[Entity]], kind: str, lead: int = 20
         first.setdefault(entity.entity_id, position)
     in_lead = {e.entity_id for e in body if e.start < lead}
     best = min(
-        (key for key in counts if counts[key] > 1 or key in in_lead), key=lambda key: (-counts[key], first[key]), default=None
+        (key for key in counts if counts[key] > 1 or key in in_lead),
+        key=lambda key: (-counts[key], first[key]),
+        default=None,
     )
     return next((e for e in (*body, *title) if e.entity_id == best), None)
 

@@ -35,7 +35,7 @@ _VERB = re.compile(
 
 # Deals and the like happen; they have no period unless one is stated for them.
 EVENTS = frozenset(
-    "funding deal_value deal_price ipo_proceeds investment buyback fine stake valuation order_value".split()
+    ["funding", "deal_value", "deal_price", "ipo_proceeds", "investment", "buyback", "fine", "stake", "valuation", "order_value"]
 )
 
 

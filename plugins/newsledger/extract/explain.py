@@ -36,7 +36,9 @@ def explain(
         _topics(found, vocabulary),
     ]
     if published_at is None:
-        parts.append("No publication date is given: 今年, last quarter and the like stay undated (DATE=YYYY-MM-DD).")
+        parts.append(
+            "No publication date is given: 今年, last quarter and the like stay undated (DATE=YYYY-MM-DD)."
+        )
     return "\n\n".join(parts)
 
 
@@ -143,7 +145,9 @@ def _section(name: str, head: Sequence[str], rows: Sequence[Sequence[str]], empt
     widths = [max(_width(row[i]) for row in (head, *rows)) for i in range(len(head))]
     lines = [name]
     for row in (head, tuple("─" * width for width in widths), *rows):
-        lines.append("  " + "  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        lines.append(
+            "  " + "  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
     return "\n".join(lines)
 
 

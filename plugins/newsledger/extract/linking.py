@@ -88,7 +88,15 @@ def link_field(
     marks = list(reading.structure)
     for number, sentence in enumerate(sentences):
         if re.match(r"\d{1,2}[、.．]\s?[^\d\s]|[①-⑳]|\d️⃣", reading.text[sentence.start : sentence.start + 5]):
-            state.discourse = replace(state.discourse, last=None, last_company=None, last_head=None, last_place=None, section=None, main=None)
+            state.discourse = replace(
+                state.discourse,
+                last=None,
+                last_company=None,
+                last_head=None,
+                last_place=None,
+                section=None,
+                main=None,
+            )
             state.carry = None
         while marks and marks[0][1] <= sentence.start:
             mark = marks.pop(0)
@@ -198,8 +206,10 @@ _ECONOMY_MOVE = re.compile(
 )
 
 
-def _of_bare_move(text: str, metric: ChosenMetric, subject: ChosenSubject, quantity: QuantityMatch) -> ChosenMetric:
-    """"Acme slipped 2%" is its share; "India will expand 6%" is its economy."""
+def _of_bare_move(
+    text: str, metric: ChosenMetric, subject: ChosenSubject, quantity: QuantityMatch
+) -> ChosenMetric:
+    """ "Acme slipped 2%" is its share; "India will expand 6%" is its economy."""
     entity = subject.entity
     if metric.metric_id != "growth_rate" or not metric.rule.startswith("no term") or entity is None:
         return metric
@@ -215,12 +225,20 @@ def _of_bare_move(text: str, metric: ChosenMetric, subject: ChosenSubject, quant
     return metric
 
 
-_LISTING = re.compile(r"\bIPO\b|\blisting\b|\boffering\b|\bflotation\b|\bdebut\b|上市(?!公司)|新股|招股|首次公开|港股|科创板|创业板|打新|敲钟")
-_ECONOMY = re.compile(r"\b(?:grow(?:th|s|ing)?|grew|expan(?:d|ds|ded|sion)|economy|shrank|contraction|GDP)\b|经济|增长目标|增速")
+_LISTING = re.compile(
+    r"\bIPO\b|\blisting\b|\boffering\b|\bflotation\b|\bdebut\b|上市(?!公司)|新股|招股|首次公开|港股|科创板|创业板|打新|敲钟"
+)
+_ECONOMY = re.compile(
+    r"\b(?:grow(?:th|s|ing)?|grew|expan(?:d|ds|ded|sion)|economy|shrank|contraction|GDP)\b|经济|增长目标|增速"
+)
 
 
 def _fitted_to_subject(
-    text: str, sentence: tuple[int, int], metric: ChosenMetric, subject: ChosenSubject, quantity: QuantityMatch
+    text: str,
+    sentence: tuple[int, int],
+    metric: ChosenMetric,
+    subject: ChosenSubject,
+    quantity: QuantityMatch,
 ) -> ChosenMetric:
     """Metrics that depend on what kind of thing the figure is about."""
     entity = subject.entity
@@ -299,8 +317,12 @@ _MOVES = re.compile(
     r"|(?P<down>fell|fallen|declin(?:ed|es)|decreas(?:ed|es)|dropp?(?:ed|s)|slid|slump(?:ed|s)|tumbl(?:ed|es)|cut|reduc(?:ed|es)|shr(?:ank|unk)|contract(?:ed|s)|lower(?:ed|s)|plung(?:ed|es)|lost))"
     r"(?P<rest>\b[^,;.\d]{0,70}?)$"
 )
-_PART = re.compile(r"(?:accounting for|accounts for|accounted for|making up|makes up|made up|representing|represents|占(?:比|到|了|据)?|贡献了?)\W*(?:\w+\W+){0,2}$")
-_GROWTH = re.compile(r"\b(?:growth(?: rate| target| forecast| guidance)?|increase|rise|gain)\s(?:of|to|at|was|is|will be|reached)\s(?:\w+\s){0,2}$|(?:增速|增幅|涨幅|增长率)(?:将|会|有望|预计|在|为|是|达到?|约|超|仅|只有|高达|放缓至|回升至|降至|升至|提高到)*$")
+_PART = re.compile(
+    r"(?:accounting for|accounts for|accounted for|making up|makes up|made up|representing|represents|占(?:比|到|了|据)?|贡献了?)\W*(?:\w+\W+){0,2}$"
+)
+_GROWTH = re.compile(
+    r"\b(?:growth(?: rate| target| forecast| guidance)?|increase|rise|gain)\s(?:of|to|at|was|is|will be|reached)\s(?:\w+\s){0,2}$|(?:增速|增幅|涨幅|增长率)(?:将|会|有望|预计|在|为|是|达到?|约|超|仅|只有|高达|放缓至|回升至|降至|升至|提高到)*$"
+)
 _MEASURE = re.compile(
     r"(?:\sby|\sbetween|^)\s*(?:about\s|nearly\s|over\s|more\sthan\s|almost\s|roughly\s|some\s)*$"
 )
@@ -313,15 +335,21 @@ def _with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMa
     for quantity in quantities:
         now = quantity
         if not now.is_change and now.unit == "ratio":
-            if now.rule == "multiple":
-                now = replace(now, is_change=True)
-            elif sentence.language == "en" and _MOVES.search(
+            if now.rule == "multiple" or (sentence.language == "en" and _MOVES.search(
                 text[max(sentence.start, now.cue_start - 70) : now.cue_start]
-            ):
+            )):
                 now = replace(now, is_change=True)
-        elif now.is_change and now.unit == "percent" and _PART.search(text[max(sentence.start, now.cue_start - 40) : now.start]):
+        elif (
+            now.is_change
+            and now.unit == "percent"
+            and _PART.search(text[max(sentence.start, now.cue_start - 40) : now.start])
+        ):
             now = replace(now, is_change=False, direction=None)
-        elif not now.is_change and now.unit == "percent" and _GROWTH.search(text[max(sentence.start, now.cue_start - 36) : now.start]):
+        elif (
+            not now.is_change
+            and now.unit == "percent"
+            and _GROWTH.search(text[max(sentence.start, now.cue_start - 36) : now.start])
+        ):
             now = replace(now, is_change=True, direction="up")
         elif not now.is_change and now.unit == "percent":
             before = text[max(sentence.start, now.cue_start - 90) : now.cue_start]
@@ -342,7 +370,9 @@ def _with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMa
 def _subjects_for(entities: Sequence[Entity], metric: ChosenMetric) -> Sequence[Entity]:
     """The entities less a trade that is but a word of the metric's own name (零售 in 零售销量)."""
     hit = metric.hit
-    if hit is None or not any(e.entity_type == "sector" and e.start < hit.end and hit.start < e.end for e in entities):
+    if hit is None or not any(
+        e.entity_type == "sector" and e.start < hit.end and hit.start < e.end for e in entities
+    ):
         return entities
     return [e for e in entities if e.entity_type != "sector" or not (e.start < hit.end and hit.start < e.end)]
 

@@ -310,9 +310,7 @@ def _as_metric(
         return None, "", 0.0
     if "ratio" in kinds:
         return None, "", 0.0
-    if (
-        kinds & {"number", "money"} and _is_difference(text, quantity, language)
-    ):
+    if kinds & {"number", "money"} and _is_difference(text, quantity, language):
         if metric in {"unit_price", "price"}:
             return "price", "change of a price", 0.0
         return None, "", 0.0
@@ -324,9 +322,15 @@ def _as_metric(
     return None, "", 0.0
 
 
-_DIFFERENCE_EN = re.compile(r"\b(?:rose|fell|grew|shrank|increased?|decreased?|dropped|declined|climbed|up|down|risen|fallen|lower(?:ed)?|higher|raised|cut)\s+by\s+(?:\w+\s+){0,2}$")
-_MORE_EN = re.compile(r"\s*(?:[a-z]+\s+)?(?:more|less|fewer|higher|lower|dearer|cheaper)\b(?!\s+(?:efficient|than\s+half))")
-_DIFFERENCE_ZH = re.compile(r"(?:多|少|增加|减少|上涨|下降|下调|上调|涨|降|增长|贵|便宜|净增|净减)了?(?:约|近|超|逾)?$")
+_DIFFERENCE_EN = re.compile(
+    r"\b(?:rose|fell|grew|shrank|increased?|decreased?|dropped|declined|climbed|up|down|risen|fallen|lower(?:ed)?|higher|raised|cut)\s+by\s+(?:\w+\s+){0,2}$"
+)
+_MORE_EN = re.compile(
+    r"\s*(?:[a-z]+\s+)?(?:more|less|fewer|higher|lower|dearer|cheaper)\b(?!\s+(?:efficient|than\s+half))"
+)
+_DIFFERENCE_ZH = re.compile(
+    r"(?:多|少|增加|减少|上涨|下降|下调|上调|涨|降|增长|贵|便宜|净增|净减)了?(?:约|近|超|逾)?$"
+)
 
 
 def _is_difference(text: str, quantity: QuantityMatch, language: Language) -> bool:
@@ -412,7 +416,10 @@ def _special(
         whole = text[sentence[0] : sentence[1]]
         if re.search(r"dividend|分红|派息|股息|派发|红利|派现", whole, re.IGNORECASE):
             return ChosenMetric("dividend", "dividend", "per share: dividend", 0.9)
-        if re.search(r"earnings per share|每股收益|每股盈利|\bEPS\b|\b(?:earned|earnings|profit|net income|lost|loss)\b[^,;]{0,40}\s(?:a|per) share", whole):
+        if re.search(
+            r"earnings per share|每股收益|每股盈利|\bEPS\b|\b(?:earned|earnings|profit|net income|lost|loss)\b[^,;]{0,40}\s(?:a|per) share",
+            whole,
+        ):
             return ChosenMetric("eps", "eps", "per share: earnings", 0.9)
         if re.search(
             r"\b(?:acqui|merger|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s)?\b|take .{1,30} private|(?<!reference )\bdeal\b|shareholders (?:will )?(?:get|receive)|(?:will|to) pay\b)|要约|私有化|收购|并购",
@@ -455,11 +462,26 @@ def _special(
             return ChosenMetric("unit_price", "unit_price", "price of a piece", 0.8)
     if kinds & {"people"} and _CUT_PEOPLE.search(before):
         return ChosenMetric("layoffs", "layoffs", "people cut", 0.9)
-    if kinds & {"vehicle", "unit", "store"} and re.match(r"\s*(?:a|per|each)\s+year\b|\s*annually\b", after) and re.search(r"\b(?:can|could|able to|designed|enough)\b", before):
+    if (
+        kinds & {"vehicle", "unit", "store"}
+        and re.match(r"\s*(?:a|per|each)\s+year\b|\s*annually\b", after)
+        and re.search(r"\b(?:can|could|able to|designed|enough)\b", before)
+    ):
         return ChosenMetric("capacity", "capacity", "what can be made a year", 0.85)
-    if "money" in kinds and language == "en" and re.search(r"\b(?:earns?|paid|pays|make|makes|earning|average)\b[^,;.]{0,24}$", before) and re.match(r"\s*(?:a|per)\s+(?:year|month|week)\b|\s*(?:annually|monthly)\b", after) and max(quantity.low, quantity.high) < 2e6:
+    if (
+        "money" in kinds
+        and language == "en"
+        and re.search(r"\b(?:earns?|paid|pays|make|makes|earning|average)\b[^,;.]{0,24}$", before)
+        and re.match(r"\s*(?:a|per)\s+(?:year|month|week)\b|\s*(?:annually|monthly)\b", after)
+        and max(quantity.low, quantity.high) < 2e6
+    ):
         return ChosenMetric("salary", "salary", "pay of a time", 0.75)
-    if "money" in kinds and language == "zh" and re.search(r"(?:收?报|收于)(?:每股)?$", before) and max(quantity.low, quantity.high) < 1e5:
+    if (
+        "money" in kinds
+        and language == "zh"
+        and re.search(r"(?:收?报|收于)(?:每股)?$", before)
+        and max(quantity.low, quantity.high) < 1e5
+    ):
         return ChosenMetric("share_price", "share_price", "quoted at", 0.8)
     if "people" in kinds and re.search(r"裁(?:到|至)[^，。]{0,6}$", before):
         return ChosenMetric("employees", "employees", "cut down to", 0.85)

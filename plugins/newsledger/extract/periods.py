@@ -473,7 +473,7 @@ _Read = tuple[Kind, Period, Role, str]
 
 def _read_english(
     match: re.Match[str], text: str, state: PeriodState, context_year: int | None
-) -> _Read | None:  # noqa: PLR0915
+) -> _Read | None:
     g = match.groupdict()
     published = state.published
     is_ahead = bool(_AHEAD.search(text[max(0, match.start() - 40) : match.start()]))
@@ -696,7 +696,7 @@ def _relative(word: str | None, unit: str | None, day: str | None, published: da
 
 def _read_chinese(
     match: re.Match[str], text: str, state: PeriodState, context_year: int | None
-) -> _Read | None:  # noqa: PLR0915
+) -> _Read | None:
     g = match.groupdict()
     published = state.published
     is_ahead = bool(_AHEAD.search(text[max(0, match.start() - 6) : match.start()]))
@@ -882,7 +882,7 @@ def _relative_chinese(
             "月": state.month,
             "财年": state.year,
             "财季": state.quarter,
-        }.get(unit or "", None)
+        }.get(unit or "")
         return (
             ("quarter" if "季" in (unit or "") else "span", chosen, "within", "same period")
             if chosen

@@ -57,21 +57,16 @@ class Discourse:
 
 
 PLACE_METRICS = frozenset(
-    "gdp gdp_growth gdp_share population population_share inflation_rate unemployment_rate trade_value income expenditure"
-    " power_capacity_added electricity_demand electricity_price energy_cost energy_use subsidy_rate loan_limit".split()
+    ["gdp", "gdp_growth", "gdp_share", "population", "population_share", "inflation_rate", "unemployment_rate", "trade_value", "income", "expenditure", "power_capacity_added", "electricity_demand", "electricity_price", "energy_cost", "energy_use", "subsidy_rate", "loan_limit"]
 )
 INDEX_METRICS = frozenset({"index_level", "index_change"})
 COMMODITY_METRICS = frozenset({"price", "unit_price", "price_limit", "margin_requirement"})
 COMPANY_METRICS = frozenset(
-    "revenue revenue_growth revenue_share net_profit net_profit_growth net_loss gross_profit gross_margin operating_profit"
-    " operating_margin net_margin ebitda cash operating_cash_flow capex rnd_expense rnd_ratio total_assets total_debt debt_ratio eps"
-    " dividend share_price share_price_change market_cap valuation funding stake deal_value deal_price ipo_proceeds buyback fine"
-    " order_value store_count employees layoffs contract_volume presold_share".split()
+    ["revenue", "revenue_growth", "revenue_share", "net_profit", "net_profit_growth", "net_loss", "gross_profit", "gross_margin", "operating_profit", "operating_margin", "net_margin", "ebitda", "cash", "operating_cash_flow", "capex", "rnd_expense", "rnd_ratio", "total_assets", "total_debt", "debt_ratio", "eps", "dividend", "share_price", "share_price_change", "market_cap", "valuation", "funding", "stake", "deal_value", "deal_price", "ipo_proceeds", "buyback", "fine", "order_value", "store_count", "employees", "layoffs", "contract_volume", "presold_share"]
 )
 
 OPERATION_METRICS = frozenset(
-    "shipments sales_volume sales_volume_growth production production_growth capacity capacity_utilization inventory users mau dau"
-    " subscribers gmv market_share automation_rate unit_price cost salary investment amount growth_rate".split()
+    ["shipments", "sales_volume", "sales_volume_growth", "production", "production_growth", "capacity", "capacity_utilization", "inventory", "users", "mau", "dau", "subscribers", "gmv", "market_share", "automation_rate", "unit_price", "cost", "salary", "investment", "amount", "growth_rate"]
 )
 
 _HARD = re.compile(r"[;；。]|\b(?:while|whereas|but|although|though)\b|而(?!且|言|是)")
@@ -106,7 +101,9 @@ _OBJECT_ZH = re.compile(
 
 
 # "国内的X", "隔壁的X": an attribute at the head of the clause, the name behind it.
-_AFTER_ATTRIBUTE = re.compile(r"(?:^|[，,；;。:：“\"（( ])(?!把|被|对|向|为|给|由|从|与|和|跟|比)[^，,；;。:：“]{1,6}的$")
+_AFTER_ATTRIBUTE = re.compile(
+    r"(?:^|[，,；;。:：“\"（( ])(?!把|被|对|向|为|给|由|从|与|和|跟|比)[^，,；;。:：“]{1,6}的$"
+)
 _SOURCE = re.compile(
     r"(?:\b[Aa]ccording to|\bsurvey by|\bdata from|\bestimates? (?:of|by|from)|\bfigures from|\banalysts? at)\s(?:the\s)?$"
 )
@@ -381,7 +378,10 @@ def choose_subject(
     if pronoun_span is not None:
         pronoun = pronoun_span[0]
         scored = [item for item in scored if not pronoun_span[0] <= item[2].start < pronoun_span[1]]
-        is_firm = text[pronoun_span[1] - 2 : pronoun_span[1]] in {"公司", "企业", "集团"} or text[pronoun : pronoun + 4].lower() == "the "
+        is_firm = (
+            text[pronoun_span[1] - 2 : pronoun_span[1]] in {"公司", "企业", "集团"}
+            or text[pronoun : pronoun + 4].lower() == "the "
+        )
         earlier = [
             item
             for item in scored
@@ -399,7 +399,11 @@ def choose_subject(
             if earlier
             else (discourse.last_company or carried)
             if is_firm
-            else (carried if metric_id in PLACE_METRICS else discourse.last_head or discourse.last_company or carried)
+            else (
+                carried
+                if metric_id in PLACE_METRICS
+                else discourse.last_head or discourse.last_company or carried
+            )
         )
         if owner is not None:
             gap = text[pronoun:left]

@@ -50,8 +50,17 @@ def test_every_figure_mention_and_sentence_stands_where_its_offsets_say(vocabula
 
 def test_a_fact_has_subject_metric_value_unit_period_and_mood(vocabulary: Vocabulary) -> None:
     fact = _read(vocabulary, BODY).observations[0]
-    assert (fact.subject_id, fact.metric_id, fact.value_low, fact.unit) == ("byd", "sales_volume", 480186, "vehicle")
-    assert (str(fact.period_start), str(fact.period_end), fact.modality) == ("2025-09-01", "2025-09-30", "actual")
+    assert (fact.subject_id, fact.metric_id, fact.value_low, fact.unit) == (
+        "byd",
+        "sales_volume",
+        480186,
+        "vehicle",
+    )
+    assert (str(fact.period_start), str(fact.period_end), fact.modality) == (
+        "2025-09-01",
+        "2025-09-30",
+        "actual",
+    )
 
 
 def test_a_fall_is_negative_and_says_what_it_is_measured_against(vocabulary: Vocabulary) -> None:
@@ -111,7 +120,12 @@ def test_the_rows_are_the_same_in_every_process(vocabulary: Vocabulary) -> None:
     for seed in ("0", "7"):
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(PROJECT_ROOT / "plugins")}
         done = subprocess.run(
-            [sys.executable, "-c", code], input=BODY, capture_output=True, text=True, check=True, env=environment
+            [sys.executable, "-c", code],
+            input=BODY,
+            capture_output=True,
+            text=True,
+            check=True,
+            env=environment,
         )
         rows.append(done.stdout)
     here = json.dumps(asdict(_read(vocabulary, BODY)), default=str, ensure_ascii=False) + "\n"
@@ -128,7 +142,10 @@ def test_the_explanation_marks_each_figure_in_its_sentence(vocabulary: Vocabular
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(max_size=120) | st.text(alphabet="宁德时代营收亿元同比增长12.5%，。BYD rose to $3bn in 2024 ", max_size=120))
+@given(
+    st.text(max_size=120)
+    | st.text(alphabet="宁德时代营收亿元同比增长12.5%，。BYD rose to $3bn in 2024 ", max_size=120)
+)
 def test_no_text_makes_it_fail_and_offsets_always_hold(vocabulary: Vocabulary, body: str) -> None:
     for fact in _read(vocabulary, body).observations:
         assert body[fact.start_char : fact.end_char] == fact.figure_text

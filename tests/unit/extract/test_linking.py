@@ -26,7 +26,10 @@ def _facts(vocabulary: Vocabulary, body: str) -> tuple[Observation, ...]:
 @pytest.mark.parametrize(
     ("body", "metrics"),
     [
-        ("Revenue climbed 16% to 19 billion yuan and net profit rose 17%.", "revenue_growth revenue net_profit_growth"),
+        (
+            "Revenue climbed 16% to 19 billion yuan and net profit rose 17%.",
+            "revenue_growth revenue net_profit_growth",
+        ),
         ("公司营业收入486亿元，同比增长22%；净亏损12亿元。", "revenue revenue_growth net_loss"),
         ("R&D spending reached 9 billion yuan, or 22% of revenue.", "rnd_expense rnd_ratio"),
         ("Games brought in 59 billion yuan, 31% of total revenue.", "revenue revenue_share"),
@@ -55,7 +58,9 @@ def _facts(vocabulary: Vocabulary, body: str) -> tuple[Observation, ...]:
         ("盒马关闭了12家门店。", "count"),
     ],
 )
-def test_the_metric_is_the_nearest_that_fits_the_unit(vocabulary: Vocabulary, body: str, metrics: str) -> None:
+def test_the_metric_is_the_nearest_that_fits_the_unit(
+    vocabulary: Vocabulary, body: str, metrics: str
+) -> None:
     assert [fact.metric_id for fact in _facts(vocabulary, body)] == metrics.split()
 
 
@@ -63,7 +68,10 @@ def test_the_metric_is_the_nearest_that_fits_the_unit(vocabulary: Vocabulary, bo
     ("body", "subjects"),
     [
         ("Microsoft owns 27% of OpenAI.", ["microsoft"]),
-        ("In 2024 Toyota sold 10.8 million vehicles, while Volkswagen sold 9 million.", ["toyota", "volkswagen"]),
+        (
+            "In 2024 Toyota sold 10.8 million vehicles, while Volkswagen sold 9 million.",
+            ["toyota", "volkswagen"],
+        ),
         ("Amazon cut jobs. The company employs 1.5 million people.", ["amazon"]),
         ("Unlike Ford, BYD raised its revenue by 12%.", ["byd"]),
         ("小米三季度营收1131亿元。其净利润为113亿元。", ["xiaomi", "xiaomi"]),
@@ -71,7 +79,9 @@ def test_the_metric_is_the_nearest_that_fits_the_unit(vocabulary: Vocabulary, bo
         ("According to Omdia, Samsung shipped 60 million phones.", ["samsung_electronics"]),
     ],
 )
-def test_the_subject_is_whom_the_clause_is_about(vocabulary: Vocabulary, body: str, subjects: list[str]) -> None:
+def test_the_subject_is_whom_the_clause_is_about(
+    vocabulary: Vocabulary, body: str, subjects: list[str]
+) -> None:
     assert [fact.subject_id for fact in _facts(vocabulary, body)] == subjects
 
 
@@ -85,8 +95,14 @@ def test_the_other_party_of_a_contract_is_kept(vocabulary: Vocabulary) -> None:
     ("body", "periods"),
     [
         ("Margins fell from 25% in 2023 to 21% in 2024.", ["2023-12-31", "2024-12-31"]),
-        ("Boeing delivered 53 aircraft in October, against 14 aircraft a year earlier.", ["2025-10-31", "2024-10-31"]),
-        ("BYD earned revenue of 9 billion yuan and profit of 1 billion yuan in 2024.", ["2024-12-31", "2024-12-31"]),
+        (
+            "Boeing delivered 53 aircraft in October, against 14 aircraft a year earlier.",
+            ["2025-10-31", "2024-10-31"],
+        ),
+        (
+            "BYD earned revenue of 9 billion yuan and profit of 1 billion yuan in 2024.",
+            ["2024-12-31", "2024-12-31"],
+        ),
         ("10月，零跑交付7万辆，蔚来交付4万辆。", ["2025-10-31", "2025-10-31"]),
         ("腾讯三季度营收1929亿元。其中，游戏收入595亿元。", ["2025-09-30", "2025-09-30"]),
     ],

@@ -52,7 +52,9 @@ def test_02_a_sum_ten_times_too_large_is_flagged_and_kept(vocabulary: Vocabulary
 
 
 def test_02_a_large_sum_of_a_country_or_a_right_one_of_a_firm_is_not_flagged(vocabulary: Vocabulary) -> None:
-    body = "China's retail sales came to 48 trillion yuan in 2024. BYD's revenue was 777 billion yuan in 2024."
+    body = (
+        "China's retail sales came to 48 trillion yuan in 2024. BYD's revenue was 777 billion yuan in 2024."
+    )
     assert [fact.flags for fact in _facts(vocabulary, body)] == [(), ()]
 
 
@@ -73,7 +75,10 @@ def test_03_scale_words_are_multiplied_out(vocabulary: Vocabulary, body: str, va
 def test_04_a_range_is_one_figure_and_a_movement_is_two(vocabulary: Vocabulary) -> None:
     assert _values(vocabulary, "Sales grew between 3% and 4%.") == [("revenue_growth", 3, 4, "percent")]
     moved = _facts(vocabulary, "The gross margin of BYD fell from 22% in 2023 to 19% in 2024.")
-    assert [(f.value_low, f.period_end) for f in moved] == [(22, date(2023, 12, 31)), (19, date(2024, 12, 31))]
+    assert [(f.value_low, f.period_end) for f in moved] == [
+        (22, date(2023, 12, 31)),
+        (19, date(2024, 12, 31)),
+    ]
     assert not any(fact.is_change for fact in moved)
 
 
@@ -139,7 +144,9 @@ def test_10_year_metric_and_unit_are_understood_where_left_out(vocabulary: Vocab
 def test_11_a_subject_may_stand_beside_or_behind_its_number(vocabulary: Vocabulary) -> None:
     stakes = _facts(vocabulary, "The venture is owned jointly, with Toyota holding 60% and Panasonic 40%.")
     assert [(f.subject_id, f.value_low) for f in stakes] == [("toyota", 60), ("panasonic", 40)]
-    prices = _facts(vocabulary, "Electricity is cheap there (0.09 USD per kWh in Canada vs. 0.31 USD in Japan).")
+    prices = _facts(
+        vocabulary, "Electricity is cheap there (0.09 USD per kWh in Canada vs. 0.31 USD in Japan)."
+    )
     assert [(f.subject_id, f.unit) for f in prices] == [
         ("place:canada", "USD/kWh"),
         ("place:japan", "USD/kWh"),
