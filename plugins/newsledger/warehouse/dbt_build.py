@@ -77,7 +77,6 @@ def run_dbt_build(
     home: Home,
     lock_descriptor: int,
     on_line: Callable[[str], None],
-    *,
     arguments: tuple[str, ...] = (),
 ) -> BuildResult:
     """Run `dbt build` with further arguments; `on_line` gets each line as it comes. The caller holds the
