@@ -21,10 +21,12 @@ from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 from newsledger import __version__
 from newsledger.errors import FetchOutcome, TerminalError
 from newsledger.fetch.addresses import AddressRefusedError, check_host
+from newsledger.fetch.budget import HostBudget
 from newsledger.fetch.connections import PublicOnlyAdapter, Watch, WatchedAdapter, watch
 from newsledger.fetch.records import FetchResult
 from newsledger.fetch.robots import AGENT_TOKEN, Rules, rules_of
 from newsledger.fetch.waiting import backoff_seconds, is_transient, retry_after_seconds
+from newsledger.settings import home
 from newsledger.sources.schema import Source
 
 __all__ = ["FetchPolicy", "FetchResult", "Fetcher"]
@@ -58,18 +60,23 @@ class FetchPolicy:
 
 
 class Fetcher:
-    """Reads addresses for sources. One per task; keeps connections, robots rules and the times of the
-    last request to each host. Use as a context manager."""
+    """Reads addresses for sources. One per task; keeps connections and robots rules. The moments at which a
+    host may be asked are shared by all tasks of a home. Use as a context manager."""
 
     def __init__(
-        self, policy: FetchPolicy | None = None, *, sleep: Callable[[float], None] = time.sleep
+        self,
+        policy: FetchPolicy | None = None,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        budget: HostBudget | None = None,
     ) -> None:
         self.policy = policy or FetchPolicy.from_environment()
         self._sleep = sleep
         self._sessions: dict[bool, requests.Session] = {}
         self._behind_proxy: requests.Session | None = None
         self._rules: dict[tuple[str, bool], Rules] = {}
-        self._last_request: dict[str, float] = {}
+        self._budget = budget or HostBudget(home().path / "hosts")
+        self._robots_on_the_way: list[FetchResult] = []
 
     def __enter__(self) -> Fetcher:
         return self
@@ -106,29 +113,35 @@ class Fetcher:
         attempts, rules = self._robots(url, source, agent)
         if not rules.allows(url):
             return [*attempts, _forbidden(url, rules)]
-        delay = max(source.crawl_delay_seconds, min(rules.crawl_delay_seconds, self.policy.crawl_delay_cap))
+        self._robots_on_the_way.clear()
         headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}
         if etag:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        return [*attempts, *self._attempts(url, source, headers, delay, rules)]
+        results = self._attempts(url, source, headers, rules)
+        return [*attempts, *self._robots_on_the_way, *results]
+
+    def _delay(self, source: Source, rules: Rules | None) -> float:
+        """Seconds between two requests to a host: the longer of the source's and the host's wish."""
+        asked = min(rules.crawl_delay_seconds, self.policy.crawl_delay_cap) if rules else 0.0
+        return max(source.crawl_delay_seconds, asked)
 
     def _robots(self, url: str, source: Source, agent: str) -> tuple[list[FetchResult], Rules]:
         parts = urlsplit(url)
         key = (f"{parts.scheme}://{parts.netloc}", source.allow_private)
         if key in self._rules:
             return [], self._rules[key]
-        attempts = self._attempts(f"{key[0]}/robots.txt", source, {"User-Agent": agent}, 0.0, None)
+        attempts = self._attempts(f"{key[0]}/robots.txt", source, {"User-Agent": agent}, None)
         self._rules[key] = rules_of(attempts[-1])
         return attempts, self._rules[key]
 
     def _attempts(
-        self, url: str, source: Source, headers: dict[str, str], delay: float, rules: Rules | None
+        self, url: str, source: Source, headers: dict[str, str], rules: Rules | None
     ) -> list[FetchResult]:
         results: list[FetchResult] = []
         for attempt in range(1, source.max_attempts + 1):
-            result = self._once(url, source, headers, delay, rules, attempt)
+            result = self._once(url, source, headers, rules, attempt)
             if attempt == source.max_attempts or not is_transient(result.outcome, result.http_status):
                 results.append(result)
                 break
@@ -149,13 +162,12 @@ class Fetcher:
         url: str,
         source: Source,
         headers: dict[str, str],
-        delay: float,
         rules: Rules | None,
         attempt: int,
     ) -> FetchResult:
         """One attempt, redirects followed by hand: each hop's scheme, rules and address are checked."""
+        self._keep_distance(url, self._delay(source, rules))
         deadline = time.monotonic() + source.max_seconds
-        self._keep_distance(url, delay)
         requested_at, began = datetime.now(UTC), time.monotonic()
         current = url
         result = FetchResult(url, requested_at, attempt, FetchOutcome.TOO_MANY_REDIRECTS)
@@ -186,21 +198,34 @@ class Fetcher:
                         return ended(FetchOutcome.BAD_RESPONSE, f"redirected to {location[:80]!r}")
                     if refused is not None:
                         return ended(refused.outcome, f"redirected to {target[:120]}: {refused.message}")
-                    if rules is not None and _host(target) == _host(current) and not rules.allows(target):
-                        return ended(FetchOutcome.FORBIDDEN_BY_ROBOTS, f"redirected to {target[:120]}")
+                    target_rules = self._rules_on_the_way(target, source, headers, rules)
+                    if target_rules is not None and not target_rules.allows(target):
+                        forbidden = _forbidden(target, target_rules)
+                        return ended(forbidden.outcome, f"redirected to {target[:120]}: {forbidden.message}")
                     current = target
+                    deadline += self._keep_distance(current, self._delay(source, target_rules))
                     continue
                 return self._read(answer, source, deadline, ended)
         return ended(FetchOutcome.TOO_MANY_REDIRECTS, f"more than {self.policy.max_redirects} redirects")
+
+    def _rules_on_the_way(
+        self, target: str, source: Source, headers: dict[str, str], rules: Rules | None
+    ) -> Rules | None:
+        """The rules for a redirect's target; None while a robots.txt itself is read."""
+        if rules is None:
+            return None
+        attempts, found = self._robots(target, source, headers["User-Agent"])
+        self._robots_on_the_way += attempts
+        return found
 
     def _open(self, url: str, source: Source, headers: dict[str, str], deadline: float) -> requests.Response:
         left = deadline - time.monotonic()
         if left <= 0:
             raise _Failure(FetchOutcome.TIMED_OUT, f"took more than {source.max_seconds:g} s")
         timeout = (min(self.policy.connect_timeout, left), min(self.policy.read_timeout, left))
-        session = self._session(url, source.allow_private)
         with watch(left) as watched:
             try:
+                session = self._session(url, source.allow_private)
                 return session.get(url, headers=headers, timeout=timeout, stream=True, allow_redirects=False)
             except AddressRefusedError as error:
                 raise _Failure(
@@ -265,12 +290,12 @@ class Fetcher:
         self._behind_proxy.proxies = dict(proxies)
         return self._behind_proxy
 
-    def _keep_distance(self, url: str, delay: float) -> None:
-        host = _host(url)
-        last = self._last_request.get(host)
-        if last is not None and (wait := last + delay - time.monotonic()) > 0:
+    def _keep_distance(self, url: str, delay: float) -> float:
+        """Waits for the next moment at which the host may be asked; returns the seconds waited."""
+        wait = self._budget.seconds_to_wait(_host(url), delay)
+        if wait > 0:
             self._sleep(wait)
-        self._last_request[host] = time.monotonic()
+        return wait
 
 
 def user_agent(source: Source) -> str:

@@ -34,6 +34,8 @@ def parse_feed(content: bytes, content_type: str | None, time_zone: str) -> Pars
     text = _XML_DECLARATION.sub("", decoded.text.lstrip("\ufeff \t\r\n"))
     text = _DOCTYPE.sub("", text[:_PROLOGUE_CHARS], count=1) + text[_PROLOGUE_CHARS:]
     text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
+    if not text.strip():
+        return refused(PARSER, VERSION, ItemOutcome.EMPTY_PAGE, "the answer is empty")
     if not _ROOT.search(text[:_PROLOGUE_CHARS]):
         # feedparser would still look for entries in it, in a time that grows with the square of its size.
         return refused(

@@ -11,6 +11,7 @@ import io
 import json
 import re
 import zlib
+from dataclasses import replace
 from typing import Any
 
 from newsledger.errors import ItemOutcome
@@ -51,20 +52,32 @@ _MARKUP = re.compile(
 
 
 def parse_file(name: str, content: bytes, source: Source) -> ParsedListing:
-    """What a file holds. Never raises for what is in it: each item, or the file, has its outcome."""
+    """What a file holds. Never raises for what is in it: each item, or the file, has its outcome, and a
+    refusal says which file it is."""
+    listing = _parse(name, content, source)
+    return replace(
+        listing,
+        items=tuple(
+            replace(item, message=f"{name}: {item.message}") if item.article is None else item
+            for item in listing.items
+        ),
+    )
+
+
+def _parse(name: str, content: bytes, source: Source) -> ParsedListing:
     if content.startswith(b"\x1f\x8b"):
         try:
             content = _unpacked(content)
         except (EOFError, OSError, zlib.error, ValueError) as error:
-            return refused(PARSER, VERSION, ItemOutcome.UNREADABLE_FILE, f"{name}: gzip: {_short(error)}")
+            return refused(PARSER, VERSION, ItemOutcome.UNREADABLE_FILE, f"gzip: {_short(error)}")
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        return refused(PARSER, VERSION, ItemOutcome.EMPTY_PAGE, f"{name} is empty")
+        return refused(PARSER, VERSION, ItemOutcome.EMPTY_PAGE, "the file is empty")
     if _is_binary(content):
         return refused(
             PARSER,
             VERSION,
             ItemOutcome.UNREADABLE_FILE,
-            f"{name} is binary, not a page, a feed or JSON Lines",
+            "binary, not a page, a feed or JSON Lines",
         )
     if _is_json(content):
         return parse_json_lines(content, source.time_zone)
@@ -72,7 +85,7 @@ def parse_file(name: str, content: bytes, source: Source) -> ParsedListing:
     if decoded.replacement_share > MAX_REPLACEMENT_SHARE:
         return refused(
             PARSER, VERSION, ItemOutcome.WRONG_CHARSET,
-            f"{name}: {decoded.replacement_chars} characters could not be decoded as {decoded.charset}",
+            f"{decoded.replacement_chars} characters could not be decoded as {decoded.charset}",
         )  # fmt: skip
     text = decoded.text
     if _FEED.match(text[:20_000]):
@@ -83,7 +96,7 @@ def parse_file(name: str, content: bytes, source: Source) -> ParsedListing:
         return channel.parse_channel_text(text, source.time_zone)
     return refused(
         PARSER, VERSION, ItemOutcome.NOT_AN_ARTICLE,
-        f"{name} is text without an item line such as `虎嗅APP· 2026-01-21 10:01`, no HTML, no JSON Lines",
+        "text without an item line such as `虎嗅APP· 2026-01-21 10:01`, no HTML, no JSON Lines",
     )  # fmt: skip
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from newsledger.errors import FetchOutcome, TerminalError
+from newsledger.fetch.budget import HostBudget
 from newsledger.fetch.client import Fetcher, FetchPolicy, user_agent
 from newsledger.fetch.waiting import backoff_seconds, retry_after_seconds
 from newsledger.sources.schema import Source
@@ -68,9 +73,10 @@ def test_requests_to_a_host_keep_the_longer_of_the_source_s_and_the_host_s_delay
     site.answers |= {"/robots.txt": (200, {}, b"User-agent: *\nCrawl-delay: 7\n"), "/a": PAGE, "/b": PAGE}
     slept: list[float] = []
     with Fetcher(FAST, sleep=slept.append) as fetcher:
-        fetcher.fetch(f"{site.url}/a", source)
-        fetcher.fetch(f"{site.url}/b", source.model_copy(update={"crawl_delay_seconds": 9.0}))
-    assert [round(each) for each in slept] == [7, 9]
+        for path, delay in (("/a", 0.0), ("/b", 0.0), ("/a", 9.0)):
+            fetcher.fetch(site.url + path, source.model_copy(update={"crawl_delay_seconds": delay}))
+    # Nobody slept really, so that the moments taken lie 7 and 7 + 9 seconds ahead.
+    assert [round(each) for each in slept] == [7, 16]
 
 
 def test_a_server_error_is_tried_again_and_every_attempt_is_kept(site: Site, source: Source) -> None:
@@ -177,6 +183,41 @@ def test_the_user_agent_names_a_contact(site: Site, source: Source, monkeypatch:
         user_agent(public)
     monkeypatch.setenv("NEWSLEDGER_CONTACT", "https://example.org/bot")
     assert user_agent(public).endswith("(+https://example.org/bot)")
+
+
+def test_a_host_s_budget_is_shared_by_processes(site: Site, source: Source, tmp_path: Path) -> None:
+    """Four processes of one home ask ten times a second at most between them."""
+    site.answers |= {"/a": PAGE}
+    slow = source.model_copy(update={"crawl_delay_seconds": 0.1})
+    code = (
+        "import sys; from newsledger.fetch.client import Fetcher; from newsledger.sources.schema import Source;"
+        "source = Source.model_validate_json(sys.argv[1]); fetcher = Fetcher();"
+        "[fetcher.fetch(sys.argv[2], source) for _ in range(3)]"
+    )
+    children = [
+        subprocess.Popen([sys.executable, "-c", code, slow.model_dump_json(), f"{site.url}/a"])
+        for _ in range(4)
+    ]
+    assert [child.wait(60) for child in children] == [0] * 4
+    moments = sorted(moment for path, _, moment in site.asked)
+    assert len(moments) == 16, "three pages and a robots.txt each"
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
+    assert moments[-1] - moments[0] >= 15 * 0.1 - 0.05
+    assert sum(gap < 0.05 for gap in gaps) <= 2, gaps
+
+
+def test_a_budget_outlives_a_clock_that_was_set_back(tmp_path: Path) -> None:
+    budget = HostBudget(tmp_path)
+    assert budget.seconds_to_wait("a", 5) == 0
+    assert 4 < budget.seconds_to_wait("a", 5) <= 5
+    assert budget.seconds_to_wait("b", 5) == 0
+    assert budget.seconds_to_wait("a", 0) == 0
+    for file in tmp_path.iterdir():
+        file.write_text("99999999999", encoding="ascii")
+    assert budget.seconds_to_wait("a", 5) == 0
+    for file in tmp_path.iterdir():
+        file.write_text("rubbish", encoding="ascii")
+    assert budget.seconds_to_wait("a", 5) == 0
 
 
 def test_no_cookie_is_kept(site: Site, source: Source) -> None:

@@ -153,6 +153,48 @@ def test_a_redirect_into_a_forbidden_path_is_not_followed(site: Site, source: So
     assert "/drafts/b" not in site.paths()
 
 
+def test_a_redirect_to_another_host_obeys_that_host_s_robots(site: Site, source: Source) -> None:
+    other = site.url.replace("127.0.0.1", "localhost")
+    asked: list[str] = []
+
+    def robots(handler: BaseHTTPRequestHandler) -> None:
+        asked.append(handler.headers["Host"])
+        rules = b"User-agent: *\nDisallow: /\n" if "localhost" in handler.headers["Host"] else b""
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(rules)))
+        handler.end_headers()
+        handler.wfile.write(rules)
+
+    site.answers |= {"/robots.txt": robots, "/a": (302, {"Location": f"{other}/b"}, b""), "/b": PAGE}
+    with Fetcher(FAST) as fetcher:
+        attempts = fetcher.fetch_all_attempts(f"{site.url}/a", source)
+    assert attempts[-1].outcome is FetchOutcome.FORBIDDEN_BY_ROBOTS
+    assert [each.url for each in attempts] == [
+        f"{site.url}/robots.txt",
+        f"{other}/robots.txt",
+        f"{site.url}/a",
+    ]
+    assert "/b" not in site.paths()
+
+
+def test_a_proxy_of_the_environment_is_used_and_private_addresses_are_refused_behind_it(
+    site: Site, public: Source, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.setenv(name, site.url)
+    site.answers |= {"http://news.invalid/a": PAGE, "/a": PAGE}
+    with Fetcher(FAST) as fetcher:
+        proxied = fetcher.fetch("http://news.invalid/a", public)
+        refused = fetcher.fetch_all_attempts("http://169.254.169.254/a", public)[0]
+        direct = fetcher.fetch(f"{site.url}/a", source)
+    assert proxied.content == PAGE[2]
+    assert refused.outcome is FetchOutcome.ADDRESS_REFUSED
+    assert direct.is_ok, "a source that may read loopback never goes through the proxy"
+    assert "/a" in site.paths()
+
+
 def test_a_body_that_declares_too_much_is_not_read(site: Site, source: Source) -> None:
     def claims(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(200)

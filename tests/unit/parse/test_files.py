@@ -31,11 +31,11 @@ def only(content: bytes) -> tuple[ItemOutcome, str]:
 @pytest.mark.parametrize(
     ("content", "outcome", "says"),
     [
-        (b"", ItemOutcome.EMPTY_PAGE, "the-file is empty"),
-        (b" \n\t\r\n", ItemOutcome.EMPTY_PAGE, "the-file is empty"),
+        (b"", ItemOutcome.EMPTY_PAGE, "the-file: the file is empty"),
+        (b" \n\t\r\n", ItemOutcome.EMPTY_PAGE, "the-file: the file is empty"),
         (b"%PDF-1.7 ...", ItemOutcome.UNREADABLE_FILE, "binary"),
         (bytes(range(256)) * 20, ItemOutcome.UNREADABLE_FILE, "binary"),
-        (b"Just some lines\nof text.", ItemOutcome.NOT_AN_ARTICLE, "the-file is text"),
+        (b"Just some lines\nof text.", ItemOutcome.NOT_AN_ARTICLE, "the-file: text without"),
         (b"<html><body></body></html>", ItemOutcome.EMPTY_PAGE, "no text"),
         (
             "好天气".encode() + b"\xff\xfe\xf5" * 40 + b" plain words",
