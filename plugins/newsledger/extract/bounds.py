@@ -150,6 +150,7 @@ _ZH_CUE = re.compile(
     "|(?P<down>下降|下滑|下跌|减少|降低|少了|降了|低了|跌了|跌去|跌掉|跌回去|缩水|收窄|萎缩|回落|下挫|收跌|下调|锐减|骤降|大跌|暴跌"
     "|缩减|削减|滑落|跌回|便宜|缩小|下探|低出|少|降|跌|减|掉了|省下|蒸发|缩)"
 )
+_ZH_ADJECTIVE = frozenset("多贵高少低")
 _ZH_LEVEL = re.compile(r"[到至为于报在达]|回落至|收于")
 _ZH_SPREAD = re.compile(r"[，,。；;：:！？!?、（(]")
 
@@ -169,6 +170,12 @@ def _is_phrasal(phrase: tuple[str, ...], before: list[str]) -> bool:
         is_motion = verb in _EN_UP and not verb.startswith(_EN_TRANSITIVE)
         return phrase[0] == "up" and (is_motion or verb in _EN_CREEP)
     return phrase in {("top",), ("past",), ("some",)} and verb in {"the", "its", "in", "of", "at"}
+
+
+def is_motion(before: str) -> bool:
+    """Whether the text before a figure ends in a verb of rising or falling ("rose ", "fell ")."""
+    word = before.rsplit(None, 1)[-1].lower() if before.strip() else ""
+    return word in _EN_UP or word in _EN_DOWN
 
 
 def read_before_en(text: str, floor: int, start: int) -> Wording:
@@ -271,7 +278,7 @@ def read_before_zh(text: str, floor: int, start: int) -> Wording:
     window = window[cut:]
     last: re.Match[str] | None = None
     for cue in _ZH_CUE.finditer(window):
-        if not cue["skip"]:
+        if not cue["skip"] and (cue.group() not in _ZH_ADJECTIVE or "比" in window or "较" in window):
             last = cue
     if window.endswith(("从", "由", "自")):
         wording.role = "from"

@@ -339,8 +339,12 @@ def _suffix(text: str, figure: Figure, table: UnitTable, is_zh: bool) -> None:
         _take(figure, *term)
         if figure.dimension == "count":
             figure.counter = text[at : term[1]].strip()
-        if (figure.unit == "CNY" and text[term[1] - 1] == "块") or text.startswith("块", term[1] - 2):
+        written = text[term[1] - 1]
+        if figure.unit == "CNY" and written == "块":
             _take_mao(text, figure)
+        elif figure.unit == "m" and written == "米" and _TENTH.match(text, term[1]):
+            figure.low = figure.high = figure.low + int(text[term[1]]) / 10
+            figure.end += 1
         return
     if figure.prefixed:
         return

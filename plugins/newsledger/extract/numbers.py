@@ -330,7 +330,7 @@ def _english(text: str, start: int, end: int) -> Number | None:
     scale = section if word.startswith("a") and section >= 100 else 1.0
     if section >= 1000:
         total, section = section, 0.0
-    for _ in range(12):
+    for _ in range(24):
         after = _EN_NEXT.match(text, end)
         if after is None:
             break

@@ -30,7 +30,7 @@ from newsledger.extract.currencies import (
 )
 from newsledger.extract.exclusions import INDEX_CUE, is_quantity, is_year
 from newsledger.extract.measures import Figure, counted_noun, measure
-from newsledger.extract.numbers import find_numbers
+from newsledger.extract.numbers import Number, find_numbers
 from newsledger.extract.ranges import inherit_rates, inherit_units, join_ranges
 from newsledger.extract.reading import Reading
 from newsledger.extract.records import Bound
@@ -107,6 +107,11 @@ def _times(text: str, figure: Figure) -> bool:
     return True
 
 
+def _is_unit_word(text: str, number: Number) -> bool:
+    """Whether the numeral begins a unit: 每千瓦时, 每千克."""
+    return number.end - number.start == 1 and text[number.start - 1 : number.start] == "每"
+
+
 def _figures(text: str, sentences: Sequence[Sentence], units: UnitTable) -> list[Figure]:
     figures: list[Figure] = []
     starts = [sentence.start for sentence in sentences]
@@ -115,7 +120,7 @@ def _figures(text: str, sentences: Sequence[Sentence], units: UnitTable) -> list
         if isinstance(number, tuple):
             reach = max(reach, number[1])
             continue
-        if number.start < reach:
+        if number.start < reach or (number.style == "chinese" and _is_unit_word(text, number)):
             continue
         place = bisect_right(starts, number.start) - 1
         if place < 0 or number.start >= sentences[place].end:
@@ -230,7 +235,7 @@ def _word(
         and _LIST_LINK.match(text[previous.end : figure.start])
     ):
         direction, is_change = previous.direction, True
-    if is_change and figure.dimension not in {"ratio", "points"} and wording.is_level:
+    if is_change and figure.unit not in {"percent", "ratio", "pp", "bp"} and wording.is_level:
         is_change = False
     return QuantityMatch(
         start=figure.start,

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from newsledger.extract.bounds import is_motion
 from newsledger.extract.exclusions import is_year
 from newsledger.extract.measures import Figure
 from newsledger.extract.sentences import Sentence
 
 _RANGE_LINK = re.compile(r" ?(?:-|–|—|~|～|至|到|或) ?| to | or ")
 _AND_LINK = re.compile(r" and |和|与")
-_VERSUS = re.compile(r"\b(?:vs\.?|versus|against|compared|from|than|and|to)\b|，|,|较|比|至|到")
+_VERSUS = re.compile(
+    r"\b(?:vs\.?|versus|against|compared|beat|beating|topped|missed|missing|estimates?|forecast|from|than|and|to)\b|，|,|较|比|至|到"
+)
 
 
 def join_ranges(text: str, figures: list[Figure]) -> list[Figure]:
@@ -26,7 +29,7 @@ def join_ranges(text: str, figures: list[Figure]) -> list[Figure]:
             i += 1
             continue
         low, high = a.low, b.high
-        if not a.unit or a.dimension == b.dimension == "money":
+        if not a.unit or not b.unit or a.dimension == b.dimension:
             shares = a.number.scale == 1.0 and b.number.scale > 1.0 and a.number.raw < b.number.raw
             if shares:
                 low = a.low * b.number.scale
@@ -68,13 +71,15 @@ def _is_range(text: str, a: Figure, b: Figure) -> bool:
             return False
         return a.low < b.high
     word = link.group().strip()
-    if is_year(a) and not a.unit and not (a.low < b.low < 4 * a.low and b.number.scale == 1.0):
-        return False
+    if is_year(a) and not a.unit and link.group() == " to ":
+        return a.low < b.low < 4 * a.low and b.number.scale == 1.0
     if a.low >= b.high and not (a.number.scale == 1.0 < b.number.scale):
         return False
     if word in {"to", "or"} or word in {"到", "至", "或"}:
         tail = before.rstrip().lower()
         if tail.endswith("from") and not re.search(r"rang(?:e|es|ed|ing) from$", tail):
+            return False
+        if a.dimension in {"money", "count", "rate"} and is_motion(before):
             return False
         if re.search(r"从[^，,。；;]{0,6}$", before):
             return text.startswith(("不等", "之间", "区间"), b.end)

@@ -45,7 +45,7 @@ _WRAP = re.compile(
     rf"|(?<=[“《（] ) *+(?=[{HAN}0-9]))"
 )
 _STRUCTURE = re.compile(
-    r"\bGroup \d{1,3}(?:: ?[^\n\[\].!?]{0,120}?(?= - )| ?(?=-))(?: ?-)?"
+    r"\bGroup \d{1,3}(?:: ?(?:[^\n\[\].!?]|\.(?! )){0,120}?(?= - )| ?(?=-))(?: ?-)?"
     r"|\b(?:Core (?:Viewpoint|Insights?|View|Points?)|Key (?:Points?|Takeaways?|Insights?)) ?[-:：]"
     r"|(?:核心观点|核心洞察|核心要点|要点总结) ?[-:：—]"
 )

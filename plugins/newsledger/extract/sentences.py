@@ -13,7 +13,7 @@ Language = Literal["zh", "en"]
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
-_BREAK = re.compile(r"[。！？!?][。！？!?”’』」）)\"']*+|\n|\.(?=[\s”\"')]|$)[”\"')]*+| - |…+|(?<=\s)•")
+_BREAK = re.compile(r"[。！？!?][。！？!?”’』」）)]*+|\n|\.(?=[\s”\"')]|$)[”\"')]*+| - |…+|(?<=\s)•")
 _ABBREVIATIONS = word_set(
     """
     mr mrs ms dr prof sr jr st vs inc ltd co corp bros no nos fig al dept est approx gov sen rep gen col
@@ -64,8 +64,10 @@ def _ends_sentence(text: str, at: int, floor: int) -> bool:
         return False
     is_initials = "." in word or (len(word) == 1 and word.isupper())
     if is_initials or word.lower() in _ABBREVIATIONS:
+        if word.lower() == "no":
+            return not following[0].isdigit()
         opener = _WORD.match(following)
-        if word.lower() in {"vs", "no", "mr", "mrs", "ms", "dr", "prof", "st"} or opener is None:
+        if word.lower() in {"vs", "mr", "mrs", "ms", "dr", "prof", "st"} or opener is None:
             return False
         return opener.group().lower() in _OPENERS
     return True
@@ -86,7 +88,12 @@ def split_sentences(reading: Reading) -> list[Sentence]:
             is_cited = place < len(cuts) and cuts[place] == start
             if not (is_cited or before in '.!?。！？]"”'):
                 continue
-        edges.append((end, end) if mark not in " \n•" else (start, end))
+        if mark not in " \n•":
+            begin = edges[-1][1] if edges else 0
+            if text[end : end + 1] in {'"', "'"} and text.count(text[end], begin, end) % 2:
+                end += 1
+            start = end
+        edges.append((start, end))
     for start, end in reading.structure:
         edges.append((start, end))
     edges.sort()
@@ -116,7 +123,7 @@ def split_clauses(text: str, sentence: Sentence) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     at = sentence.start
     for found in _CLAUSE.finditer(text, sentence.start, sentence.end):
-        if found.start() > at:
+        if text[at : found.start()].strip():
             spans.append((at, found.start()))
         at = max(at, found.end())
     if sentence.end > at:
