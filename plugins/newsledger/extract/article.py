@@ -35,14 +35,6 @@ from newsledger.extract.topics import assign_topics
 from newsledger.extract.units import UnitTable, build_unit_table
 from newsledger.extract.vocabulary import Vocabulary
 
-CODE_VERSION = "1"
-
-
-def extractor_version(vocabulary: Vocabulary) -> str:
-    """The version of code and vocabulary together, stored with every fact."""
-    return f"{CODE_VERSION}+{vocabulary.version}"
-
-
 @dataclass(frozen=True)
 class FieldReading:
     """A field as the stages see it."""

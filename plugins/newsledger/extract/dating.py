@@ -28,6 +28,7 @@ class Dated:
     mention: PeriodMention | None = None
 
 
+_RELATIVE = re.compile(r"\b(?:that|which|who|whose|because)\b")
 _VERB = re.compile(
     r"\b(?:has|had|have|is|are|was|were|will|to (?=[a-z])|needs?|from|against|compared|than|versus|because|which|who|that|and \w+ed|ran|sold|rose|fell|grew)\b"
 )
@@ -95,7 +96,7 @@ def date_figure(
         gap = text[right : mention.start_char]
         hard, soft = _breaks(gap)
         if mention.start_char < next_figure and not hard:
-            binds = soft == 0 and len(gap) < 90
+            binds = soft == 0 and len(gap) < 90 and not _RELATIVE.search(gap)
             if language == "zh":
                 binds = soft == 0 and len(gap) < 8
             if mention.role == "prior":

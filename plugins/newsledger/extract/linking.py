@@ -323,6 +323,7 @@ _PART = re.compile(
 _GROWTH = re.compile(
     r"\b(?:growth(?: rate| target| forecast| guidance)?|increase|rise|gain)\s(?:of|to|at|was|is|will be|reached)\s(?:\w+\s){0,2}$|(?:增速|增幅|涨幅|增长率)(?:将|会|有望|预计|在|为|是|达到?|约|超|仅|只有|高达|放缓至|回升至|降至|升至|提高到)*$"
 )
+_TIMES_OF = re.compile(r"\s*(?:the|as|that|what|those|larger|bigger)\b")
 _MEASURE = re.compile(
     r"(?:\sby|\sbetween|^)\s*(?:about\s|nearly\s|over\s|more\sthan\s|almost\s|roughly\s|some\s)*$"
 )
@@ -335,7 +336,7 @@ def _with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMa
     for quantity in quantities:
         now = quantity
         if not now.is_change and now.unit == "ratio":
-            if now.rule == "multiple" or (sentence.language == "en" and _MOVES.search(
+            if (now.rule == "multiple" and not _TIMES_OF.match(text, now.end)) or (sentence.language == "en" and _MOVES.search(
                 text[max(sentence.start, now.cue_start - 70) : now.cue_start]
             )):
                 now = replace(now, is_change=True)

@@ -28,7 +28,7 @@ _EN_DONE = re.compile(
 _EN_AFTER = re.compile(
     r"(?:^|[^,;.]{0,60}?)\b(?:(?P<target>(?:it|they|he|she|which\ it|that\ it)\ had\ (?:targeted|planned|aimed\ for|promised)|target(?:ed)?\b|goal\b|ceiling\b|as\ planned)"
     r"|(?P<hypothetical>(?:is\ |are\ |was\ )?considered\ (?:acceptable|normal|healthy|adequate|reasonable)|would\ be\ (?:acceptable|normal)|if\b|is\ seen\ as\ healthy|is\ regarded\ as)"
-    r"|(?P<forecast>(?:is|are)\ (?:expected|projected|forecast)|will\b))",
+    r"|(?P<forecast>(?<=[a-z]\ )(?:is|are)\ (?:expected|projected|forecast)))",
     re.IGNORECASE,
 )
 
@@ -86,6 +86,8 @@ def modality_of(
             if commas and done.search(between, commas[-1] if len(commas) == 1 else commas[0]):
                 continue
             if re.search(r"\b(?:having|as)\b", between) and done.search(between):
+                continue
+            if re.search(r"\bwhich\s+(?:is|was|has|had|are|were)\b", between):
                 continue
             if re.search(
                 r"\b(?:that|which)\s+(?:now\s+)?(?:values?|makes?|owns?|holds?|gives?|leaves?|accounts?)\b",

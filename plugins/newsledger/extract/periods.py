@@ -117,7 +117,7 @@ _ENGLISH = re.compile(
         |(?P<r_day>yesterday|today|tonight|tomorrow)\b))
     |(?P<ana>\b(?:in|for|during|over|of|at)\ (?:the\ )?(?P<a_same>same|that|this)\ (?P<a_u>quarter|half|year|period|month|date|time|day|fiscal\ year)\b
         |\b(?:in|for|during|over)\ (?:the|its)\ (?P<a_u2>quarter|half|year|period|month|three\ months|fiscal\ year)\b(?!\ (?:before|earlier|ago|to|ended|ending)))
-    |(?P<fullyear>\bfull[-\ ]year\b|\bannual(?=\ (?:revenue|sales|profit|net|report|results|guidance|loss)))
+    |(?P<fullyear>\bfull[-\ ]year\b)
     |(?P<yearend>\b(?:the\ )?(?:end\ of\ the\ year|year[-\ ]end))
     |(?P<ago>\b(?P<ago_n>two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\ years\ ago)
     )""",
@@ -322,6 +322,10 @@ _TRIGGER = re.compile(
 )
 
 
+# "PARIS, Sept 9 - ", 9月9日讯: when the text was sent, not when what it tells happened.
+_DATELINE = re.compile(r"(?:,? \d{4})? (?:\([A-Z][\w ]+\) )?[-–—]{1,2} |(?:电|讯|消息)[,，:： ]")
+
+
 def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], PeriodState]:
     """The mentions of one sentence in order, and what the text has named after it."""
     mentions: list[PeriodMention] = []
@@ -334,7 +338,7 @@ def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], Pe
     context_year: int | None = None
     last_end = -1
     for match, is_english in found:
-        if match.start() < last_end:
+        if match.start() < last_end or _DATELINE.match(text, match.end()):
             continue
         read = (
             _read_english(match, text, state, context_year)

@@ -156,6 +156,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         if after.startswith("的") and not before.endswith("的"):
             return 0.75, "possessor"
         return 0.5, "named"
+    if re.match(r",?\s(?:which|whose|who)\s", after):
+        return 0.95, "antecedent"
     if _POSSESSIVE.match(after):
         return (
             (0.95, "possessor")
@@ -256,6 +258,7 @@ def _roles(
     """The role of each entity by its start; a list's members share the role of its first."""
     roles: dict[int, tuple[float, str]] = {}
     previous: Entity | None = None
+    aside = _aside(text, floor, entities) if language == "en" else None
     for position, entity in enumerate(entities):
         role = _role(text, floor, entity, language)
         gap = text[previous.end : entity.start] if previous is not None else ""
@@ -270,9 +273,26 @@ def _roles(
         ):
             shared = roles[previous.start]
             role = (min(shared[0], role[0]), shared[1]) if shared[0] < role[0] else role
+        if aside is not None and aside[0] <= entity.start < aside[1]:
+            role = (min(role[0], 0.1), "aside")
         roles[entity.start] = role
         previous = entity
     return roles
+
+
+_PARTICIPLE = re.compile(r",\s(?:founded|formed|backed|owned|led|based|known|listed|headed|controlled|set up|once|formerly|the|a|an|then|now|whose)\b")
+
+
+def _aside(text: str, floor: int, entities: Sequence[Entity]) -> tuple[int, int] | None:
+    """The span of "Acme, founded in 2023 by engineers of Bolt, employs 350 people" between the commas."""
+    for entity in entities[:2]:
+        opened = _PARTICIPLE.match(text, entity.end)
+        if opened is None:
+            continue
+        closed = re.compile(r",\s(?=[a-z]+(?:s|ed|d|t)?\s)").search(text, opened.end(), opened.end() + 160)
+        if closed is not None:
+            return opened.end(), closed.start()
+    return None
 
 
 def _fits(entity: Entity, metric_id: str) -> float:

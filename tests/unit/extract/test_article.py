@@ -13,9 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsledger.extract.article import extract_article, extractor_version
+from newsledger.extract.article import extract_article
 from newsledger.extract.explain import explain
 from newsledger.extract.records import Document, Extraction
+from newsledger.extract.version import extractor_version
 from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
 from newsledger.settings import PROJECT_ROOT, SEEDS_DIR
 
