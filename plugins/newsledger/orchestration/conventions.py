@@ -84,4 +84,4 @@ def name_mapped_task(label: str) -> None:
     """Show the mapped task under this name."""
     from airflow.sdk import get_current_context
 
-    get_current_context()["label"] = label  # type: ignore[literal-required]
+    get_current_context()["label"] = label

@@ -20,7 +20,8 @@ def current_publication(home: Home) -> Path:
     record = home.serving.with_name("current.json")
     if not record.exists():
         raise TerminalError(f"nothing is published in {home.path}", stage="read", do="run `make run` first")
-    return home.serving.parent / json.loads(record.read_text(encoding="utf-8"))["path"]
+    path: str = json.loads(record.read_text(encoding="utf-8"))["path"]
+    return home.serving.parent / path
 
 
 @contextmanager
