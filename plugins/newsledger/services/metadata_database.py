@@ -58,9 +58,11 @@ def configured_url(environment: Mapping[str, str]) -> str | None:
     return f"postgresql+psycopg2://{rest}"
 
 
-def sqlite_url(home: Home) -> str:
-    """Metadata of `up` in one file, apart from that of headless runs."""
-    return f"sqlite:///{home.airflow / 'services.db'}"
+def make_sqlite(home: Home) -> str:
+    """Metadata of `up` in one file of its owner, apart from that of headless runs; its SQLAlchemy URL."""
+    path = home.airflow / "services.db"
+    path.touch(mode=0o600)
+    return f"sqlite:///{path}"
 
 
 def cluster(home: Home) -> Path:

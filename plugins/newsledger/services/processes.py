@@ -18,6 +18,8 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
+from newsledger.errors import TerminalError
+
 MARK = "NEWSLEDGER_SERVICES_MARK"
 TERM_SECONDS = 25.0
 KILL_SECONDS = 10.0
@@ -67,6 +69,8 @@ def start(
 ) -> tuple[Service, subprocess.Popen[bytes]]:
     """Start `command` in the background as the leader of a new session; its output goes to `log`."""
     log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists():
+        log.replace(log.with_name(f"{log.name}.1"))  # what the last start said may tell why it ended
     with log.open("wb") as output:
         process = subprocess.Popen(
             list(command),
@@ -150,7 +154,7 @@ def stop(services: Sequence[Service], mark: str, *, term_seconds: float = TERM_S
     """End the services and all that they started; returns the names of those that had been alive.
 
     SIGTERM to every member, SIGKILL to what is left after `term_seconds`, looking again each time for
-    children that appeared meanwhile. Raises TimeoutError if something outlives even that.
+    children that appeared meanwhile. Raises TerminalError if something outlives even that.
     """
     alive = [service.name for service in services if is_alive(service)]
     for number, seconds in ((signal.SIGTERM, term_seconds), (signal.SIGKILL, KILL_SECONDS)):
@@ -162,7 +166,11 @@ def stop(services: Sequence[Service], mark: str, *, term_seconds: float = TERM_S
             rest = members(services, mark)
         if not rest:
             return alive
-    raise TimeoutError(f"still running: {', '.join(str(process.pid) for process in rest)}")
+    raise TerminalError(
+        f"still running after SIGKILL: {', '.join(str(process.pid) for process in rest)}",
+        stage="down",
+        do="They hang in the kernel; look at the disk",
+    )
 
 
 def stop_leader(service: Service, number: signal.Signals, seconds: float) -> bool:

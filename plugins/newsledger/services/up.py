@@ -95,7 +95,7 @@ def _metadata(start: Start, environment: Mapping[str, str], password: str) -> st
     start.metadata = "sqlite"
     say(f"Airflow's metadata: SQLite, because {reason}.")
     say("  Backfills are off with SQLite. For anything that is kept running, install Postgres.")
-    return metadata_database.sqlite_url(start.home)
+    return metadata_database.make_sqlite(start.home)
 
 
 def _migrate(start: Start, environment: Mapping[str, str]) -> None:

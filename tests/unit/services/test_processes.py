@@ -74,6 +74,14 @@ def test_a_service_leads_a_session_and_writes_its_log(launch: Launch) -> None:
     assert os.getpgid(other.pid) == other.pid
 
 
+def test_the_log_of_the_last_start_is_kept(launch: Launch) -> None:
+    for word in ("first", "second", "third"):
+        service, child = launch(f"print('{word}')")
+        child.wait()
+    assert tail(service.log) == "third"
+    assert tail(f"{service.log}.1") == "second"
+
+
 def test_a_pid_alone_is_no_identity(launch: Launch) -> None:
     service, _ = launch(SLEEP)
     assert is_alive(service)
