@@ -89,7 +89,7 @@ def parse_page_text(text: str, url: str | None, time_zone: str) -> ParsedListing
         # trafilatura's time grows with the square of it.
         return refused(PARSER, VERSION, ItemOutcome.TOO_DEEP, f"a page of {elements:,} elements", url=url)
     found = read_metadata(root, url)
-    body = trafilatura.extract(text, url=found.url or url, include_comments=False, include_tables=False) or ""
+    body = trafilatura.extract(root, url=found.url or url, include_comments=False, include_tables=False) or ""
     if len(body) < _SHORT_CHARS:
         if any(mark in text for mark in _CHALLENGES):
             return refused(PARSER, VERSION, ItemOutcome.BLOCKED, "the site asks for a verification", url=url)

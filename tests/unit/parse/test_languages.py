@@ -28,6 +28,7 @@ ENGLISH = (
             "porté par la demande des entreprises et par une hausse des prix dans toutes les régions.",
             "fr",
         ),
+        ("நிறுவனத்தின் வருவாய் ஒன்பது சதவீதம் உயர்ந்தது", "und"),
         ("12345 %", None),
         ("", None),
     ],
