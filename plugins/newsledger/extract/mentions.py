@@ -254,7 +254,7 @@ def _is_part_of_another_word(entry: TermEntry, match: TermMatch, text: str) -> b
 
 
 def _is_listing_venue(match: TermMatch, text: str) -> bool:
-    """An exchange as the place where a firm is listed, not as a firm that acts: 在港交所上市, "on the NYSE"."""
+    """An exchange as the place of a listing, not as a firm that acts: 在港交所上市, "on the NYSE"."""
     return bool(
         _VENUE_AFTER.match(text[match.end : match.end + 12])
         or _VENUE_BEFORE.search(text[max(0, match.start - 16) : match.start])
