@@ -151,7 +151,7 @@ def link_sentence(
             text, span, figure, [s for i, s in enumerate(spans) if i != index], _subjects_for(entities, metric), metric.metric_id,
             sentence.language, state.discourse, paired,
         )  # fmt: skip
-        metric = _fitted_to_subject(text, span, metric, subject, quantity)
+        metric = _fitted_to_subject(text, span, metric, subject, quantity, previous)
         is_change = quantity.is_change or quantity.unit in {"pp", "bp"}
         dated = date_figure(
             text, span, figure, [s for i, s in enumerate(spans) if i != index], mentions,
@@ -233,12 +233,16 @@ _ECONOMY = re.compile(
 )
 
 
+_GOAL = re.compile(r"\b(?:goal|target|forecast|estimate|expected|consensus)s?\b|目标|预期|预测")
+
+
 def _fitted_to_subject(
     text: str,
     sentence: tuple[int, int],
     metric: ChosenMetric,
     subject: ChosenSubject,
     quantity: QuantityMatch,
+    previous: tuple[QuantityMatch, ChosenMetric] | None,
 ) -> ChosenMetric:
     """Metrics that depend on what kind of thing the figure is about."""
     entity = subject.entity
@@ -246,8 +250,19 @@ def _fitted_to_subject(
     key = metric.metric_id
     if key == "funding" and _LISTING.search(text, *sentence):
         return replace(metric, metric_id="ipo_proceeds", level_id="ipo_proceeds", rule="raised by a listing")
+    is_generic = metric.rule.startswith("no term")
+    if (
+        previous is not None
+        and key == "share"
+        and is_generic
+        and previous[1].metric_id in {"gdp_growth", "revenue_growth", "growth_rate"}
+        and _GOAL.search(text[previous[0].end : quantity.start])
+    ):
+        return replace(previous[1], rule="the goal of the figure before it")
     if entity is None:
         return metric
+    if key == "amount" and is_generic and entity.entity_type == "product" and max(quantity.low, quantity.high) < 1e6:
+        return ChosenMetric("unit_price", "unit_price", "price of a product", 0.6)
     if key == "expenditure" and entity.is_company:
         return replace(metric, metric_id="unit_price", level_id="unit_price")
     if key == "gdp_growth" and entity.is_company:

@@ -93,6 +93,8 @@ def value_kinds(quantity: QuantityMatch) -> frozenset[str]:
         return frozenset({"rate"})
     if quantity.dimension == "money" or (len(unit) == 3 and unit.isupper()):
         return frozenset({"money"})
+    if unit == "share":
+        return frozenset({"count"})
     if unit in {"people", "vehicle", "store", "unit", "count"}:
         return frozenset({unit, "number"})
     if unit == "point":
@@ -175,6 +177,8 @@ def _cost(
             cost += 0.6
         if re.search(r"\b(?:from|to|than|for)\b", gap) and "share" not in hit.term:
             cost += 0.5
+        if re.search(r"\b(?:including|excluding|before|without|plus)\b", gap):
+            cost += 0.8
         if language == "zh" and gap and gap[0] not in "的":
             cost += 0.3
         return cost
@@ -287,6 +291,8 @@ def _as_metric(
             return (
                 (metric, "against another, not over time", 0.1) if metric == "energy_use" else (None, "", 0.0)
             )
+        if metric == "revenue" and hit.term == "sales" and _COUNTS_PIECES.search(text, hit.end, min(len(text), quantity.end + 30)):
+            return "sales_volume_growth", "change of a level", 0.0
         if metric in book.growth and not (hit.kind == "verb" and metric != "sales_volume"):
             return (
                 book.growth[metric],
@@ -331,6 +337,9 @@ _MORE_EN = re.compile(
 _DIFFERENCE_ZH = re.compile(
     r"(?:多|少|增加|减少|上涨|下降|下调|上调|涨|降|增长|贵|便宜|净增|净减)了?(?:约|近|超|逾)?$"
 )
+
+
+_COUNTS_PIECES = re.compile(r"\b(?:vehicles|cars|units|iPhones|handsets|smartphones|trucks|consoles|copies|motorcycles|aircraft)\b")
 
 
 def _is_difference(text: str, quantity: QuantityMatch, language: Language) -> bool:
@@ -460,6 +469,10 @@ def _special(
             r"(?:一|每)[双件个杯盒瓶张支只碗斤份台部次晚度套袋条份桶片][^，。,]{0,4}$", before
         ):
             return ChosenMetric("unit_price", "unit_price", "price of a piece", 0.8)
+    if "money" in kinds and re.search(r"\bordered to pay\b|\bmust pay\b|\bfined\b|\bfines? (?:of|totalling)\b|罚款|罚没|被罚", text[sentence[0] : quantity.start]) and (
+        re.search(r"\b(?:ordered to|must) pay\b|\bfined\b|\bfines? of\b|罚款|罚没|被罚", before) is not None
+    ):
+        return ChosenMetric("fine", "fine", "penalty", 0.9)
     if kinds & {"people"} and _CUT_PEOPLE.search(before):
         return ChosenMetric("layoffs", "layoffs", "people cut", 0.9)
     if (
@@ -487,9 +500,9 @@ def _special(
         return ChosenMetric("employees", "employees", "cut down to", 0.85)
     if "people" in kinds and re.match(r"[^，。]{0,6}裁(?:到|至)", after):
         return ChosenMetric("employees", "employees", "cut down from", 0.85)
-    if "store" in kinds and re.search(
+    if kinds & {"store", "count", "unit"} and not quantity.unit.startswith("share") and re.search(
         r"(?:clos(?:e|ed|ing)|shut|shutter\w*|open(?:ed|s)?(?! stores)|add(?:ed)?|关[掉闭停]?了?|新开了?|净?新?增|闭店|闭掉)(?:门店|店铺|餐厅|网点)?(?:约|近|超|逾)?\W*(?:[a-z]+\W+){0,3}$",
-        before,
+        text[max(sentence[0], quantity.start - 40) : quantity.start],
     ):
         return ChosenMetric("count", "count", "openings and closures are counts", 0.8)
     if re.match(r"\s*(?:个|名|位|家)?(?:月活|MAU)", after) and kinds & {"number"}:
