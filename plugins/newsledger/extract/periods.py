@@ -112,12 +112,14 @@ _ENGLISH = re.compile(
     |(?P<nmonths>\bfirst[-\ ](?P<n_n>two|three|four|five|six|seven|eight|nine|ten|eleven|\d{{1,2}})[-\ ](?P<n_u>months|quarters)(?:\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<n_y>{_Y}|this\ year|last\ year|the\ year))?)
     |(?P<month>\b(?:(?P<m_p>early|mid|late)[-\ ])?(?P<m_m>{_M})(?:(?:\ of)?,?\ (?P<m_y>{_Y}|this\ year|last\ year|next\ year)(?!\d))?)
     |(?P<yrange>(?<![\d.,$€£¥])(?P<yr_a>{_Y})\ ?(?:{_DASH}|to|through|and)\ ?(?P<yr_b>{_Y}|[2-4]\d)(?![\d.,]*\d|\ ?%|[-\ ]?(?:kWh|GWh|MW|GW|people|yuan)))
-    |(?P<year>(?<![\d.,$€£¥])(?<![A-Za-z][-])\b(?P<y_y>{_Y})(?:s\b)?(?![\d%]|[.,]\d|\ ?(?:yuan|kWh|GWh|MW|GW|km|people|points|units|vehicles|stores|tons|tonnes|employees|million|billion)\b))
+    |(?P<year>(?<![\d.,$€£¥])(?:(?<![A-Za-z][-])|(?<=mid-)|(?<=end-)|(?<=late-))\b(?P<y_y>{_Y})(?:s\b)?(?![\d%]|[.,]\d|\ ?(?:yuan|kWh|GWh|MW|GW|km|people|points|units|vehicles|stores|tons|tonnes|employees|million|billion)\b))
     |(?P<rel>\b(?:(?:the\ )?(?:whole\ of\ |full\ )?(?P<r_w>last|this|next|current|previous)\ (?:calendar\ |fiscal\ |financial\ )?(?P<r_u>year|quarter|half|month|week)(?!\ (?:ago|earlier|before))
         |(?P<r_day>yesterday|today|tonight|tomorrow)\b))
     |(?P<ana>\b(?:in|for|during|over|of|at)\ (?:the\ )?(?P<a_same>same|that|this)\ (?P<a_u>quarter|half|year|period|month|date|time|day|fiscal\ year)\b
         |\b(?:in|for|during|over)\ (?:the|its)\ (?P<a_u2>quarter|half|year|period|month|three\ months|fiscal\ year)\b(?!\ (?:before|earlier|ago|to|ended|ending)))
     |(?P<fullyear>\bfull[-\ ]year\b)
+    |(?P<yearstart>(?:the\ )?(?:start|beginning)\ of\ (?:the|this)\ year)
+    |(?P<ytd>year[-\ ]to[-\ ]date|YTD\b)
     |(?P<yearend>\b(?:the\ )?(?:end\ of\ the\ year|year[-\ ]end))
     |(?P<ago>\b(?P<ago_n>two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\ years\ ago)
     )""",
@@ -151,6 +153,7 @@ _CHINESE = re.compile(
     |(?P<zyrange>(?P<zyr_a>20\d\d|19\d\d)年?\ ?(?:至|到|{_DASH}|—)\ ?(?P<zyr_b>20\d\d)年)
     |(?P<zdouble>(?P<zdb_y>{_HYEAR})?(?:的)?双(?:11|十一))
     |(?P<zago>(?P<zago_n>[一二两三四五六七八九十]|\d{{1,2}})年前)
+    |(?P<zyearsame>(?P<zys_y>20\d\d年|今年)的?同期)
     |(?P<zyear>(?P<zy_y>20\d\d财年|[12][09]\d\d\ ?年|[一二][九〇零○][一二三四五六七八九〇零○]{{2}}年|今年|去年|前年|明年|后年|本年度|上年(?!末)|全年)(?:度|全年)?(?:年?[底末初中])?)
     |(?P<zrel>(?P<zre_w>上个?|本|这个|这一|下个?|下一个?|该|当|单|同一?)(?P<zre_u>季度|季|月|财年|财季|交易日|周)|同期|(?P<zre_d>[这那]一?天|昨[日天晚]|今[日天早晚]|当[日天](?!地)|前一(?:交易)?日|首日))
     |(?P<zbareday>(?<![\d月])(?P<zb_d>[12]\d|3[01]|[1-9])日(?![元均常本报活前内化趋益]))
@@ -350,6 +353,15 @@ def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], Pe
         kind, period, role, rule = read
         start, end = match.span()
         mention = _with_operators(PeriodMention(start, end, period, kind, role, rule), text, is_english)
+        if mentions and mention.kind == "year" and _is_split_year(mentions[-1], mention, text):
+            named = mention.period.start
+            held = mentions[-1]
+            if named is not None and held.period.end is not None:
+                moved = shifted(held.period, named.year - held.period.end.year)
+                mentions[-1] = replace(held, period=moved)
+                state = _remember(state, held.kind, moved, held.role)
+                last_end = mention.end_char
+                continue
         merged = _merged_with_previous(mentions[-1] if mentions else None, mention, text)
         if merged is not None:
             mentions[-1] = merged
@@ -435,6 +447,15 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
     if at_end and period.end is not None:
         return replace(mention, end_char=end, period=Period(period.end, period.end), role="instant")
     return replace(mention, period=period, end_char=end)
+
+
+def _is_split_year(held: PeriodMention, mention: PeriodMention, text: str) -> bool:
+    """ "first-quarter revenue in 2026": the year of a quarter, behind the noun between them."""
+    if held.role != "within" or held.kind not in {"quarter", "half"} or mention.role != "within":
+        return False
+    if re.search(r"\d{4}", text[held.start_char : held.end_char]):
+        return False
+    return re.fullmatch(r" [A-Za-z ]{3,30} (?:in|of|for) ", text[held.end_char : mention.start_char]) is not None
 
 
 _JOIN = re.compile(r"\ ?(?:to|until|through|and|至|到|-|—|–|~)\ ?")
@@ -657,6 +678,11 @@ def _read_english(
         if state.latest and state.latest.end and abs(state.latest.end.year - published.year) <= 1:
             year = state.latest.end.year
         return "year", year_of(year), "within", "full year"
+    if g["yearstart"]:
+        first = date(published.year, 1, 1) if published else None
+        return ("day", Period(first, first), "within", "start of the year") if first else None
+    if g["ytd"]:
+        return ("year", year_of(published.year), "within", "this year") if published else None
     if g["yearend"]:
         return (
             ("day", Period(date(published.year, 12, 31), date(published.year, 12, 31)), "instant", "year end")
@@ -834,6 +860,14 @@ def _read_chinese(
         if re.search(r"[比较跟和与]$", text[: match.start()]):
             return "span", NOTHING, "compare", "comparison"
         return "year", year_of(published.year - _number(g["zago_n"])), "within", "years ago"
+    if g["zyearsame"]:
+        year = _year_word(g["zys_y"], published, context_year)
+        base = state.latest
+        if year is None:
+            return None
+        if base is None or base.end is None:
+            return "year", year_of(year), "within", "year"
+        return "span", shifted(base, year - base.end.year), "within", "same period of a year"
     if g["zyear"]:
         if g["zy_y"] == "全年":
             if state.year is not None and state.year.start is not None and state.year.start.month != 1:
