@@ -95,6 +95,7 @@ _EN_TRANSITIVE = (
     "wip",
 )  # fmt: skip
 _EN_PASSED = frozenset({"below", "above", "past", "beyond"})
+_EN_PHRASAL_UP = ("make", "made", "making", "took", "take", "taking", "set", "end", "put", "bought", "buy")
 _EN_CREEP = word_set(
     """
     edged inched crept ticked nudged went moved stepped picked ran goes edging inching
@@ -146,7 +147,7 @@ _ZH_CUE = re.compile(
     "|不降|不减|低至|高校|升级|降级|加速器|上升期|多出来|新增|增发|长城|长安|长江|长期|成长|降温|减肥|减重)"
     "|(?P<rate>增幅|增速|增长率|涨幅|升幅|增长幅度|同比增速)|(?P<fallrate>降幅|跌幅|降速|减幅)"
     "|(?P<up>增长|上涨|上升|提升|提高|增加|大涨|收涨|攀升|上调|飙升|猛增|激增|微增|净增|多增|扩大|高出|多出|贵出|涨了|贵了|多了"
-    "|高了|升了|涨|升|增|多|贵|高|加)"
+    "|高了|升了|涨|升|增|多|贵|高)"
     "|(?P<down>下降|下滑|下跌|减少|降低|少了|降了|低了|跌了|跌去|跌掉|跌回去|缩水|收窄|萎缩|回落|下挫|收跌|下调|锐减|骤降|大跌|暴跌"
     "|缩减|削减|滑落|跌回|便宜|缩小|下探|低出|少|降|跌|减|掉了|省下|蒸发|缩)"
 )
@@ -195,7 +196,7 @@ def read_before_en(text: str, floor: int, start: int) -> Wording:
             begin -= 1
         if begin == stop:
             break
-        words.append(window[begin:stop].lower())
+        words.append(window[begin:stop].lower().strip("\"“‘'"))
         places.append(floor + begin)
         at = begin
     passed: tuple[str, ...] | None = None
@@ -231,7 +232,9 @@ def read_before_en(text: str, floor: int, start: int) -> Wording:
             return wording
         is_by = words[i] == "by"
     reach = 9 if is_by else 4
-    for word in words[i : i + reach]:
+    for k, word in enumerate(words[i : i + reach], i):
+        if word == "up" and k + 1 < len(words) and words[k + 1].startswith(_EN_PHRASAL_UP):
+            break
         if word.endswith((",", ".", ":")) and word != words[i]:
             break
         if word in _EN_UP or word in _EN_DOWN:

@@ -150,7 +150,8 @@ def is_quantity(text: str, figure: Figure, sentence: Sentence) -> bool:
         and not INDEX_CUE.search(text, sentence.start, figure.start)
     ):
         return False
-    if text[figure.start - 1 : figure.start] in {"第", "每"}:
+    before = text[max(0, figure.start - 2) : figure.start]
+    if before.endswith(("第", "每")) or (before.endswith("前") and before[0] not in "目此之以日年午月天周"):
         return False
     written = text[number.start : number.end]
     if number.style == "chinese" and not _accept_chinese(text, figure, written):
@@ -167,16 +168,21 @@ def is_quantity(text: str, figure: Figure, sentence: Sentence) -> bool:
     return not _is_name(text, figure, sentence.start)
 
 
+def _is_bounded(text: str, start: int) -> bool:
+    """近千人 and 上百家 are figures; 千元机, 百公里加速 and 千篇一律 are labels and idioms."""
+    return text[start - 1 : start] in set("近上超逾破约达过数")
+
+
 def _accept_chinese(text: str, figure: Figure, written: str) -> bool:
     """一度, 卖一吨, 万科, 几十家 and two or three of a kind are no figures; 一倍, 一成 and 一亿元 are."""
     number = figure.number
     if number.kind != "plain":
         return not (written == "一半" and text[number.start - 1 : number.start] == "另")
     if written == "一" and figure.dimension not in {"ratio", "points"}:
-        return figure.end > number.end and (figure.unit == "CNY" and number.low != figure.low)
+        return text.startswith("块", number.end) and number.low != figure.low
     if len(written) == 1 and written in "十百千万亿" and text[number.start - 1 : number.start] == "每":
         return False
-    if len(written) == 1 and written in "百千万亿" and figure.end == number.end:
+    if len(written) == 1 and written in "百千万亿" and not _is_bounded(text, number.start):
         return False
     is_vague = "几" in written or "数" in written
     if is_vague and number.high < 1e4:

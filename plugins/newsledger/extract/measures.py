@@ -242,9 +242,12 @@ def counted_noun(text: str, figure: Figure, table: UnitTable) -> None:
             return
 
 
+_FIGURE_ENDS = frozenset("一二三四五六七八九十百千万亿元吨克米人家辆台个倍成股点")
+
+
 def _may_precede_sign(before: str) -> bool:
     """Whether a - after this character is a sign, and not a hyphen or the dash of a range."""
-    return before in ' (（:：,，“"=→' or ("\u4e00" <= before <= "\u9fff")
+    return before in ' (（:：,，“"=→' or ("\u4e00" <= before <= "\u9fff" and before not in _FIGURE_ENDS)
 
 
 def measure(text: str, number: Number, floor: int, table: UnitTable, is_zh: bool) -> Figure:

@@ -182,7 +182,7 @@ def find_quantities(
         elif not figure.unit and not figure.lettered and not is_year(figure):
             counted_noun(text, figure, units)
         if figure.dimension == "money":
-            add_per_share(text, figure, floor)
+            add_per_share(text, figure, before, floor)
         if not figure.unit:
             _read_index(text, figure, floor)
     inherit_units(text, figures, sentences)

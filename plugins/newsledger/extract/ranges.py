@@ -12,6 +12,10 @@ from newsledger.extract.sentences import Sentence
 
 _RANGE_LINK = re.compile(r" ?(?:-|–|—|~|～|至|到|或) ?| to | or ")
 _AND_LINK = re.compile(r" and |和|与")
+_MONEY_LINK = re.compile(
+    r"\W*(?:up from|down from|from|to|and|or|versus|vs\.?|against|compared (?:with|to)|than)"
+    r"\b[^,]{0,14}$"
+)
 _VERSUS = re.compile(
     r"\b(?:vs\.?|versus|against|compared|beat|beating|topped|missed|missing|estimates?|forecast|from|than|and|to)\b|，|,|较|比|至|到"
 )
@@ -71,6 +75,8 @@ def _is_range(text: str, a: Figure, b: Figure) -> bool:
             return False
         return a.low < b.high
     word = link.group().strip()
+    if word in {"or", "或"} and a.unit:
+        return False
     if is_year(a) and not a.unit and link.group() == " to ":
         return a.low < b.low < 4 * a.low and b.number.scale == 1.0
     if a.low >= b.high and not (a.number.scale == 1.0 < b.number.scale):
@@ -117,15 +123,16 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
             continue
         if before is not None and (
             (before.dimension == "count" and figure.sentence - before.sentence <= 1)
-            or (before.dimension in {"money", "points"} and _is_near(before, figure))
+            or (before.dimension in {"money", "points"} and _is_near(text, before, figure))
         ):
             _take_over(figure, before)
             continue
         figure.unit, figure.dimension, figure.inherited = "count", "count", True
 
 
-def _is_near(before: Figure, figure: Figure) -> bool:
-    return before.sentence == figure.sentence and before.end > figure.start - 40
+def _is_near(text: str, before: Figure, figure: Figure) -> bool:
+    link = text[before.end : figure.start]
+    return before.sentence == figure.sentence and len(link) < 40 and _MONEY_LINK.match(link) is not None
 
 
 def _take_over(figure: Figure, other: Figure) -> None:
