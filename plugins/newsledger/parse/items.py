@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -45,26 +46,29 @@ def article_item(
     `published_at` is given where the page states the moment itself, beside the string it shows.
     `original` is (account, author, title) where the page itself names them; else the card is read.
     """
-    title, body = _whole(title or "").strip(), _whole(body or "").strip()
-    shown = title[:_MAX_TITLE_CHARS]
+    title, body = _whole(title or ""), _whole(body or "")
+    shown = title.strip()[:_MAX_TITLE_CHARS]
     published_raw = _field(published_raw)
 
     def refuse(outcome: ItemOutcome, why: str) -> ParsedItem:
         return ParsedItem(position, outcome, None, f"{place}: {why}" if place else why, url, shown or None)
 
-    if not title and not body:
+    has_body = bool(body.strip())
+    if not shown and not has_body:
         return refuse(ItemOutcome.EMPTY_PAGE, "neither title nor body")
-    if not title:
-        return refuse(ItemOutcome.NO_TITLE, f"no title; the body begins {body[:40]!r}")
+    if not shown:
+        return refuse(ItemOutcome.NO_TITLE, f"no title; the body begins {body.strip()[:40]!r}")
     if len(title) > _MAX_TITLE_CHARS:
         return refuse(ItemOutcome.MALFORMED, f"a title of {len(title)} characters")
-    if not body:
+    if not has_body:
         return refuse(ItemOutcome.NO_BODY, f"no body under the title {shown[:60]!r}")
-    broken = body.count(REPLACEMENT) / len(body)
-    if broken > MAX_REPLACEMENT_SHARE or title.count(REPLACEMENT) > 0.1 * len(title):
+    lost = body.count(REPLACEMENT)
+    if lost > max(2, MAX_REPLACEMENT_SHARE * len(body)) or title.count(REPLACEMENT) > max(
+        1, 0.1 * len(title)
+    ):
         return refuse(
             ItemOutcome.WRONG_CHARSET,
-            f"{body.count(REPLACEMENT)} characters could not be decoded ({broken:.1%})",
+            f"{lost} characters of the body could not be decoded ({lost / len(body):.1%})",
         )
     body_language = language_of(body)
     if body_language is not None and body_language not in SUPPORTED:
@@ -87,7 +91,7 @@ def article_item(
         body=body,
         body_kind=kind,
         url=_field(canonical_url(url) if url else None, 2000),
-        external_id=_field(external_id),
+        external_id=_whole(external_id) if external_id else None,
         source_name=_field(source_name),
         author=_field(author),
         published_raw=published_raw,
@@ -123,16 +127,11 @@ def refused(
     return one_item(parser, version, ParsedItem(1, outcome, None, message, url, title))
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def _whole(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
-
-
-def _has_surrogate(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
+    return text if text.isascii() else _SURROGATE.sub(REPLACEMENT, text)
 
 
 def _field(text: str | None, limit: int = _MAX_FIELD_CHARS) -> str | None:

@@ -83,13 +83,14 @@ def test_a_field_of_the_wrong_type_is_malformed(wrong: dict[str, object]) -> Non
 
 
 def test_the_body_of_a_json_line_is_verbatim() -> None:
+    """Offsets of facts count in the text as it was given, blanks at its ends included."""
     body = (
         "以下文章来源于钢市 ,作者文锐 钢市 . 每日 本文来自微信公众号: 钢市 ,作者:文锐 月租4 500元\n\n[3]  ..."
     )
-    listing = parse_file("a.jsonl", json.dumps(ROW | {"body": body}).encode(), FILES)
+    listing = parse_file("a.jsonl", json.dumps(ROW | {"body": body, "title": " 港口 "}).encode(), FILES)
     article = listing.items[0].article
     assert article is not None
-    assert article.body == body
+    assert (article.title, article.body) == (" 港口 ", body)
     assert body[article.credit_end_char :].strip().startswith("月租")
 
 
@@ -108,6 +109,19 @@ def test_a_verification_page_of_any_site_is_blocked() -> None:
 def test_a_page_that_nothing_marks_as_an_article_is_none() -> None:
     page = "<html><head><title>404</title></head><body><h1>找不到页面</h1><p>您访问的页面不存在。</p></body></html>"
     assert only(page.encode())[0] is ItemOutcome.NOT_AN_ARTICLE
+
+
+def test_an_id_is_kept_as_it_is() -> None:
+    for identifier in (" a b ", "x" * 3000, "标识"):
+        article = parse_file("a.jsonl", json.dumps(ROW | {"id": identifier}).encode(), FILES).items[0].article
+        assert article is not None
+        assert article.external_id == identifier
+
+
+def test_a_lost_character_or_two_does_not_refuse_an_article() -> None:
+    for lost, outcome in ((2, ItemOutcome.PARSED), (3, ItemOutcome.WRONG_CHARSET)):
+        row = ROW | {"body": "港口吞吐量增长" + "\ufffd" * lost}
+        assert parse_file("a.jsonl", json.dumps(row).encode(), FILES).items[0].outcome is outcome
 
 
 def test_an_article_page_with_a_byline_like_an_item_line_is_an_article() -> None:
