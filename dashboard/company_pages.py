@@ -7,7 +7,7 @@ from itertools import groupby
 from dashboard import figures, layout, questions
 from dashboard.chart import sparkline
 from dashboard.layout import badge, chinese, demo_notice, nothing, page, table
-from dashboard.markup import Markup, join, link, tag
+from dashboard.markup import Markup, Node, join, link, tag
 from dashboard.query import NotFound, Query
 from dashboard.serving_copy import Reader, Row
 
@@ -65,36 +65,52 @@ def _line_key(row: Row) -> tuple[object, ...]:
     return tuple(row[key] for key in keys)
 
 
-def _series_line(rows: list[Row]) -> Markup:
-    first = rows[0]
-    head = tag(
-        "h3",
-        link(first["metric_name"], "/facts", metric=first["metric_id"]),
+def _metric(row: Row) -> Markup:
+    return join(
+        link(row["metric_name"], "/facts", metric=row["metric_id"]),
         " ",
-        chinese(first["metric_name_zh"]),
-        *[join(" ", badge(text)) for text in layout.qualifiers(first)],
+        chinese(row["metric_name_zh"]),
+        *[join(" ", badge(text)) for text in layout.qualifiers(row)],
     )
-    actual = [float(row["value"]) for row in rows if row["modality"] == "actual" and row["value"] is not None]
-    grid = table(
-        f"{first['metric_name']} by period",
-        ["Period", "Agreed value", "Statement", "Stories", "Articles", ""],
-        [
-            (
-                figures.period(row),
-                figures.quantity(row["value_low"], row["value_high"], row["unit"], row["bound"]),
-                row["modality"],
-                row["story_count"],
-                row["article_count"],
-                join(
-                    badge("disputed", "warn") if row["is_disputed"] else None,
-                    badge("scale suspect", "warn") if row["is_scale_suspect"] else None,
-                ),
-            )
-            for row in rows
-        ],
-        numeric={1, 3, 4},
+
+
+SERIES_HEADS = ("Period", "Agreed value", "Statement", "Stories", "Articles", "Notes")
+
+
+def _series_cells(row: Row) -> tuple[Node, ...]:
+    notes = [
+        badge(text, "warn")
+        for key, text in (("is_disputed", "disputed"), ("is_scale_suspect", "scale suspect"))
+        if row[key]
+    ]
+    return (
+        figures.period(row),
+        figures.quantity(row["value_low"], row["value_high"], row["unit"], row["bound"]),
+        row["modality"],
+        row["story_count"],
+        row["article_count"],
+        notes or "–",
     )
-    return tag("section", head, sparkline(actual, str(first["metric_name"])), grid, class_="series")
+
+
+def _series(rows: list[Row]) -> list[Node]:
+    """Lines of several periods with a chart each; below them one table of what has one period only."""
+    lines = [list(line) for _, line in groupby(rows, _line_key)]
+    sections: list[Node] = []
+    for line in (line for line in lines if len(line) > 1):
+        name = str(line[0]["metric_name"])
+        actual = [
+            float(row["value"]) for row in line if row["modality"] == "actual" and row["value"] is not None
+        ]
+        grid = table(f"{name} by period", SERIES_HEADS, map(_series_cells, line), numeric={1, 3, 4})
+        sections.append(
+            tag("section", tag("h3", _metric(line[0])), sparkline(actual, name), grid, class_="series")
+        )
+    singles = [(_metric(line[0]), *_series_cells(line[0])) for line in lines if len(line) == 1]
+    if singles:
+        grid = table("Single periods", ("Metric", *SERIES_HEADS), singles, numeric={2, 4, 5})
+        sections.append(tag("section", tag("h3", "Single periods"), grid, class_="series"))
+    return sections
 
 
 def company(reader: Reader, query: Query) -> str:
@@ -120,10 +136,7 @@ def company(reader: Reader, query: Query) -> str:
         ),
         ("Also known as", ", ".join(row["aliases"] or [])),
     ]
-    lines = [
-        _series_line(list(rows))
-        for _, rows in groupby(questions.company_series(reader, company_id), _line_key)
-    ]
+    lines = _series(questions.company_series(reader, company_id))
     mentions = [
         (
             link(found["title"], "/article", id=found["article_id"]),

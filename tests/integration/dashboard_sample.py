@@ -109,7 +109,14 @@ create table marts.fct_metric_series as select
     false as is_scale_suspect, 2 as story_count, 2 as article_count, year = 2024 as is_disputed,
     50e9 as lowest_value, value as highest_value, ['a1', 'a2'] as article_ids,
     timestamptz '2026-03-01 09:00:00+00' as last_published_at
-from (values (2022, 31e9), (2023, 44e9), (2024, 56.2e9)) as t(year, value);
+from (values (2022, 31e9), (2023, 44e9), (2024, 56.2e9)) as t(year, value)
+union all by name
+select
+    'single' as series_id, 'capacity' as metric_id, 'ningde_cells' as subject_id, 'company' as subject_type,
+    'ningde_cells' as company_id, 'tianqi_works' as counterparty_company_id, false as is_change,
+    date '2027-12-31' as period_end, 40.0 as value, 40.0 as value_low, 40.0 as value_high, 'GWh' as unit,
+    'about' as bound, 'target' as modality, false as is_scale_suspect, 1 as story_count, 1 as article_count,
+    false as is_disputed, ['a1'] as article_ids;
 create table marts.fct_article_topics as select * from (values
     ('a1', 'batteries', 1, 0.9, timestamptz '2026-02-28 09:00:00+00'),
     ('a1', 'energy', 2, 0.4, timestamptz '2026-02-28 09:00:00+00'),

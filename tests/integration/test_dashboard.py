@@ -13,10 +13,10 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from dashboard import figures
+from dashboard import figures, server
 from dashboard.markup import Markup, join, outward, tag
 from dashboard.pages import PAGES
-from dashboard.server import make_server, respond
+from dashboard.server import respond
 from dashboard.serving_copy import reading
 
 from newsledger.settings import DBT_DIR, Home
@@ -77,12 +77,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="module")
 def port(home: Home) -> Iterator[int]:
-    server = make_server(home, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.serve_forever)
+    httpd = server.make_server(home, "127.0.0.1", 0)
+    thread = threading.Thread(target=httpd.serve_forever)
     thread.start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
+    yield httpd.server_port
+    httpd.shutdown()
+    httpd.server_close()
     thread.join()
 
 
@@ -135,6 +135,7 @@ def test_every_page_can_be_used_without_sight_or_mouse(home: Home, target: str) 
     assert all(after - before <= 1 for before, after in pairwise(headings))
     assert len(document.all("caption")) == len(document.all("table"))
     assert all(head.get("scope") for head in document.all("th"))
+    assert not re.search(r"<th[^>]*></th>", page(home, target))
     identities = [attributes["id"] for _, attributes in document.elements if attributes.get("id")]
     assert len(identities) == len(set(identities))
 
@@ -185,6 +186,9 @@ def test_a_company_is_found_by_any_name_and_shows_its_series(home: Home) -> None
     assert len(document.all("svg")) == 1
     assert len(document.all("circle")) == 3
     assert "disputed" in document.text
+    text = " ".join(document.text)
+    assert "Single periods" in text
+    assert "by 2027-12-31 ≈ 40 GWh target" in text
 
 
 def test_an_article_shows_figures_and_companies_where_they_stand(home: Home) -> None:
@@ -348,3 +352,28 @@ def test_markup_escapes_whatever_is_not_markup() -> None:
     assert outward("x", "javascript:alert(1)") == "x"
     assert isinstance(outward("x", "https://example.org/?a=1&b"), Markup)
     assert join("a\x00b") == "a\ufffdb"
+
+
+def _luminance(colour: str) -> float:
+    digits = colour.removeprefix("#")
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground_as_wcag_asks(scheme: str) -> None:
+    css = (Path(server.__file__).parent / "static" / "style.css").read_text(encoding="utf-8")
+    light, dark = css.split("@media (prefers-color-scheme: dark)", 1)
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+)", light.split("}")[0]))
+    if scheme == "dark":
+        colours |= dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+)", dark.split("}")[0]))
+    pairs = [
+        *((text, ground) for text in ("ink", "soft", "accent") for ground in ("paper", "ground")),
+        *((f"{name}-ink", name) for name in ("mark", "good", "warn", "info")),
+        ("paper", "accent"),
+    ]
+    for text, ground in pairs:
+        lighter, darker = sorted((_luminance(colours[text]), _luminance(colours[ground])), reverse=True)
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5, f"{text} on {ground}"

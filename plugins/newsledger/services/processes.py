@@ -71,7 +71,7 @@ def start(
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists():
         log.replace(log.with_name(f"{log.name}.1"))  # what the last start said may tell why it ended
-    with log.open("wb") as output:
+    with log.open("ab") as output:  # appending, so that a log may be cut while it is written
         process = subprocess.Popen(
             list(command),
             env=dict(environment),
