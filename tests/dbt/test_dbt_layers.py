@@ -15,6 +15,31 @@ TAGS = {
     "staging", "intermediate", "core", "companies", "metrics", "topics", "audit", "vocabulary", "replayable",
 }  # fmt: skip
 
+CONTRACT = {
+    "dim_companies": "company_id name_zh name_en ticker country_code sector parent_company_id status aliases",
+    "dim_subjects": "subject_id subject_type name_zh name_en aliases company_id",
+    "dim_metrics": "metric_id name_en name_zh metric_group",
+    "dim_topics": "topic_id name_en name_zh parent_topic_id",
+    "dim_sources": "source_id name name_zh",
+    "fct_articles": "article_id story_id source_id url title author original_account original_title published_at "
+    "published_raw language body_kind is_truncated is_deleted version_count first_seen_at last_seen_at is_demo",
+    "fct_article_versions": "article_version_id article_id content_sha256 title body body_kind parser_version "
+    "seen_at",
+    "fct_company_mentions": "mention_id article_id article_version_id company_id surface field start_char end_char",
+    "fct_metric_observations": "observation_id article_id article_version_id story_id metric_id subject_id "
+    "subject_type subject_name company_id counterparty_company_id segment region is_change comparison value_low "
+    "value_high unit currency_code value_base value_usd bound modality period_start period_end is_scale_suspect "
+    "value_candidate figure_text evidence_text field start_char end_char confidence extractor_version "
+    "first_held_at last_held_at",
+    "fct_metric_series": "subject_id metric_id segment region counterparty_company_id is_change comparison "
+    "period_start period_end value unit article_count story_count is_disputed",
+    "fct_article_topics": "article_id topic_id rank score",
+    "fct_company_links": "company_id other_company_id link_type story_count first_date last_date",
+    "fct_source_health": "source_id observed_date attempts fetched not_modified blocked gone errors parsed "
+    "new_articles freshness_hours",
+}
+"""The columns that analysts and the acceptance checks rely on: none may go, more may come."""
+
 
 @pytest.fixture(scope="module")
 def manifest(stepwise: Dbt) -> dict[str, Any]:
@@ -162,3 +187,9 @@ def test_each_window_case_and_regular_expression_has_a_unit_test(
     for node in models:
         if subtle.search(re.sub(r"--.*", "", str(node["raw_code"]))) and node["name"] not in obvious:
             assert node["name"] in tested, node["name"]
+
+
+@pytest.mark.parametrize("model", sorted(CONTRACT))
+def test_the_columns_that_others_rely_on_are_there(manifest: dict[str, Any], model: str) -> None:
+    declared = manifest["nodes"][f"model.newsledger.{model}"]["columns"]
+    assert set(CONTRACT[model].split()) <= set(declared)

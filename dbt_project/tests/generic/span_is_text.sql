@@ -1,6 +1,6 @@
-{# Rows whose characters [start_char, end_char) of the landed field are not the stated text, or whose
-   version is not the latest one of an article that is not deleted. #}
-{% test span_is_text(model, text_column) %}
+{# Rows whose characters [start, end) of the landed field are not the stated text, or whose version
+   is not the latest one of an article that is not deleted. #}
+{% test span_is_text(model, text_column, start_column="start_char", end_column="end_char") %}
     with
 
     stated as (
@@ -31,5 +31,6 @@
     where
         latest_version_id is null
         or landed_text is null
-        or substr(landed_text, start_char + 1, end_char - start_char) != {{ text_column }}
+        or substr(landed_text, {{ start_column }} + 1, {{ end_column }} - {{ start_column }})
+        != {{ text_column }}
 {% endtest %}

@@ -13,6 +13,7 @@ dated as (
         value_base_low,
         value_base_high,
         value_base,
+        value_usd,
         base_unit,
         currency_code,
         unit_dimension,
@@ -32,6 +33,7 @@ dated as (
         modality,
         bound,
         is_scale_suspect,
+        observation_index,
         is_demo,
         {{ modality_rank('modality') }} as modality_rank,
         {{ bound_rank('bound') }} as bound_rank,
@@ -54,7 +56,7 @@ dated as (
         and coalesce(period_start, period_end) is not null
 ),
 
--- A story counts once: what its articles say is one statement, the most believable one.
+-- A story counts once: its voice is its most believable statement, and of several the first.
 story_ranked as (
     select
         *,
@@ -65,54 +67,54 @@ story_ranked as (
                 is_scale_suspect asc,
                 bound_rank asc,
                 published_at desc nulls last,
-                value_base asc,
+                observation_index asc,
                 observation_id asc
         ) as rank_in_story
     from dated
 ),
 
-statements as (
+voices as (
     select * from story_ranked
     where rank_in_story = 1
 ),
 
 supported as (
     select
-        a.series_id,
-        a.story_id,
-        count(*) as supporting_story_count,
-        max(b.published_at) as last_supported_at
-    from statements as a
-    inner join statements as b
+        voices.series_id,
+        voices.story_id,
+        count(distinct dated.story_id) as supporting_story_count,
+        max(dated.published_at) as last_supported_at
+    from voices
+    inner join dated
         on
-            a.series_id = b.series_id
-            and a.modality_rank = b.modality_rank
-            and a.is_scale_suspect = b.is_scale_suspect
-            and {{ agree('a.value_base', 'b.value_base') }}
-    group by a.series_id, a.story_id
+            voices.series_id = dated.series_id
+            and voices.modality_rank = dated.modality_rank
+            and voices.is_scale_suspect = dated.is_scale_suspect
+            and {{ agree('voices.value_base', 'dated.value_base') }}
+    group by voices.series_id, voices.story_id
 ),
 
 agreement_ranked as (
     select
-        statements.*,
+        voices.*,
         supported.supporting_story_count,
         row_number() over (
-            partition by statements.series_id
+            partition by voices.series_id
             order by
-                statements.modality_rank asc,
-                statements.is_scale_suspect asc,
-                statements.bound_rank asc,
+                voices.modality_rank asc,
+                voices.is_scale_suspect asc,
+                voices.bound_rank asc,
                 supported.supporting_story_count desc,
                 supported.last_supported_at desc nulls last,
-                statements.published_at desc nulls last,
-                statements.value_base asc,
-                statements.observation_id asc
+                voices.published_at desc nulls last,
+                voices.value_base asc,
+                voices.observation_id asc
         ) as agreement_rank
-    from statements
+    from voices
     inner join supported
         on
-            statements.series_id = supported.series_id
-            and statements.story_id = supported.story_id
+            voices.series_id = supported.series_id
+            and voices.story_id = supported.story_id
 ),
 
 agreed as (
@@ -124,16 +126,31 @@ agreed as (
 -- nor does "over 8" dispute 9.
 comparable as (
     select
-        statements.series_id,
-        min(statements.value_base) as lowest_value,
-        max(statements.value_base) as highest_value
-    from statements
-    inner join agreed on statements.series_id = agreed.series_id
+        dated.series_id,
+        dated.story_id,
+        min(dated.value_base) as lowest_value,
+        max(dated.value_base) as highest_value,
+        count(distinct dated.value_base) as value_count,
+        bool_or({{ agree('dated.value_base', 'agreed.value_base') }}) as is_supporting,
+        dated.story_id = agreed.story_id as is_agreed_story
+    from dated
+    inner join agreed on dated.series_id = agreed.series_id
     where
-        statements.modality_rank = agreed.modality_rank
-        and statements.is_scale_suspect = agreed.is_scale_suspect
-        and statements.bound_rank <= 2
-    group by statements.series_id
+        dated.modality_rank = agreed.modality_rank
+        and dated.is_scale_suspect = agreed.is_scale_suspect
+        and dated.bound_rank <= 2
+    group by dated.series_id, dated.story_id, dated.story_id = agreed.story_id
+),
+
+compared as (
+    select
+        series_id,
+        min(lowest_value) as lowest_value,
+        max(highest_value) as highest_value,
+        cast(count(*) filter (where not is_supporting) as bigint) as disputing_story_count,
+        bool_or(is_agreed_story and value_count > 1) as is_ambiguous
+    from comparable
+    group by series_id
 ),
 
 counted as (
@@ -171,6 +188,7 @@ final as (
         agreed.value_base_low as value_low,
         agreed.value_base_high as value_high,
         agreed.base_unit as unit,
+        agreed.value_usd,
         agreed.currency_code,
         agreed.unit_dimension,
         agreed.bound,
@@ -182,11 +200,11 @@ final as (
         counted.article_count,
         counted.observation_count,
         counted.value_count,
-        coalesce(
-            not {{ agree('comparable.lowest_value', 'comparable.highest_value') }}, false
-        ) as is_disputed,
-        comparable.lowest_value,
-        comparable.highest_value,
+        coalesce(compared.disputing_story_count, 0) as disputing_story_count,
+        coalesce(compared.disputing_story_count > 0, false) as is_disputed,
+        coalesce(compared.is_ambiguous, false) as is_ambiguous,
+        compared.lowest_value,
+        compared.highest_value,
         counted.story_ids,
         counted.article_ids,
         counted.first_published_at,
@@ -194,7 +212,7 @@ final as (
         agreed.is_demo
     from agreed
     inner join counted on agreed.series_id = counted.series_id
-    left join comparable on agreed.series_id = comparable.series_id
+    left join compared on agreed.series_id = compared.series_id
 )
 
 select * from final

@@ -1,0 +1,32 @@
+-- Shares of a whole, in percent, that no whole can have and that no check has marked.
+{{ config(severity='warn') }}
+
+with
+
+observations as (
+    select * from {{ ref('fct_metric_observations') }}
+)
+
+select
+    observation_id,
+    metric_id,
+    value_low,
+    value_high,
+    evidence_text
+from observations
+where
+    metric_id in (
+        'automation_rate',
+        'gdp_share',
+        'market_share',
+        'penetration_rate',
+        'population_share',
+        'presold_share',
+        'revenue_share',
+        'share',
+        'stake'
+    )
+    and unit = 'percent'
+    and not is_change
+    and not is_scale_suspect
+    and (value_low < 0 or value_high > 100)
