@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import re
+import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -377,3 +379,28 @@ def test_text_stands_out_from_its_ground_as_wcag_asks(scheme: str) -> None:
     for text, ground in pairs:
         lighter, darker = sorted((_luminance(colours[text]), _luminance(colours[ground])), reverse=True)
         assert (lighter + 0.05) / (darker + 0.05) >= 4.5, f"{text} on {ground}"
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+@pytest.mark.parametrize("target", ["/", "/company?id=ningde_cells", "/article?id=a2"])
+def test_a_browser_shows_the_page_without_a_complaint(port: int, tmp_path: Path, target: str) -> None:
+    shown = subprocess.run(
+        [
+            str(CHROMIUM),
+            *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+            *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+            *("--enable-logging=stderr", f"--user-data-dir={tmp_path}", "--dump-dom"),
+            f"http://127.0.0.1:{port}{target}",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "<footer>" in shown.stdout, shown.stderr[-2000:]
+    assert "Ningde Cells" in shown.stdout or target == "/article?id=a2"
+    assert [line for line in shown.stderr.splitlines() if "CONSOLE" in line] == []
