@@ -144,12 +144,10 @@ def is_quantity(text: str, figure: Figure, sentence: Sentence) -> bool:
         return False
     if number.style == "english" and not _accept_english_word(text, figure, sentence.start):
         return False
-    if (
-        figure.unit == "point"
-        and number.low < 100
-        and not INDEX_CUE.search(text, sentence.start, figure.start)
-    ):
-        return False
+    if figure.unit == "point" and number.low < 100:
+        clause = max(text.rfind(mark, sentence.start, figure.start) for mark in ",，;；")
+        if not INDEX_CUE.search(text, max(clause, sentence.start, figure.start - 80), figure.start):
+            return False
     before = text[max(0, figure.start - 2) : figure.start]
     if before.endswith(("第", "每")) or (before.endswith("前") and before[0] not in "目此之以日年午月天周"):
         return False
