@@ -28,6 +28,8 @@ class Dated:
     mention: PeriodMention | None = None
 
 
+# "down 0.1 points from August": the month is what the change is measured from.
+_BASE = re.compile(r"(?:\b(?:from|than|versus|against)\s(?:the\s)?|[较比])$")
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|because)\b")
 _VERB = re.compile(
     r"\b(?:has|had|have|is|are|was|were|will|to (?=[a-z])|needs?|from|against|compared|than|versus|because|which|who|that|and \w+ed|ran|sold|rose|fell|grew)\b"
@@ -84,6 +86,8 @@ def date_figure(
     usable = [m for m in mentions if m.role != "compare" and not (m.role == "prior" and is_change)]
     if not usable:
         return None
+    if is_change:
+        usable = [m for m in usable if m.role != "within" or not _BASE.search(text[sentence[0] : m.start_char][-12:])]
     next_figure = min((o[0] for o in others if o[0] >= right), default=sentence[1])
     last_figure = max((o[1] for o in others if o[1] <= left), default=sentence[0])
     behind = [m for m in usable if m.start_char >= right]

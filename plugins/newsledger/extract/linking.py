@@ -271,7 +271,10 @@ def _fitted_to_subject(
         entity.entity_type == "place"
         and quantity.unit == "percent"
         and (key in {"growth_rate", "share"} and metric.rule.startswith("no term"))
-        and _ECONOMY.search(text[max(sentence[0], quantity.start - 50) : min(sentence[1], quantity.end + 20)])
+        and (
+            _ECONOMY.search(text[max(sentence[0], quantity.start - 50) : min(sentence[1], quantity.end + 20)])
+            or re.search(r"\b(?:goal|target) of (?:around |about )?$", text[sentence[0] : quantity.start])
+        )
     ):
         return ChosenMetric("gdp_growth", "gdp", "a place's growth", 0.7)
     return metric
@@ -338,6 +341,11 @@ _PART = re.compile(
 _GROWTH = re.compile(
     r"\b(?:growth(?: rate| target| forecast| guidance)?|increase|rise|gain)\s(?:of|to|at|was|is|will be|reached)\s(?:\w+\s){0,2}$|(?:增速|增幅|涨幅|增长率)(?:将|会|有望|预计|在|为|是|达到?|约|超|仅|只有|高达|放缓至|回升至|降至|升至|提高到)*$"
 )
+# "grew 5%, slower than the 6% …": the second is a growth too.
+_AS_AGAINST = re.compile(
+    r"[^.;\d]{0,40}\b(?:slower|faster|higher|lower|weaker|stronger|better|worse|more|less)\s+than\s+(?:the\s+|its\s+|a\s+)?(?:[a-z]+\s+){0,2}"
+    r"|[^.;\d]{0,50}\b(?:compared (?:with|to)|versus|after|following|against)\s+(?:the\s+|its\s+|an?\s+)?(?:[a-z]+\s+){0,2}"
+)
 _TIMES_OF = re.compile(r"\s*(?:the|as|that|what|those|larger|bigger)\b")
 _MEASURE = re.compile(
     r"(?:\sby|\sbetween|^)\s*(?:about\s|nearly\s|over\s|more\sthan\s|almost\s|roughly\s|some\s)*$"
@@ -376,7 +384,10 @@ def _with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMa
                 marked
                 and marked[-1].is_change
                 and marked[-1].unit == "percent"
-                and is_list_gap(text[marked[-1].end : now.cue_start])
+                and (
+                    is_list_gap(text[marked[-1].end : now.cue_start])
+                    or _AS_AGAINST.fullmatch(text[marked[-1].end : now.cue_start])
+                )
             ):
                 now = replace(now, is_change=True, direction=marked[-1].direction)
         marked.append(now)

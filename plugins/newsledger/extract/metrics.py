@@ -135,7 +135,7 @@ _LIST_GAP = re.compile(
     r"(?:those of |that of )?(?:[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,3}(?:'s|’s)?\s*)?(?:about|nearly|some|over|around|another|the|a|约|近|超)?\s*$"
 )
 _CONTINUES = re.compile(
-    r"(?:\b(?:up|down|from|against|compared with|compared to|versus|vs\.?|than)\b|,? ?and\b|、|;? ?(?:this|it|which|that)\b|高于|低于|升至|降至|增至|减至|涨到|跌到|去年同期|上年同期|一年前)"
+    r"(?:\b(?:(?:slower|faster|higher|lower|weaker|stronger|better|worse|more|less|fewer) than|up|down|from|against|compared with|compared to|versus|vs\.?|than)\b|,? ?and\b|、|;? ?(?:this|it|which|that)\b|高于|低于|升至|降至|增至|减至|涨到|跌到|去年同期|上年同期|一年前)"
 )
 
 
@@ -182,6 +182,8 @@ def _cost(
         if language == "zh" and gap and gap[0] not in "的":
             cost += 0.3
         return cost
+    if hit.kind == "verb" and len(gap) > (12 if language == "zh" else 40):
+        cost += 0.3
     kinds = value_kinds(figure)
     for other in others:
         if other.start >= hit.end and other.end <= left:

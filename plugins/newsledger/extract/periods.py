@@ -117,7 +117,8 @@ _ENGLISH = re.compile(
         |(?P<r_day>yesterday|today|tonight|tomorrow)\b))
     |(?P<ana>\b(?:in|for|during|over|of|at)\ (?:the\ )?(?P<a_same>same|that|this)\ (?P<a_u>quarter|half|year|period|month|date|time|day|fiscal\ year)\b
         |\b(?:in|for|during|over)\ (?:the|its)\ (?P<a_u2>quarter|half|year|period|month|three\ months|fiscal\ year)\b(?!\ (?:before|earlier|ago|to|ended|ending)))
-    |(?P<fullyear>\bfull[-\ ]year\b)
+    |(?P<fullyear>(?:the\ )?(?:whole|entire|full)[-\ ]year\b)
+    |(?P<ellipse>in\ the\ (?P<el_w>first|second|third|fourth)(?=[,.;]|$|\ and\b))
     |(?P<yearstart>(?:the\ )?(?:start|beginning)\ of\ (?:the|this)\ year)
     |(?P<ytd>year[-\ ]to[-\ ]date|YTD\b)
     |(?P<yearend>\b(?:the\ )?(?:end\ of\ the\ year|year[-\ ]end))
@@ -678,6 +679,10 @@ def _read_english(
         if state.latest and state.latest.end and abs(state.latest.end.year - published.year) <= 1:
             year = state.latest.end.year
         return "year", year_of(year), "within", "full year"
+    if g["ellipse"]:
+        if state.quarter is None or state.quarter.end is None:
+            return None
+        return "quarter", quarter_of(state.quarter.end.year, _WORDS[g["el_w"]]), "within", "quarter left out"
     if g["yearstart"]:
         first = date(published.year, 1, 1) if published else None
         return ("day", Period(first, first), "within", "start of the year") if first else None
