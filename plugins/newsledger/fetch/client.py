@@ -11,18 +11,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from http.client import HTTPException
 from types import TracebackType
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
-from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
+from urllib3.exceptions import HTTPError
 
 from newsledger import __version__
 from newsledger.errors import FetchOutcome, TerminalError
 from newsledger.fetch.addresses import AddressRefusedError, check_host
+from newsledger.fetch.answers import FetchFailure, failure_of, outcome_of, read_body
 from newsledger.fetch.budget import HostBudget
-from newsledger.fetch.connections import PublicOnlyAdapter, Watch, WatchedAdapter, watch
+from newsledger.fetch.connections import PublicOnlyAdapter, WatchedAdapter, watch
 from newsledger.fetch.records import FetchResult
 from newsledger.fetch.robots import AGENT_TOKEN, Rules, rules_of
 from newsledger.fetch.waiting import backoff_seconds, is_transient, retry_after_seconds
@@ -32,7 +32,6 @@ from newsledger.sources.schema import Source
 __all__ = ["FetchPolicy", "FetchResult", "Fetcher"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_CHUNK_BYTES = 65_536
 _KEPT_HEADERS = (
     "Age", "Cache-Control", "Content-Encoding", "Content-Language", "Content-Length", "Content-Location",
     "Content-Type", "Date", "ETag", "Expires", "Last-Modified", "Location", "Retry-After", "Server",
@@ -186,7 +185,7 @@ class Fetcher:
         for _ in range(self.policy.max_redirects + 1):
             try:
                 answer = self._open(current, source, headers, deadline)
-            except _Failure as failure:
+            except FetchFailure as failure:
                 return ended(failure.outcome, str(failure))
             with answer:
                 location = answer.headers.get("Location")
@@ -221,19 +220,19 @@ class Fetcher:
     def _open(self, url: str, source: Source, headers: dict[str, str], deadline: float) -> requests.Response:
         left = deadline - time.monotonic()
         if left <= 0:
-            raise _Failure(FetchOutcome.TIMED_OUT, f"took more than {source.max_seconds:g} s")
+            raise FetchFailure(FetchOutcome.TIMED_OUT, f"took more than {source.max_seconds:g} s")
         timeout = (min(self.policy.connect_timeout, left), min(self.policy.read_timeout, left))
         with watch(left) as watched:
             try:
                 session = self._session(url, source.allow_private)
                 return session.get(url, headers=headers, timeout=timeout, stream=True, allow_redirects=False)
             except AddressRefusedError as error:
-                raise _Failure(
+                raise FetchFailure(
                     FetchOutcome.ADDRESS_REFUSED,
                     f"{error}; allow_private in the source's file would permit it",
                 ) from error
             except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-                raise _failure(error, watched, source) from error
+                raise failure_of(error, watched, source) from error
 
     def _read(
         self, answer: requests.Response, source: Source, deadline: float, ended: Callable[..., FetchResult]
@@ -245,7 +244,7 @@ class Fetcher:
             "last_modified": answer.headers.get("Last-Modified"),
             "headers": {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers},
         }
-        outcome, message = _outcome_of(answer.status_code)
+        outcome, message = outcome_of(answer.status_code)
         if outcome is not FetchOutcome.OK:
             return ended(outcome, message, **columns)
         declared = answer.headers.get("Content-Length", "")
@@ -254,8 +253,8 @@ class Fetcher:
                 FetchOutcome.TOO_LARGE, f"declares {declared} bytes, the cap is {source.max_bytes}", **columns
             )
         try:
-            content = _body(answer, source.max_bytes, deadline, source.max_seconds)
-        except _Failure as failure:
+            content = read_body(answer, source.max_bytes, deadline, source.max_seconds)
+        except FetchFailure as failure:
             return ended(failure.outcome, str(failure), **columns)
         return ended(FetchOutcome.OK, "", content=content, **columns)
 
@@ -316,75 +315,12 @@ def _authorities() -> str | bool:
     return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or True
 
 
-class _Failure(Exception):
-    def __init__(self, outcome: FetchOutcome, message: str) -> None:
-        super().__init__(message)
-        self.outcome = outcome
-
-
-def _failure(error: Exception, watched: Watch, source: Source) -> _Failure:
-    """Which outcome an exception of the network is."""
-    if watched.expired:
-        return _Failure(FetchOutcome.TIMED_OUT, f"took more than {source.max_seconds:g} s")
-    if isinstance(error, requests.Timeout):
-        return _Failure(FetchOutcome.TIMED_OUT, "no answer in time")
-    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema | UnicodeError):
-        return _Failure(FetchOutcome.SCHEME_REFUSED, f"no address: {error}")
-    causes = error.args[0].args if error.args and isinstance(error.args[0], ProtocolError) else ()
-    is_garbage = any(
-        isinstance(each, HTTPException) and not isinstance(each, ConnectionError) for each in causes
-    )
-    if isinstance(error, requests.ConnectionError) and not is_garbage:
-        return _Failure(FetchOutcome.UNREACHABLE, _reason(error))
-    return _Failure(FetchOutcome.BAD_RESPONSE, _reason(error))
-
-
 class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[name-defined,misc]
     def set_ok(self, cookie: object, request: object) -> bool:
         return False
 
 
 _NO_COOKIES = _NoCookies()
-
-
-def _body(answer: requests.Response, max_bytes: int, deadline: float, max_seconds: float) -> bytes:
-    """The decompressed body; each read returns what has arrived, so that slow bytes meet the deadline."""
-    content = bytearray()
-    try:
-        while True:
-            if time.monotonic() > deadline:
-                raise _Failure(FetchOutcome.TIMED_OUT, f"took more than {max_seconds:g} s")
-            chunk = answer.raw.read1(_CHUNK_BYTES, decode_content=True)
-            if not chunk:
-                break
-            content += chunk
-            if len(content) > max_bytes:
-                raise _Failure(FetchOutcome.TOO_LARGE, f"more than {max_bytes} bytes")
-    except ReadTimeoutError as error:
-        raise _Failure(FetchOutcome.TIMED_OUT, "the body stopped coming") from error
-    except (HTTPError, OSError, ValueError) as error:
-        raise _Failure(FetchOutcome.BAD_RESPONSE, _reason(error)) from error
-    return bytes(content)
-
-
-def _outcome_of(status: int) -> tuple[FetchOutcome, str]:
-    if 200 <= status < 300:
-        return FetchOutcome.OK, ""
-    if status == 304:
-        return FetchOutcome.NOT_MODIFIED, "not modified"
-    named = {
-        404: FetchOutcome.NOT_FOUND,
-        410: FetchOutcome.GONE,
-        429: FetchOutcome.RATE_LIMITED,
-        408: FetchOutcome.TIMED_OUT,
-    }
-    if status in named:
-        return named[status], f"HTTP {status}"
-    if 400 <= status < 500:
-        return FetchOutcome.REFUSED, f"HTTP {status}"
-    if 500 <= status < 600:
-        return FetchOutcome.SERVER_ERROR, f"HTTP {status}"
-    return FetchOutcome.BAD_RESPONSE, f"HTTP {status}"
 
 
 def _refuse_scheme(url: str) -> FetchResult | None:
@@ -409,7 +345,3 @@ def _forbidden(url: str, rules: Rules) -> FetchResult:
 
 def _host(url: str) -> str:
     return urlsplit(url).netloc.lower()
-
-
-def _reason(error: BaseException) -> str:
-    return f"{type(error).__name__}: {str(error)[:200]}"

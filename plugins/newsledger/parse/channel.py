@@ -104,6 +104,12 @@ def looks_like_channel(text: str) -> bool:
     return any(len(line) <= _MAX_STAMP_CHARS and _STAMP.fullmatch(line.strip()) for line in text.splitlines())
 
 
+def is_chrome_alone(text: str) -> bool:
+    """Whether flattened text is a channel's head and nothing else."""
+    lines = [line.strip().lower() for line in text.splitlines() if line.strip()]
+    return len(lines) <= 6 and not _CHROME.isdisjoint(lines)
+
+
 def _listing(lines: list[str], items_listed: int, time_zone: str) -> ParsedListing:
     items = tuple(_item(position, each, time_zone) for position, each in enumerate(_segments(lines), start=1))
     if not items:

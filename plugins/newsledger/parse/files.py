@@ -16,9 +16,10 @@ from typing import Any
 
 from newsledger.errors import ItemOutcome
 from newsledger.parse import channel
-from newsledger.parse.decoding import decode
+from newsledger.parse.decoding import Decoded, decode
 from newsledger.parse.feed import parse_feed
 from newsledger.parse.items import MAX_REPLACEMENT_SHARE, article_item, refused
+from newsledger.parse.languages import SUPPORTED, language_name, language_of
 from newsledger.parse.markup import TooDeepError, tree_of
 from newsledger.parse.page import parse_page_text
 from newsledger.parse.records import ParsedItem, ParsedListing
@@ -82,11 +83,6 @@ def _parse(name: str, content: bytes, source: Source) -> ParsedListing:
     if _is_json(content):
         return parse_json_lines(content, source.time_zone)
     decoded = decode(content)
-    if decoded.replacement_share > MAX_REPLACEMENT_SHARE:
-        return refused(
-            PARSER, VERSION, ItemOutcome.WRONG_CHARSET,
-            f"{decoded.replacement_chars} characters could not be decoded as {decoded.charset}",
-        )  # fmt: skip
     text = decoded.text
     if _FEED.match(text[:20_000]):
         return parse_feed(content, None, source.time_zone)
@@ -94,10 +90,27 @@ def _parse(name: str, content: bytes, source: Source) -> ParsedListing:
         return _parse_markup(text, source.time_zone)
     if channel.looks_like_channel(text):
         return channel.parse_channel_text(text, source.time_zone)
-    return refused(
-        PARSER, VERSION, ItemOutcome.NOT_AN_ARTICLE,
+    return refused(PARSER, VERSION, *_why_nothing(text, decoded))
+
+
+def _why_nothing(text: str, decoded: Decoded) -> tuple[ItemOutcome, str]:
+    """What is the matter with a text in which no article could be found."""
+    if decoded.replacement_share > MAX_REPLACEMENT_SHARE:
+        lost = f"{decoded.replacement_chars} characters could not be decoded as {decoded.charset}"
+        return ItemOutcome.WRONG_CHARSET, lost
+    language = language_of(text)
+    if language is not None and language not in SUPPORTED:
+        named = language_name(language)
+        return (
+            ItemOutcome.UNSUPPORTED_LANGUAGE,
+            f"the text is {named} ({language}); Chinese and English are read",
+        )
+    if channel.is_chrome_alone(text):
+        return ItemOutcome.EMPTY_PAGE, "a channel page without an item"
+    return (
+        ItemOutcome.NOT_AN_ARTICLE,
         "text without an item line such as `虎嗅APP· 2026-01-21 10:01`, no HTML, no JSON Lines",
-    )  # fmt: skip
+    )
 
 
 def parse_json_lines(content: bytes, time_zone: str) -> ParsedListing:

@@ -56,19 +56,13 @@ def article_item(
     has_body = bool(body.strip())
     if not shown and not has_body:
         return refuse(ItemOutcome.EMPTY_PAGE, "neither title nor body")
-    if not shown:
-        return refuse(ItemOutcome.NO_TITLE, f"no title; the body begins {body.strip()[:40]!r}")
-    if len(title) > _MAX_TITLE_CHARS:
-        return refuse(ItemOutcome.MALFORMED, f"a title of {len(title)} characters")
-    if not has_body:
-        return refuse(ItemOutcome.NO_BODY, f"no body under the title {shown[:60]!r}")
     lost = body.count(REPLACEMENT)
     if lost > max(2, MAX_REPLACEMENT_SHARE * len(body)) or title.count(REPLACEMENT) > max(
         1, 0.1 * len(title)
     ):
         return refuse(
             ItemOutcome.WRONG_CHARSET,
-            f"{lost} characters of the body could not be decoded ({lost / len(body):.1%})",
+            f"{lost} characters of the body could not be decoded ({lost / max(1, len(body)):.1%})",
         )
     body_language = language_of(body)
     if body_language is not None and body_language not in SUPPORTED:
@@ -76,6 +70,12 @@ def article_item(
             ItemOutcome.UNSUPPORTED_LANGUAGE,
             f"the body is {language_name(body_language)} ({body_language}); Chinese and English are read",
         )
+    if not shown:
+        return refuse(ItemOutcome.NO_TITLE, f"no title; the body begins {body.strip()[:40]!r}")
+    if len(title) > _MAX_TITLE_CHARS:
+        return refuse(ItemOutcome.MALFORMED, f"a title of {len(title)} characters")
+    if not has_body:
+        return refuse(ItemOutcome.NO_BODY, f"no body under the title {shown[:60]!r}")
     title_language = language_of(title)
     kind = body_kind(body, default_kind)
     credit = read_credit(body)

@@ -16,6 +16,7 @@ from newsledger.errors import ItemOutcome
 from newsledger.parse import wechat
 from newsledger.parse.decoding import decode
 from newsledger.parse.items import MAX_REPLACEMENT_SHARE, article_item, one_item, refused
+from newsledger.parse.languages import SUPPORTED, language_of
 from newsledger.parse.markup import TooDeepError, first_text, tree_of
 from newsledger.parse.records import ParsedListing
 
@@ -93,7 +94,8 @@ def parse_page_text(text: str, url: str | None, time_zone: str) -> ParsedListing
     if len(body) < _SHORT_CHARS:
         if any(mark in text for mark in _CHALLENGES):
             return refused(PARSER, VERSION, ItemOutcome.BLOCKED, "the site asks for a verification", url=url)
-        if found.published_raw is None and not found.is_article:
+        is_read = language_of(body) in (None, *SUPPORTED)
+        if found.published_raw is None and not found.is_article and is_read:
             return refused(
                 PARSER, VERSION, ItemOutcome.NOT_AN_ARTICLE,
                 f"nothing marks it as an article, and it has {len(body)} characters of text",

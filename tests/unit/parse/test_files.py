@@ -36,6 +36,13 @@ def only(content: bytes) -> tuple[ItemOutcome, str]:
         (b"%PDF-1.7 ...", ItemOutcome.UNREADABLE_FILE, "binary"),
         (bytes(range(256)) * 20, ItemOutcome.UNREADABLE_FILE, "binary"),
         (b"Just some lines\nof text.", ItemOutcome.NOT_AN_ARTICLE, "the-file: text without"),
+        ("同社は売上高が前年より増えたと発表した。\n".encode(), ItemOutcome.UNSUPPORTED_LANGUAGE, "Japanese"),
+        (
+            "<html><body><p>同社は売上高が増えた。</p></body></html>".encode(),
+            ItemOutcome.UNSUPPORTED_LANGUAGE,
+            "Japanese",
+        ),
+        ("虎嗅APP\nSearch documents\n".encode(), ItemOutcome.EMPTY_PAGE, "without an item"),
         (b"<html><body></body></html>", ItemOutcome.EMPTY_PAGE, "no text"),
         (
             "好天气".encode() + b"\xff\xfe\xf5" * 40 + b" plain words",
@@ -109,6 +116,13 @@ def test_a_verification_page_of_any_site_is_blocked() -> None:
 def test_a_page_that_nothing_marks_as_an_article_is_none() -> None:
     page = "<html><head><title>404</title></head><body><h1>找不到页面</h1><p>您访问的页面不存在。</p></body></html>"
     assert only(page.encode())[0] is ItemOutcome.NOT_AN_ARTICLE
+
+
+def test_a_channel_page_with_broken_bytes_loses_only_the_broken_item() -> None:
+    good = "港口扩建\n测试频道· 2026-01-01 10:00\n港口吞吐量增长3%,泊位利用率八成。\n".encode()
+    bad = "机场停工\n测试频道· 2026-01-01 09:00\n旅客".encode() + b"\xff\xfe\xf5\xff" * 10 + b"\n"
+    listing = parse_file("a.txt", bad + good, FILES)
+    assert [item.outcome for item in listing.items] == [ItemOutcome.WRONG_CHARSET, ItemOutcome.PARSED]
 
 
 def test_an_id_is_kept_as_it_is() -> None:
