@@ -27,14 +27,14 @@ LEAD_MINIMUM = 160
 LEAD_MAXIMUM = 700
 SECTOR_WEIGHT = 2.0
 
-RELATIVE_FLOOR = 0.25
+RELATIVE_FLOOR = 0.22
 ABSOLUTE_FLOOR = 5.0
 MOST_TOPICS = 4
 EVIDENCE_TERMS = 6
 DIGEST_VOTE = 10.0
 DIGEST_LEAST = 5.0
-PRIORS: Mapping[str, float] = {"capital_markets": 0.75}
-"""How an article of its own speaks of a topic by the way: every report of results has shares and profits."""
+PRIORS: Mapping[str, float] = {"capital_markets": 0.75, "macro": 0.9, "mergers_funding": 1.2}
+"""Factors for topics that articles touch by the way: every report of results has shares and profits."""
 
 SECTOR_TOPICS: Mapping[str, str] = {
     "ai": "ai",
@@ -107,7 +107,7 @@ def assign_topics(
             round(scores[topic_id], 4),
             tuple(term for _, term in sorted(evidence[topic_id])[:EVIDENCE_TERMS]),
         )
-        for rank, topic_id in enumerate(_kept(ranked, scores, vocabulary), start=1)
+        for rank, topic_id in enumerate(_kept(ranked, scores), start=1)
     ]
 
 
@@ -177,18 +177,13 @@ def damped(count: float) -> float:
     return math.log1p(count) / math.log(2.0)
 
 
-def _kept(ranked: Sequence[str], scores: Mapping[str, float], vocabulary: Vocabulary) -> list[str]:
-    """The first topic and those close to it; a broad parent only where none of its children is kept."""
-    if not ranked or scores[ranked[0]] < ABSOLUTE_FLOOR:
-        return list(ranked[:1])
+def _kept(ranked: Sequence[str], scores: Mapping[str, float]) -> list[str]:
+    """The first topic and those close to it."""
+    if not ranked:
+        return []
     floor = max(ABSOLUTE_FLOOR, scores[ranked[0]] * RELATIVE_FLOOR)
-    kept: list[str] = []
-    for topic_id in ranked:
-        if scores[topic_id] < floor or len(kept) == MOST_TOPICS:
-            break
-        kept.append(topic_id)
-    parents = {vocabulary.topics[topic_id].parent_topic_id for topic_id in kept}
-    return [topic_id for topic_id in kept if topic_id not in parents or topic_id == kept[0]]
+    others = [topic_id for topic_id in ranked[1:] if scores[topic_id] >= floor]
+    return [ranked[0], *others[: MOST_TOPICS - 1]]
 
 
 def is_digest(title: str) -> bool:
