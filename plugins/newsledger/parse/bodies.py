@@ -11,7 +11,7 @@ from newsledger.parse.records import BodyKind, Citation
 
 _VIEWPOINT = re.compile(r"\s*(?:Core (?:Viewpoint|Insights?)|\**核心观点\**)\s*[-:：—–]", re.IGNORECASE)
 _GROUP = re.compile(r"\s*Group\s+\d{1,2}\s*(?:-|:)", re.IGNORECASE)
-_CUT = re.compile(r"(?:\s|^)(?:\.\.\.|…)\s*\Z")
+_CUTS = ("...", "…")
 _CITATION = re.compile(r"\[(\d{1,4})\]")
 
 
@@ -28,7 +28,11 @@ def body_kind(body: str, default: BodyKind = "full") -> BodyKind:
 
 def is_truncated(body: str) -> bool:
     """Whether the body ends with the mark of a cut: a blank and three dots."""
-    return bool(_CUT.search(body))
+    text = body.rstrip()
+    for mark in _CUTS:
+        if text.endswith(mark):
+            return text == mark or text[-len(mark) - 1].isspace()
+    return False
 
 
 def citations(body: str, kind: BodyKind) -> tuple[Citation, ...]:

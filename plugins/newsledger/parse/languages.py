@@ -35,7 +35,7 @@ _ENGLISH_GRAMMAR = re.compile(
 )
 _THE = re.compile(r"\b[Tt]he\b")
 _MIN_SHARE_OF_THE = 0.02  # of all words; no other language has the word
-_SAMPLE_CHARS = 3000
+_SAMPLE_CHARS = 1500
 _MIN_LATIN_LETTERS = 120
 _MIN_PROBABILITY = 0.95
 
@@ -49,7 +49,11 @@ def language_of(text: str) -> str | None:
     English.
     """
     text = text[:_SAMPLE_CHARS]
-    counts = {script: len(pattern.findall(text)) for script, pattern in _SCRIPTS.items()}
+    is_ascii = text.isascii()
+    counts = {
+        script: 0 if is_ascii and script != "latin" else len(pattern.findall(text))
+        for script, pattern in _SCRIPTS.items()
+    }
     letters = sum(counts.values())
     if not letters:
         return "und" if any(char.isalpha() for char in text) else None
