@@ -197,7 +197,7 @@ def link_sentence(
 
 
 _BARE_MOVE = re.compile(
-    r"(?:['’]s)?\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:A股|H股|港股|美股|（?ADR）?)?(?:\s*(?:also|then|has|have|had|was|were|is|closed|ended|finished|traded|trading|opened|to|股价|盘[中前后]|一度|早盘|午后|昨日|今日|周[一二三四五]|则|也|更是))*"
+    r"(?:['’]s)?(?:,[^,\d]{3,60},)?\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:A股|H股|港股|美股|（?ADR）?)?(?:\s*(?:also|then|has|have|had|was|were|is|closed|ended|finished|traded|trading|opened|to|股价|盘[中前后]|一度|早盘|午后|昨日|今日|周[一二三四五]|则|也|更是))*"
     r"\s*(?:up|down|rose|fell|slipped|slid|dropped|jumped|gained|lost|surged|soared|tumbled|plunged|climbed|sank|added|shed|rallied|advanced|higher|lower|rise|fall|大?[涨跌]|收[涨跌]|[涨跌]超|上涨|下跌|飙升|暴[涨跌]|急[涨跌]|重挫|走[高低])"
     r"(?:\s*(?:by|about|nearly|more than|over|as much as|超过?|近|逾|约|了|逾))*\s*"
 )

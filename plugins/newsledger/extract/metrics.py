@@ -392,6 +392,10 @@ _CUT_PEOPLE = re.compile(
 )
 
 
+_IN_TRADING = re.compile(r"\s*(?:in|during|at)\s(?:the\s)?(?:early|late|pre-?market|premarket|after-hours|extended|morning|afternoon|midday|[A-Z]\w+)(?:\strading|\strade|\sclose|(?<=market)|(?<=hours))\b")
+_SOLD_FOR = re.compile(r"\b(?:sold|sell(?:s|ing)?|bought|buy(?:s|ing)?|acquir\w+|dispos\w+|purchas\w+)\b[^.;\d]{0,90}(?:\d+(?:\.\d+)?%[^.;\d]{0,90})?\bfor\s(?:about\s|around\s|some\s|nearly\s|over\s)?$")
+
+
 def _special(
     text: str,
     sentence: tuple[int, int],
@@ -433,7 +437,7 @@ def _special(
         ):
             return ChosenMetric("eps", "eps", "per share: earnings", 0.9)
         if re.search(
-            r"\b(?:acqui|merger|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s)?\b|take .{1,30} private|(?<!reference )\bdeal\b|shareholders (?:will )?(?:get|receive)|(?:will|to) pay\b)|要约|私有化|收购|并购",
+            r"\b(?:acqui|merger|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s)?\b|take .{1,30} private|(?<!reference )\bdeal\b|\b(?:share)?holders (?:will )?(?:get|receive)|\bpremium of\b|(?:will|to) pay\b)|要约|私有化|收购|并购",
             whole,
             re.IGNORECASE,
         ) and not re.search(r"frozen|closed at|\boffering\b|\bIPO\b|\blisting\b|收盘|股价", whole):
@@ -471,6 +475,13 @@ def _special(
             r"(?:一|每)[双件个杯盒瓶张支只碗斤份台部次晚度套袋条份桶片][^，。,]{0,4}$", before
         ):
             return ChosenMetric("unit_price", "unit_price", "price of a piece", 0.8)
+    if quantity.unit == "percent" and quantity.is_change and _IN_TRADING.match(after):
+        return ChosenMetric("share_price_change", "share_price", "in trading", 0.9)
+    if "money" in kinds and max(quantity.low, quantity.high) >= 1e6:
+        if _SOLD_FOR.search(text[sentence[0] : quantity.cue_start]):
+            return ChosenMetric("deal_value", "deal_value", "bought or sold for", 0.9)
+        if re.search(r"\b(?:acquire|takeover|buyout)\b", text[sentence[0] : sentence[1]]) and re.search(r"\bvalu(?:es|ing|ed)\b[^.;]{0,60}\bat (?:about |around |some )?$", before) and "%" not in text[sentence[0] : quantity.start]:
+            return ChosenMetric("deal_value", "deal_value", "value of a takeover", 0.8)
     if "money" in kinds and re.search(r"\bordered to pay\b|\bmust pay\b|\bfined\b|\bfines? (?:of|totalling)\b|罚款|罚没|被罚", text[sentence[0] : quantity.start]) and (
         re.search(r"\b(?:ordered to|must) pay\b|\bfined\b|\bfines? of\b|罚款|罚没|被罚", before) is not None
     ):
