@@ -35,7 +35,8 @@ _CHINA = re.compile(
 )
 _FOR_EACH_SHARE = re.compile(r"[^;\n]{0,80}? for each (?:of (?:their|its|the) )?shares?\b")
 _PER_SHARE_CUE = re.compile(
-    r"\bEPS\b|(?:earnings|profit|income|loss(?:es)?|dividends?) (?:per|a) share|每股(?:收益|盈利)"
+    r"\bEPS\b"
+    r"|(?:[Ee]arnings|[Pp]rofit|[Ii]ncome|[Ll]oss(?:es)?|[Dd]ividends?) (?:per|a) share|每股(?:收益|盈利)"
 )
 _EVIDENCE = 240
 
@@ -111,7 +112,13 @@ def add_each(text: str, figure: Figure, floor: int, units: UnitTable) -> None:
         term = units.zh.get(between[:length]) if len(between) >= length else None
         if term is None:
             continue
-        if term.unit != "share" and term.dimension not in {"mass", "energy", "power", "area", "volume"}:
+        if term.unit not in {"share", "h"} and term.dimension not in {
+            "mass",
+            "energy",
+            "power",
+            "area",
+            "volume",
+        }:
             return
         if any(c in between for c in "，,。；;：") or any(c.isdigit() for c in between):
             return
@@ -130,6 +137,9 @@ def add_per_share(text: str, figure: Figure, before_it: Figure | None, floor: in
         and before_it.unit == "share"
         and text.startswith((" each", " apiece"), figure.end)
     ):
+        figure.unit, figure.dimension = f"{figure.unit}/share", "rate"
+        return
+    if text.startswith((" in cash per share", " in stock per share"), figure.end):
         figure.unit, figure.dimension = f"{figure.unit}/share", "rate"
         return
     before = text[max(floor, figure.start - 40) : figure.start]

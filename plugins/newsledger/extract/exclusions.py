@@ -64,7 +64,7 @@ def _keeps_percent_word(text: str, figure: Figure, floor: int) -> bool:
     if "two" in word or "three" in word or word.startswith("one"):
         return not re.search(r"\b(?:first|last|past|previous|next|final)[ ]$", before, re.IGNORECASE)
     if word.startswith(("a ", "an ")):
-        return _PART_AFTER.match(text, figure.end) is not None
+        return before.endswith(" by ") or _PART_AFTER.match(text, figure.end) is not None
     return False
 
 

@@ -18,7 +18,7 @@ HARD = frozenset({"ratio", "points", "money", "energy", "power", "mass", "length
 COUNTED = frozenset({"count"})
 
 _LATIN = re.compile(r"[A-Za-z°℃²³µ]+(?:/h)?")
-_WORDS = re.compile(r"(?:[ -]?[A-Za-z°²³.]+){1,3}")
+_WORDS = re.compile(r"(?:[ -]?[A-Za-z°²³µ℃‰.]+(?:/h\b|[23](?!\d))?){1,3}")
 _NOUNS = re.compile(r"(?:[ -](?:[A-Za-z][A-Za-z'’.-]*|[A-Z0-9][A-Za-z0-9-]*|\d))+?(?=[^A-Za-z0-9'’-]|$)")
 _NOUN = re.compile(r"[ -]([A-Za-z0-9][A-Za-z0-9'’-]*)")
 _PER = re.compile(r" ?/ ?(?=[A-Za-z])| per | an? (?=[a-z])| each (?=[a-z])|-per-")
@@ -195,6 +195,8 @@ def counted_noun(text: str, figure: Figure, table: UnitTable) -> None:
     """An English plural after the number ("1,299 counties", "150,000 full-time riders") as its counter."""
     at = figure.end
     begin = at + 1
+    if text[at : at + 1] == "-":
+        return
     for _ in range(5):
         found = _NOUN.match(text, at)
         if found is None:
@@ -321,7 +323,7 @@ def _suffix(text: str, figure: Figure, table: UnitTable, is_zh: bool) -> None:
     elif not following.isascii() and following not in "°²³µ℃‰":
         term = _han_term(text, at, table)
     else:
-        if following in " -" or following.isalpha() or following in "‰":
+        if following in " -°℃‰" or following.isalpha():
             term = _latin_term(text, at, table, is_zh)
             if term and following == "-" and term[0].dimension == "count":
                 term = None

@@ -25,9 +25,9 @@ DIGITS_ZH = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"�
 SCALES_ZH = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 SCALES_EN = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "quadrillion": 1e15,
-    "k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mn": 1e6, "mln": 1e6, "w": 1e4, "W": 1e4,
+    "k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mn": 1e6, "mln": 1e6, "w": 1e4,
     "b": 1e9, "B": 1e9, "bn": 1e9,
-    "bln": 1e9, "tn": 1e12, "trn": 1e12, "T": 1e12,
+    "bln": 1e9, "crore": 1e7, "lakh": 1e5, "tn": 1e12, "trn": 1e12, "T": 1e12,
 }  # fmt: skip
 _UNITS_EN = word_list(
     """
@@ -80,12 +80,12 @@ _WORD_START = re.compile(_WORD)
 _WORD_AFTER = re.compile(r"[\s(\[\-–—/“‘\"']" + _WORD)
 """Begins with a set of characters, so that the search skips what is none of them at full speed."""
 _SCALE_AFTER = re.compile(
-    r"(?P<some>[多余来几])?(?P<zh>(?:[十百万亿]|千(?![瓦克米伏赫]))+)(?:(?P<add>\d{1,5}(?:\.\d+)?)(?P<addscale>千万|百万|十万|万|千|百))?"
+    r"(?P<some>[多余来几])?(?P<zh>(?:[十万亿]|百(?!分)|千(?![瓦克米伏赫]))+)(?:(?P<add>\d{1,5}(?:\.\d+)?)(?P<addscale>千万|百万|十万|万|千|百))?"
     r"|[ -]?(?P<en>(?:hundred |thousand )?(?:hundred|thousand|million|billion"
-    r"|trillion|quadrillion)|mln|bln)s?\b"
+    r"|trillion|quadrillion|crore|lakh)|mln|bln)s?\b"
     r"|个(?P<more>多)?(?P<yi>亿)(?!万)"
     r"|\ ?(?P<short>mn|bn|tn|trn)\b"
-    r"|(?P<letter>[kKmMbBTwW])(?![A-Za-z0-9])"
+    r"|(?P<letter>[kKmMbBTw])(?![A-Za-z0-9²³/])"
 )
 _EN_NEXT = re.compile(
     rf"(?:[ -]| and |, )?(?P<word>(?i:{_CARDINAL})|hundred|thousand|million|billion|trillion|dozen"
@@ -207,7 +207,7 @@ def _arabic(text: str, found: re.Match[str]) -> Number | None:
     raw = float(written.replace(",", ""))
     number = Number(start, end, raw, raw, raw, 1.0, "arabic", grouped="," in written)
     following = text[end : end + 1]
-    if not following or (following not in "十百千万亿多余来几个 -kKmMbBtTwW" and not following.isalpha()):
+    if not following or (following not in "十百千万亿多余来几个 -kKmMbBtTw" and not following.isalpha()):
         return number
     after = _SCALE_AFTER.match(text, end)
     if after is None:

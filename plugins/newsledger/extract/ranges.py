@@ -12,6 +12,7 @@ from newsledger.extract.sentences import Sentence
 
 _RANGE_LINK = re.compile(r" ?(?:-|–|—|~|～|至|到|或) ?| to | or ")
 _AND_LINK = re.compile(r" and |和|与")
+_MOVE_BEFORE = re.compile(r"\b(?:to|from)(?: (?:about|around|over|nearly|almost|some|just))? $")
 _MONEY_LINK = re.compile(
     r"\W*(?:up from|down from|from|to|and|or|versus|vs\.?|against|compared (?:with|to)|than)"
     r"\b[^,]{0,14}$"
@@ -55,7 +56,12 @@ def join_ranges(text: str, figures: list[Figure]) -> list[Figure]:
 
 
 def _is_range(text: str, a: Figure, b: Figure) -> bool:
-    if a.is_range or a.dimension == "time" or b.dimension == "time" or b.number.kind == "ratio":
+    if (
+        a.is_range
+        or a.dimension == "time"
+        or b.dimension == "time"
+        or "ratio" in {a.number.kind, b.number.kind}
+    ):
         return False
     if a.unit and b.unit and a.unit.split("/")[0] != b.unit.split("/")[0]:
         return False
@@ -127,7 +133,26 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
         ):
             _take_over(figure, before)
             continue
+        if text[figure.end : figure.end + 1] == "-":
+            continue
+        moved = _moved_from(text, figures, i)
+        if moved is not None:
+            _take_over(figure, moved)
+            continue
         figure.unit, figure.dimension, figure.inherited = "count", "count", True
+
+
+def _moved_from(text: str, figures: list[Figure], i: int) -> Figure | None:
+    """What a bare "to 31.5 billion" is in: the last sum of money or measure in the sentence."""
+    figure = figures[i]
+    if not _MOVE_BEFORE.search(text[max(0, figure.start - 16) : figure.start]):
+        return None
+    for other in reversed(figures[max(0, i - 4) : i]):
+        if other.sentence != figure.sentence:
+            return None
+        if other.dimension not in {"", "ratio", "time", "points", "rate"}:
+            return other
+    return None
 
 
 def _is_near(text: str, before: Figure, figure: Figure) -> bool:
