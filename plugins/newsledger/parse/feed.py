@@ -25,6 +25,7 @@ _ROOT = re.compile(r"<(?:[\w-]+:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
 _PROLOGUE_CHARS = 100_000
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _TITLE_TAG = re.compile(r"</?(?:a|b|br|em|font|i|p|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_VIDEO = "video_article"  # Huxiu's <type>: such an entry holds a lead, whatever its element is called
 _LEAD_MAX_CHARS = 400
 
 
@@ -88,7 +89,7 @@ def _body(entry: Any) -> tuple[str, BodyKind]:
     full = max(contents, key=len, default="")
     summary = text_of(entry.get("summary") or "")
     if full and len(full) >= len(summary):
-        return full, "full"
+        return full, "lead" if entry.get("type") == _VIDEO else "full"
     # A description that is long, or that has paragraphs, is the text itself.
     if len(summary) > _LEAD_MAX_CHARS and "\n" in summary:
         return summary, "full"
