@@ -1,0 +1,159 @@
+"""`make bench`: what the stages cost, each beside a floor measured on the same data in the same minute.
+
+    python -m tests.bench [extraction] [landing] [parsing]
+
+Trust the ratios: the seconds are those of a machine that does other things. Synthetic articles come from the
+demo site's texts; nothing is fetched.
+"""
+
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsledger.demo_site.server import CONTENT_DIR
+from newsledger.errors import ItemOutcome
+from newsledger.extract.article import extract_article
+from newsledger.extract.records import Document
+from newsledger.extract.vocabulary import load_vocabulary
+from newsledger.parse.channel import parse_channel_page
+from newsledger.parse.page import parse_page
+from newsledger.parse.records import ParsedArticle, ParsedItem, ParsedListing
+from newsledger.settings import SEEDS_DIR, Home
+from newsledger.sources.schema import Source
+from newsledger.stages import ingest
+from newsledger.warehouse.batches import batch_key, new_batch_id, write_batch
+from newsledger.warehouse.loading import load_ingest_batches
+
+RUNS = 3
+ARTICLES = 20_000
+SOURCE = Source(
+    source_id="synthetic", kind="page_list", name="Synthetic", urls=["https://a.example/1"], time_zone="UTC"
+)
+
+
+def seconds_of(job: Callable[[], object]) -> float:
+    """Processor seconds of one core, the median of several runs: what others do meanwhile counts little."""
+    taken = []
+    for _ in range(RUNS):
+        started = time.process_time()
+        job()
+        taken.append(time.process_time() - started)
+    return statistics.median(taken)
+
+
+def demo_texts() -> list[tuple[str, str]]:
+    """Title and body of the demo's channel items."""
+    found = []
+    for name in ("channel_1.html", "channel_2.html"):
+        parsed = parse_channel_page((CONTENT_DIR / name).read_bytes(), "text/html; charset=utf-8", "UTC")
+        found += [(item.article.title, item.article.body) for item in parsed.items if item.article]
+    return found
+
+
+def bench_extraction() -> None:
+    """Bytes of UTF-8 a second on one core, with the whole vocabulary."""
+    started = time.perf_counter()
+    vocabulary = load_vocabulary(SEEDS_DIR)
+    loading = time.perf_counter() - started
+    texts = demo_texts() * 5
+    size = sum(len(title.encode()) + len(body.encode()) for title, body in texts)
+    published = datetime(2026, 1, 15, tzinfo=UTC)
+
+    def extract() -> None:
+        for title, body in texts:
+            extract_article(Document(title, body, published), vocabulary)
+
+    extract()
+    taken = seconds_of(extract)
+    print(f"extraction: {size / taken / 1000:,.0f} KB/s on one core; vocabulary loaded in {loading:.2f} s")
+
+
+def synthetic_articles(count: int) -> list[ParsedArticle]:
+    """Articles of about 3 KB whose sentences are the demo's, shuffled by a fixed seed."""
+    shuffle = random.Random(20260115)
+    sentences = [part for _, body in demo_texts() for part in body.split(" - ") if part]
+    made = []
+    for number in range(count):
+        body = ""
+        while len(body.encode()) < 3_000:
+            body += shuffle.choice(sentences) + " "
+        made.append(
+            ParsedArticle(
+                title=f"Synthetic {number}",
+                body=body,
+                body_kind="full",
+                url=f"https://a.example/{number}",
+                published_raw="2026-01-15",
+            )
+        )
+    return made
+
+
+def bench_landing() -> None:
+    """Landing in one transaction, beside DuckDB's own insert of the same file."""
+    import duckdb
+
+    articles = synthetic_articles(ARTICLES)
+    with tempfile.TemporaryDirectory() as scratch:
+        home = Home(Path(scratch))
+        key = batch_key("ingest", SOURCE.source_id, "bench", "listings")
+        rows = ingest._Rows(SOURCE, new_batch_id(key), "2026-01-15T00:00:00+00:00")
+        items = tuple(
+            ParsedItem(position, ItemOutcome.PARSED, article) for position, article in enumerate(articles)
+        )
+        ingest._add_listing(rows, "bench", ParsedListing("bench", "1", len(items), items), "")
+        batch = write_batch(
+            home,
+            kind="ingest",
+            identifier=rows.batch_id,
+            run_key="bench",
+            source_id=SOURCE.source_id,
+            written_at=time.time(),
+            tables=rows.tables(),
+        )
+        file = Path(scratch) / "copy.jsonl"
+        file.write_bytes(batch.files("items").read_bytes())
+        floors = []
+        for run in range(RUNS):
+            with duckdb.connect(str(Path(scratch) / f"floor-{run}.duckdb")) as connection:
+                started = time.perf_counter()
+                connection.execute(
+                    f"create table landed as from read_json('{file}', format = 'newline_delimited')"
+                )
+                connection.execute("checkpoint")
+                floors.append(time.perf_counter() - started)
+        started = time.perf_counter()
+        load_ingest_batches(home, SOURCE)
+        taken = time.perf_counter() - started
+    floor = statistics.median(floors)
+    print(
+        f"landing: {ARTICLES / taken:,.0f} articles/s of 3 KB, {floor / taken:.2f} of DuckDB's own insert "
+        f"of the same file ({ARTICLES / floor:,.0f}/s)"
+    )
+
+
+def bench_parsing() -> None:
+    """Article pages a second, beside bare trafilatura on the same pages."""
+    import trafilatura
+
+    pages = [path.read_bytes() for path in sorted((CONTENT_DIR / "articles").glob("*.html"))] * 10
+    ours = seconds_of(
+        lambda: [parse_page(page, "text/html; charset=utf-8", "https://a.example/1", "UTC") for page in pages]
+    )
+    bare = seconds_of(lambda: [trafilatura.extract(page.decode()) for page in pages])
+    print(
+        f"parsing: {len(pages) / ours:,.0f} pages/s, {bare / ours:.2f} of bare trafilatura "
+        f"({len(pages) / bare:,.0f}/s)"
+    )
+
+
+BENCHES = {"extraction": bench_extraction, "landing": bench_landing, "parsing": bench_parsing}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or BENCHES:
+        BENCHES[name]()
