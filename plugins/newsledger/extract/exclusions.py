@@ -70,6 +70,8 @@ def _keeps_percent_word(text: str, figure: Figure, floor: int) -> bool:
 
 def _accept_english_word(text: str, figure: Figure, floor: int) -> bool:
     number = figure.number
+    if number.rule == "part" and figure.unit == "pp":
+        return True
     if number.rule == "part":
         return _keeps_percent_word(text, figure, floor)
     if number.rule == "twice":

@@ -31,6 +31,7 @@ _CHENG_TAIL = re.compile("[一二三四五六七八九](?![十百千万亿成])"
 _KUAI_TAIL = re.compile(
     r"(?P<mao>[一二三四五六七八九两]|\d)(?:毛(?:钱)?|(?![\d一二三四五六七八九十百千万亿个家人.]))"
 )
+_PART_POINT = re.compile(r"(?:[ -]| of a | a )(?:percentage[ -])?point\b")
 _TENTH = re.compile(r"\d(?![\d.年月日米])")
 _STOP = word_set(
     """
@@ -281,6 +282,10 @@ def measure(text: str, number: Number, floor: int, table: UnitTable, is_zh: bool
         if prefix and prefix[2] in {"人民币", "港币"}:
             figure.unit, figure.dimension, figure.hard = prefix[0].unit, "money", True
             figure.start, figure.prefixed = prefix[1], prefix[2]
+    if number.rule == "part" and (points := _PART_POINT.match(text, figure.end)):
+        figure.unit, figure.dimension, figure.hard, figure.end = "pp", "points", True, points.end()
+        figure.low, figure.high = figure.low / 100, figure.high / 100
+        return figure
     if number.kind == "percent":
         figure.unit, figure.dimension, figure.hard = "percent", "ratio", True
         return figure

@@ -65,6 +65,7 @@ _TOKEN = re.compile(
   | (?P<ar>\d{{1,3}}(?:,\d{{3}})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)
   | (?P<fr>(?:百|千|万|[一二两三四五六七八九十]{{1,3}})分之[一二两三四五六七八九十百\d点零.]++)
   | (?P<zm>翻(?:了|上)?(?:[一两二三四五六七八九十]|\d{{1,2}})?[番倍]|腰斩|减半|折半|过半数?|半数|一半)
+  | (?P<hf>半个(?=百分点))
   | (?P<zh>[数几]?[{NUMERALS_ZH}][{NUMERALS_ZH}几]*+)
     """,
     re.VERBOSE,
@@ -401,6 +402,8 @@ def find_numbers(text: str) -> Iterator[Number | tuple[int, int]]:
                 number = _chinese(text, token)
             elif group == "fr":
                 number = _fraction_zh(token)
+            elif group == "hf":
+                number = Number(*span, 0.5, 0.5, 0.5, 1.0, "chinese", rule="half")
             elif group == "zm":
                 number = _multiple_zh(token)
         at = span[1]

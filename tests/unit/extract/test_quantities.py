@@ -8,6 +8,8 @@ from tests.unit.extract.stated import read, stated
 from newsledger.extract.quantities import QuantityContext
 
 ENGLISH = [
+    ("It cut by a quarter of a percentage point, then by half a point.", ["0.25 pp down", "0.5 pp"]),
+    ("Its quarter-point rise came late.", ["0.25 pp up"]),
     ("Revenue rose 12% to $4.5 billion.", ["12 percent up", "4500000000 USD"]),
     ("Net income fell by 8% to 320 million euros.", ["8 percent down", "320000000 EUR"]),
     ("It sees sales of $3.5 billion to $4 billion.", ["3500000000..4000000000 USD"]),
@@ -69,6 +71,7 @@ ENGLISH = [
     ("The frame weighs 69 grams and the screen is 34-inch.", ["69 g", "34 in"]),
 ]
 CHINESE = [
+    ("上调半个百分点,换了30块屏幕。", ["0.5 pp up", "30 unit"]),
     ("营收同比增长12.3%至45.6亿元。", ["12.3 percent up", "4560000000 CNY"]),
     ("去年GDP达5.67万亿,邻市达5.2万亿。", ["5670000000000 CNY", "5200000000000 CNY"]),
     ("投资10亿至12亿元建厂。", ["1000000000..1200000000 CNY"]),
@@ -143,6 +146,8 @@ def test_chinese_figures_are_read_with_unit_bound_and_direction(text: str, expec
         "每一寸惊喜,三成为王,千里之外。",
         "换句话说,市场愿意用几百倍的耐心等它。",
         "2024款车型在第38号展台。",
+        "等了2个半小时和3个多小时,过了1个半月。",
+        "世界500强、985高校、4S店、12306和双11。",
     ],
 )
 def test_dates_names_idioms_and_codes_are_no_quantities(text: str) -> None:
