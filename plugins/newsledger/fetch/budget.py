@@ -23,8 +23,10 @@ class HostBudget:
 
     def seconds_to_wait(self, host: str, delay: float) -> float:
         """Takes the next moment for `host` and says how far it is away. A delay of 0 needs no moment."""
-        if delay <= 0:
-            return 0.0
+        return max(0.0, self.take(host, delay) - time.time()) if delay > 0 else 0.0
+
+    def take(self, host: str, delay: float) -> float:
+        """The next moment for `host` (Unix time), at least `delay` seconds after the one taken before."""
         self.folder.mkdir(parents=True, exist_ok=True)
         name = hashlib.sha256(host.encode()).hexdigest()[:24]
         with (self.folder / name).open("a+", encoding="ascii") as file:
@@ -37,7 +39,7 @@ class HostBudget:
             file.seek(0)
             file.truncate()
             file.write(f"{moment:.6f}")
-        return max(0.0, moment - now)
+        return moment
 
 
 def _number(text: str) -> float | None:

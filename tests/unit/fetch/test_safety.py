@@ -16,7 +16,7 @@ from newsledger.fetch.client import Fetcher, FetchPolicy
 from newsledger.sources.schema import Source
 from tests.unit.fetch.conftest import Site
 
-FAST = FetchPolicy(backoff_base=0.01, backoff_cap=0.02, connect_timeout=1, read_timeout=1)
+FAST = FetchPolicy(backoff_base=0.01, backoff_cap=0.02, connect_timeout=5, read_timeout=5)
 PAGE = (200, {}, b"text")
 
 
@@ -264,7 +264,7 @@ def test_bytes_that_come_one_by_one_meet_the_deadline(site: Site, source: Source
     with Fetcher(FAST) as fetcher:
         result = fetcher.fetch(f"{site.url}/a", hasty)
     assert result.outcome is FetchOutcome.TIMED_OUT
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 6
 
 
 def test_a_silent_server_times_out(site: Site, source: Source) -> None:
