@@ -17,7 +17,7 @@ from newsledger.extract.mentions import (
     find_companies,
     find_subjects,
 )
-from newsledger.extract.metrics import metric_book, metric_hits
+from newsledger.extract.metric_book import metric_book, metric_hits
 from newsledger.extract.quantities import QuantityContext, find_quantities
 from newsledger.extract.reading import Reading, read_field
 from newsledger.extract.records import (
@@ -28,12 +28,14 @@ from newsledger.extract.records import (
     Observation,
     SubjectType,
 )
+from newsledger.extract.roles import WIDE_PLACES, Entity
 from newsledger.extract.sentences import Sentence, split_sentences
-from newsledger.extract.subjects import Discourse, Entity
+from newsledger.extract.subjects import Discourse
 from newsledger.extract.terms import TermMatch, find_terms, term_index
 from newsledger.extract.topics import assign_topics
 from newsledger.extract.units import UnitTable, build_unit_table
 from newsledger.extract.vocabulary import Vocabulary
+
 
 @dataclass(frozen=True)
 class FieldReading:
@@ -163,7 +165,11 @@ def _main_entity(entities: Sequence[Sequence[Entity]], kind: str, lead: int = 20
     not in the lead, is not what it is about."""
     title, body = entities
     in_body = {e.entity_id for e in body}
-    counts: Counter[str] = Counter(e.entity_id for e in body if e.entity_type == kind)
+    counts: Counter[str] = Counter(
+        e.entity_id
+        for e in body
+        if e.entity_type == kind and not (kind == "place" and (e.surface.islower() or e.surface in WIDE_PLACES))
+    )
     for entity in title:
         if entity.entity_type == kind and (entity.entity_id in in_body or not body):
             counts[entity.entity_id] += 3

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsledger.extract.periods import NOTHING, Period, PeriodMention, shifted
+from newsledger.extract.period_dates import NOTHING, Period, PeriodMention, shifted
 
 _HARD = re.compile(
     r"[;；。]|\b(?:while|whereas|but|although|though|compared|versus|vs\.?|against)\b|而(?!且|言|是)"
@@ -38,7 +38,18 @@ _VERB = re.compile(
 
 # Deals and the like happen; they have no period unless one is stated for them.
 EVENTS = frozenset(
-    ["funding", "deal_value", "deal_price", "ipo_proceeds", "investment", "buyback", "fine", "stake", "valuation", "order_value"]
+    [
+        "funding",
+        "deal_value",
+        "deal_price",
+        "ipo_proceeds",
+        "investment",
+        "buyback",
+        "fine",
+        "stake",
+        "valuation",
+        "order_value",
+    ]
 )
 
 
@@ -87,7 +98,11 @@ def date_figure(
     if not usable:
         return None
     if is_change:
-        usable = [m for m in usable if m.role != "within" or not _BASE.search(text[sentence[0] : m.start_char][-12:])]
+        usable = [
+            m
+            for m in usable
+            if m.role != "within" or not _BASE.search(text[sentence[0] : m.start_char][-12:])
+        ]
     next_figure = min((o[0] for o in others if o[0] >= right), default=sentence[1])
     last_figure = max((o[1] for o in others if o[1] <= left), default=sentence[0])
     behind = [m for m in usable if m.start_char >= right]

@@ -11,27 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsledger.extract.records import SubjectType
+from newsledger.extract.roles import COORDINATE, POSSESSIVE, Entity, roles_of
 from newsledger.extract.sentences import Language
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """An entity named in the text, positions of the reading. `company_id` is its own or its maker's."""
-
-    start: int
-    end: int
-    entity_id: str
-    entity_type: SubjectType
-    name: str
-    company_id: str | None
-    is_garbled: bool = False
-    surface: str = ""
-    is_forecaster: bool = False
-
-    @property
-    def is_company(self) -> bool:
-        return self.entity_type == "company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,60 +38,112 @@ class Discourse:
 
 
 PLACE_METRICS = frozenset(
-    ["gdp", "gdp_growth", "gdp_share", "population", "population_share", "inflation_rate", "unemployment_rate", "trade_value", "income", "expenditure", "power_capacity_added", "electricity_demand", "electricity_price", "energy_cost", "energy_use", "subsidy_rate", "loan_limit"]
+    [
+        "gdp",
+        "gdp_growth",
+        "gdp_share",
+        "population",
+        "population_share",
+        "inflation_rate",
+        "unemployment_rate",
+        "trade_value",
+        "income",
+        "expenditure",
+        "power_capacity_added",
+        "electricity_demand",
+        "electricity_price",
+        "energy_cost",
+        "energy_use",
+        "subsidy_rate",
+        "loan_limit",
+    ]
 )
+
 INDEX_METRICS = frozenset({"index_level", "index_change"})
+
 COMMODITY_METRICS = frozenset({"price", "unit_price", "price_limit", "margin_requirement"})
+
 COMPANY_METRICS = frozenset(
-    ["revenue", "revenue_growth", "revenue_share", "net_profit", "net_profit_growth", "net_loss", "gross_profit", "gross_margin", "operating_profit", "operating_margin", "net_margin", "ebitda", "cash", "operating_cash_flow", "capex", "rnd_expense", "rnd_ratio", "total_assets", "total_debt", "debt_ratio", "eps", "dividend", "share_price", "share_price_change", "market_cap", "valuation", "funding", "stake", "deal_value", "deal_price", "ipo_proceeds", "buyback", "fine", "order_value", "store_count", "employees", "layoffs", "contract_volume", "presold_share"]
+    [
+        "revenue",
+        "revenue_growth",
+        "revenue_share",
+        "net_profit",
+        "net_profit_growth",
+        "net_loss",
+        "gross_profit",
+        "gross_margin",
+        "operating_profit",
+        "operating_margin",
+        "net_margin",
+        "ebitda",
+        "cash",
+        "operating_cash_flow",
+        "capex",
+        "rnd_expense",
+        "rnd_ratio",
+        "total_assets",
+        "total_debt",
+        "debt_ratio",
+        "eps",
+        "dividend",
+        "share_price",
+        "share_price_change",
+        "market_cap",
+        "valuation",
+        "funding",
+        "stake",
+        "deal_value",
+        "deal_price",
+        "ipo_proceeds",
+        "buyback",
+        "fine",
+        "order_value",
+        "store_count",
+        "employees",
+        "layoffs",
+        "contract_volume",
+        "presold_share",
+    ]
 )
 
 OPERATION_METRICS = frozenset(
-    ["shipments", "sales_volume", "sales_volume_growth", "production", "production_growth", "capacity", "capacity_utilization", "inventory", "users", "mau", "dau", "subscribers", "gmv", "market_share", "automation_rate", "unit_price", "cost", "salary", "investment", "amount", "growth_rate"]
+    [
+        "shipments",
+        "sales_volume",
+        "sales_volume_growth",
+        "production",
+        "production_growth",
+        "capacity",
+        "capacity_utilization",
+        "inventory",
+        "users",
+        "mau",
+        "dau",
+        "subscribers",
+        "gmv",
+        "market_share",
+        "automation_rate",
+        "unit_price",
+        "cost",
+        "salary",
+        "investment",
+        "amount",
+        "growth_rate",
+    ]
 )
 
 _HARD = re.compile(r"[;；。]|\b(?:while|whereas|but|although|though)\b|而(?!且|言|是)")
+
 _SOFT = re.compile(r",(?!\d)|，|\band\b")
-_OBJECT_EN = re.compile(
-    r"(?:\b(?:from|with|to|against|than|like|such as|including|behind|over|into|ahead of|rivals?|by|between|led by|alongside|unlike|via|under|about|beyond|beat|overtook|versus|vs\.?|compared with|besides|for)\s+(?:the |its |rival |chip maker |carmaker )?)$",
-    re.IGNORECASE,
-)
-_HOLDER_EN = re.compile(r"(?:\b(?:of|at)\s+(?:the )?)$", re.IGNORECASE)
-_PLACE_IN = re.compile(r"(?:\b(?:in|across|within|for)\s+(?:the |mainland )?)$", re.IGNORECASE)
-_HEAD_EN = re.compile(
-    r"(?:^|[.;:!?]\s*|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas|but|although|though|as|because|after|since|that|which|says|said|when|where|meanwhile)\s+|[“\"(]\s*)(?:the\s+|rival\s+|smaller\s+|chinese\s+)?$",
-    re.IGNORECASE,
-)
-_PLACE_TOPIC = re.compile(
-    r"(?:^|[.;:(]\s*|,\s*|\b(?:and|while|whereas|but)\s+)(?:in|across)\s+(?:the\s+)?$", re.IGNORECASE
-)
-_COORDINATE = re.compile(
-    r"\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:[,，、]|,?\s*and|和|与|及|以及)\s*(?:those of\s+|that of\s+|the\s+)?"
-)
-_POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’|')\s")
+
 _PRONOUN_EN = re.compile(
     r"\b(?:the latter|its|it|their|they|the (?:[\w-]+ )?(?:company|group|firm|chain|carmaker|automaker|chipmaker|maker|retailer|platform|bank|lender|developer|brand|start-up|startup|manufacturer|giant|house|insurer|airline|operator|supplier|unit|business|seller|brewer|drugmaker|miner|conglomerate|studio|leader))\b",
     re.IGNORECASE,
 )
+
 _PRONOUN_ZH = re.compile(
     r"后者|该公司|这家[\u4e00-\u9fff]{0,8}(?:公司|企业|巨头|厂商|平台|银行|车企|龙头|品牌|老店|大厂)|其(?!中|他|实|余|次|间|一|二|三)|它(?!们)|该(?:集团|企业|行|平台)|(?<![\u4e00-\u9fff])(?:公司|集团|平台|品牌方)(?!法|们)|(?<=[但而且，。；])公司"
-)
-_OBJECT_ZH = re.compile(
-    r"(?:与|向|对|给|被|由|为|比|跟|把|从|超过|高于|低于|相比|来自|联手|联合|携手|收购|拿下|入股|投资|收购了|卖给了?|供应|替|据|照着|按照|学着|模仿|前|找|让|追赶|持有|控股|握着|出售|增持|减持|超|包括|像|如|对手|领投|战略投资)$"
-)
-
-
-# "国内的X", "隔壁的X": an attribute at the head of the clause, the name behind it.
-_AFTER_ATTRIBUTE = re.compile(
-    r"(?:^|[，,；;。:：“\"（( ])(?!把|被|对|向|为|给|由|从|与|和|跟|比)[^，,；;。:：“]{1,6}的$"
-)
-_SOURCE = re.compile(
-    r"(?:\b[Aa]ccording to|\bsurvey by|\bdata from|\bestimates? (?:of|by|from)|\bfigures from|\banalysts? at)\s(?:the\s)?$"
-)
-_SPEAKS = re.compile(
-    r"(?:['’]s)?\s*(?:(?:economists?|analysts?|strategists?|researchers?|research|now|also)\s+)*(?:expects?|expected|forecasts?|estimates?"
-    r"|estimated|predicts?|says?|said|sees|reckons?|projects|puts|raised its|cut its|lowered its|trimmed its|warns?|thinks|believes)\b"
-    r"|(?:的)?[\u4e00-\u9fff]{0,8}(?:预计|预测|预期|认为|估计|估算|称|表示|指出|研报|报告|数据|问卷|调查|统计|上调|下调)"
 )
 
 
@@ -119,80 +152,6 @@ def _gap_cost(gap: str, language: Language) -> float:
     hard, soft = len(_HARD.findall(gap)), len(_SOFT.findall(gap))
     length = min(len(gap) * (0.006 if language == "zh" else 0.0025), 0.25)
     return 0.6 * hard + 0.16 * min(soft, 2) + length
-
-
-def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[float, str]:
-    """How much an entity looks like the subject of what follows it."""
-    before = text[max(floor, entity.start - 40) : entity.start]
-    after = text[entity.end : entity.end + 40]
-    if entity.is_forecaster and _SPEAKS.match(after):
-        return -0.2, "source"
-    if _SOURCE.search(before):
-        return -0.2, "source"
-    if entity.entity_type in {"sector", "product", "group"} and language == "en":
-        modified = re.match(
-            r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now|also|rose|fell|grew|costs?|sells?|sold)\b|(?:industr|sector|market|maker|compan|line|firm|producer|price))[a-z]+(?<!ed)\b",
-            after,
-        )
-        if modified is not None:
-            return 0.05, "modifier"
-    if language == "zh":
-        if re.match(r"(?:辞职|离职|的?前?员工|的老员工|出来的|系创业)", after):
-            return -0.3, "background"
-        if _OBJECT_ZH.search(before):
-            return -0.15, "object"
-        if entity.entity_type == "place" and re.search(r"(?:在|于|至|往|赴|从|去)$", before):
-            return 0.1, "place"
-        if _AFTER_ATTRIBUTE.search(before):
-            return 0.85, "head of its clause"
-        if entity.entity_type == "place" and after.startswith("的"):
-            return 0.1, "modifier"
-        if (
-            not before
-            or before[-1] in '，,；;。:：“"（( '
-            or re.search(r"(?:但|而|其中|同期|今年|去年|月|日|度|年|季|昨天|宣布|显示|底|末)$", before)
-        ):
-            return 0.9, "head of its clause"
-        if after.startswith("的") and not before.endswith("的"):
-            return 0.75, "possessor"
-        return 0.5, "named"
-    if re.match(r",?\s(?:which|whose|who)\s", after):
-        return 0.95, "antecedent"
-    if _POSSESSIVE.match(after):
-        return (
-            (0.95, "possessor")
-            if not re.search(r"\b(?:than|from|behind|with|against|to|unlike)\s+$", before)
-            else (0.35, "compared possessor")
-        )
-    if entity.entity_type == "place":
-        if _PLACE_TOPIC.search(before):
-            return 0.8, "place that opens the clause"
-        if re.search(r"[A-Z][\w-]*,\s$", before):
-            return 0.1, "part of an address"
-    if re.search(r"\bwith\s+(?:the\s+)?$", before) and re.match(
-        r"(?:\s+\w+ing\b|\s+(?:at|up|down|on)?\s*\d|['’]s\s)", after
-    ):
-        return 0.85, "head of its clause"
-    if re.match(r"\s+(?:resign|quit|alumn|veteran|spin-?off)", after) or re.search(
-        r"\b(?:former|ex-)\s?$", before, re.IGNORECASE
-    ):
-        return -0.3, "background"
-    if _HEAD_EN.search(before):
-        if re.match(
-            r"\s*(?:,|and\b)?\s*(?:CEO|chief executive|founder|chairman|analysts?|president|executives?)\b",
-            after,
-        ):
-            return 0.55, "role"
-        return 0.9, "head of its clause"
-    if re.search(r"\b(?:sending|pushing|driving|lifting|leaving|giving|making)\s+(?:the\s+)?$", before):
-        return 1.0, "object that moves"
-    if _HOLDER_EN.search(before):
-        return 0.6, "holder"
-    if entity.entity_type == "place" and _PLACE_IN.search(before):
-        return 0.2, "place"
-    if _OBJECT_EN.search(before):
-        return -0.15, "object"
-    return 0.45, "named"
 
 
 def lists_pair_off(
@@ -214,7 +173,7 @@ def lists_pair_off(
             runs.append([figure])
     groups: list[list[Entity]] = []
     for entity in entities:
-        if groups and _COORDINATE.fullmatch(text[groups[-1][-1].end : entity.start]):
+        if groups and COORDINATE.fullmatch(text[groups[-1][-1].end : entity.start]):
             groups[-1].append(entity)
         else:
             groups.append([entity])
@@ -252,49 +211,6 @@ def lists_pair_off(
     return paired
 
 
-def _roles(
-    text: str, floor: int, entities: Sequence[Entity], language: Language
-) -> dict[int, tuple[float, str]]:
-    """The role of each entity by its start; a list's members share the role of its first."""
-    roles: dict[int, tuple[float, str]] = {}
-    previous: Entity | None = None
-    aside = _aside(text, floor, entities) if language == "en" else None
-    for position, entity in enumerate(entities):
-        role = _role(text, floor, entity, language)
-        gap = text[previous.end : entity.start] if previous is not None else ""
-        following = entities[position + 1] if position + 1 < len(entities) else None
-        goes_on = following is not None and _COORDINATE.fullmatch(text[entity.end : following.start])
-        if (
-            previous is not None
-            and previous.entity_type == entity.entity_type
-            and role[1] not in {"possessor"}
-            and _COORDINATE.fullmatch(gap)
-            and (gap.strip() not in {",", "，"} or goes_on)
-        ):
-            shared = roles[previous.start]
-            role = (min(shared[0], role[0]), shared[1]) if shared[0] < role[0] else role
-        if aside is not None and aside[0] <= entity.start < aside[1]:
-            role = (min(role[0], 0.1), "aside")
-        roles[entity.start] = role
-        previous = entity
-    return roles
-
-
-_PARTICIPLE = re.compile(r",\s(?:founded|formed|backed|owned|led|based|known|listed|headed|controlled|set up|once|formerly|the|a|an|then|now|whose)\b")
-
-
-def _aside(text: str, floor: int, entities: Sequence[Entity]) -> tuple[int, int] | None:
-    """The span of "Acme, founded in 2023 by engineers of Bolt, employs 350 people" between the commas."""
-    for entity in entities[:2]:
-        opened = _PARTICIPLE.match(text, entity.end)
-        if opened is None:
-            continue
-        closed = re.compile(r",\s(?=[a-z]+(?:s|ed|d|t)?\s)").search(text, opened.end(), opened.end() + 160)
-        if closed is not None:
-            return opened.end(), closed.start()
-    return None
-
-
 def _fits(entity: Entity, metric_id: str) -> float:
     """How well a kind of entity fits a metric."""
     if metric_id in INDEX_METRICS:
@@ -302,7 +218,7 @@ def _fits(entity: Entity, metric_id: str) -> float:
     if entity.entity_type == "index":
         return -0.8
     if metric_id in PLACE_METRICS:
-        return {"place": 0.35, "group": -0.3, "sector": -0.2}.get(entity.entity_type, 0.0)
+        return {"place": 0.35, "group": -0.3, "sector": -0.2, "product": -0.4}.get(entity.entity_type, 0.0)
     if metric_id in COMPANY_METRICS:
         return {"company": 0.15, "place": -0.35, "product": -0.2}.get(entity.entity_type, -0.3)
     if entity.entity_type == "place":
@@ -329,7 +245,7 @@ def choose_subject(
     if figure in paired:
         return ChosenSubject(paired[figure], "lists pair off", 0.92)
     left, right = figure
-    roles = _roles(text, sentence[0], entities, language)
+    roles = roles_of(text, sentence[0], entities, language)
     scored: list[tuple[float, int, Entity, str]] = []
     for entity in entities:
         if entity.end <= left:
@@ -380,7 +296,7 @@ def choose_subject(
             ):
                 bonus = 0.75 if metric_id in PLACE_METRICS else 0.15
                 scored.append((bonus - _gap_cost(gap, language), entity.start, entity, "behind the figure"))
-            elif _POSSESSIVE.match(text[entity.end : entity.end + 4]) and not _SOFT.search(gap):
+            elif POSSESSIVE.match(text[entity.end : entity.end + 4]) and not _SOFT.search(gap):
                 scored.append((0.1 - _gap_cost(gap, language), entity.start, entity, "behind the figure"))
     if not any(
         item[2].end <= left and item[3] not in {"object", "modifier", "background", "place", "source"}
@@ -448,6 +364,7 @@ def choose_subject(
 _NORM = re.compile(
     r"\b(?:considered|regarded as|seen as|the norm|industry average|acceptable)\b|可以接受|行业平均"
 )
+
 _OPENING = re.compile(
     r"(?:despite|after|with|following|in|by|at|having|thanks|helped|on|as|although|while|driven|boosted)\b",
     re.IGNORECASE,
@@ -492,6 +409,7 @@ def _pronoun(text: str, sentence: tuple[int, int], left: int, language: Language
 
 
 _PARTY_EN = re.compile(r"\b(?:from|with|to|for)\s+(?:the\s+)?$", re.IGNORECASE)
+
 _PARTY_ZH = re.compile(r"(?:与|向|给|对|来自|卖给|供应|和|从)$")
 
 
@@ -513,13 +431,3 @@ def _counterparty(
         if distance < 80 and (best is None or distance < best[0]):
             best = (distance, entity)
     return best[1] if best else None
-
-
-def head_of(text: str, start: int, entities: Sequence[Entity], language: Language) -> Entity | None:
-    """The entity that a sentence is about, where one heads it or owns what heads it, or is its only firm."""
-    roles = _roles(text, start, entities, language)
-    for entity in entities:
-        if roles[entity.start][0] >= 0.74:
-            return entity
-    firms = [e for e in entities if e.is_company and roles[e.start][0] >= 0.45]
-    return firms[0] if len({e.entity_id for e in firms}) == 1 else None

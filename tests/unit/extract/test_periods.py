@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsledger.extract.periods import Period, PeriodState, find_periods
+from newsledger.extract.period_dates import Period, PeriodState
+from newsledger.extract.periods import find_periods
 
 PUBLISHED = date(2025, 11, 14)
 

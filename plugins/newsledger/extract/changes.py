@@ -1,0 +1,146 @@
+"""Which figures are changes, of what sign, and against what they are measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from newsledger.extract.metrics import is_list_gap
+from newsledger.extract.period_dates import PeriodMention
+from newsledger.extract.quantities import QuantityMatch
+from newsledger.extract.sentences import Sentence
+
+
+def changes_of_list(text: str, sentence: Sentence, quantities: Sequence[QuantityMatch]) -> dict[int, int]:
+    """ "revenue of 5bn and profit of 1bn, up 8% and 9% respectively": each change's index → its level's index."""
+    changes = [i for i, q in enumerate(quantities) if q.is_change and q.unit == "percent"]
+    pairs: dict[int, int] = {}
+    runs: list[list[int]] = []
+    for i in changes:
+        if (
+            runs
+            and runs[-1][-1] == i - 1
+            and is_list_gap(text[quantities[i - 1].end : quantities[i].cue_start])
+        ):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    for run in runs:
+        count = len(run)
+        tail = text[quantities[run[-1]].end : quantities[run[-1]].end + 16]
+        head = text[max(sentence.start, quantities[run[0]].cue_start - 14) : quantities[run[0]].cue_start]
+        if count < 2 or run[0] < count or not ("respectively" in tail or "分别" in head):
+            continue
+        levels = list(range(run[0] - count, run[0]))
+        if all(not quantities[i].is_change for i in levels):
+            pairs.update(dict(zip(run, levels, strict=True)))
+    return pairs
+
+
+_MOVES = re.compile(
+    r"\b(?:(?P<up>rose|risen|grew|grown|increas(?:ed?|es|ing)|gain(?:ed|s)|jump(?:ed|s)|surg(?:ed|es)|climb(?:ed|s)|advanc(?:ed|es)|expand(?:ed|s)|rais(?:ed|es)|lift(?:ed|s)|boost(?:ed|s)|soar(?:ed|s))"
+    r"|(?P<down>fell|fallen|declin(?:ed|es)|decreas(?:ed|es)|dropp?(?:ed|s)|slid|slump(?:ed|s)|tumbl(?:ed|es)|cut|reduc(?:ed|es)|shr(?:ank|unk)|contract(?:ed|s)|lower(?:ed|s)|plung(?:ed|es)|lost))"
+    r"(?P<rest>\b[^,;.\d]{0,70}?)$"
+)
+
+_PART = re.compile(
+    r"(?:accounting for|accounts for|accounted for|making up|makes up|made up|representing|represents|占(?:比|到|了|据)?|贡献了?)\W*(?:\w+\W+){0,2}$"
+)
+
+_GROWTH = re.compile(
+    r"\b(?:growth(?: rate| target| forecast| guidance)?|increase|rise|gain)\s(?:of|to|at|was|is|will be|reached)\s(?:\w+\s){0,2}$|(?:增速|增幅|涨幅|增长率)(?:将|会|有望|预计|在|为|是|达到?|约|超|仅|只有|高达|放缓至|回升至|降至|升至|提高到)*$"
+)
+
+# "grew 5%, slower than the 6% …": the second is a growth too.
+_AS_AGAINST = re.compile(
+    r"[^.;\d]{0,40}\b(?:slower|faster|higher|lower|weaker|stronger|better|worse|more|less)\s+than\s+(?:the\s+|its\s+|a\s+)?(?:[a-z]+\s+){0,2}"
+    r"|[^.;\d]{0,50}\b(?:compared (?:with|to)|versus|after|following|against)\s+(?:the\s+|its\s+|an?\s+)?(?:[a-z]+\s+){0,2}"
+)
+
+_TIMES_OF = re.compile(r"\s*(?:the|as|that|what|those|larger|bigger)\b")
+
+_MEASURE = re.compile(
+    r"(?:\sby|\sbetween|^)\s*(?:about\s|nearly\s|over\s|more\sthan\s|almost\s|roughly\s|some\s)*$"
+)
+
+
+def with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMatch]) -> list[QuantityMatch]:
+    """Marks as changes what the sentence shows to be one: "increased its revenue by 5%", "those of Acme 9%",
+    a doubling."""
+    marked: list[QuantityMatch] = []
+    for quantity in quantities:
+        now = quantity
+        if not now.is_change and now.unit == "ratio":
+            if (now.rule == "multiple" and not _TIMES_OF.match(text, now.end)) or (
+                sentence.language == "en"
+                and _MOVES.search(text[max(sentence.start, now.cue_start - 70) : now.cue_start])
+            ):
+                now = replace(now, is_change=True)
+        elif (
+            now.is_change
+            and now.unit == "percent"
+            and _PART.search(text[max(sentence.start, now.cue_start - 40) : now.start])
+        ):
+            now = replace(now, is_change=False, direction=None)
+        elif (
+            not now.is_change
+            and now.unit == "percent"
+            and _GROWTH.search(text[max(sentence.start, now.cue_start - 36) : now.start])
+        ):
+            now = replace(now, is_change=True, direction="up")
+        elif not now.is_change and now.unit == "percent":
+            before = text[max(sentence.start, now.cue_start - 90) : now.cue_start]
+            moved = _MOVES.search(before) if sentence.language == "en" else None
+            if moved is not None and _MEASURE.search(moved.group("rest")):
+                now = replace(now, is_change=True, direction="up" if moved.group("up") else "down")
+            elif (
+                marked
+                and marked[-1].is_change
+                and marked[-1].unit == "percent"
+                and (
+                    is_list_gap(text[marked[-1].end : now.cue_start])
+                    or _AS_AGAINST.fullmatch(text[marked[-1].end : now.cue_start])
+                )
+            ):
+                now = replace(now, is_change=True, direction=marked[-1].direction)
+        marked.append(now)
+    return marked
+
+
+def signed(quantity: QuantityMatch, is_change: bool) -> tuple[float, float]:
+    """A fall in percent, points or basis points is negative; its range runs from the larger fall."""
+    if is_change and quantity.direction == "down" and quantity.unit in {"percent", "pp", "bp"}:
+        return -max(quantity.low, quantity.high), -min(quantity.low, quantity.high)
+    return quantity.low, quantity.high
+
+
+_YOY = re.compile(r"year|yoy|y/y|last|ago|同比|去年|上年|按年", re.IGNORECASE)
+
+
+def comparison_of(
+    text: str, sentence: tuple[int, int], figure: tuple[int, int], mentions: Sequence[PeriodMention]
+) -> str | None:
+    """yoy, qoq, mom: what a change is measured against, where the clause says so."""
+    best: tuple[int, str] | None = None
+    for mention in mentions:
+        if mention.role != "compare":
+            continue
+        gap = (
+            mention.start_char - figure[1]
+            if mention.start_char >= figure[1]
+            else figure[0] - mention.end_char
+        )
+        if gap > 40:
+            continue
+        words = text[mention.start_char : mention.end_char]
+        kind = (
+            "yoy"
+            if _YOY.search(words)
+            else "qoq"
+            if re.search(r"quarter|季|three months|环比|q/q|QoQ|sequential", words)
+            else "mom"
+        )
+        if best is None or gap < best[0]:
+            best = (gap, kind)
+    return best[1] if best else None

@@ -1,0 +1,164 @@
+"""Fits metric and subject to each other: what a firm's bare move is, what an index or a place makes of a metric."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from newsledger.extract.metric_book import ChosenMetric, MetricHit
+from newsledger.extract.quantities import QuantityMatch
+from newsledger.extract.roles import Entity
+from newsledger.extract.subjects import ChosenSubject
+
+_BARE_MOVE = re.compile(
+    r"(?:['’]s)?(?:,[^,\d]{3,60},)?\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:A股|H股|港股|美股|（?ADR）?)?(?:\s*(?:also|then|has|have|had|was|were|is|closed|ended|finished|traded|trading|opened|to|股价|盘[中前后]|一度|早盘|午后|昨日|今日|周[一二三四五]|则|也|更是))*"
+    r"\s*(?:up|down|rose|fell|slipped|slid|dropped|jumped|gained|lost|surged|soared|tumbled|plunged|climbed|sank|added|shed|rallied|advanced|higher|lower|rise|fall|大?[涨跌]|收[涨跌]|[涨跌]超|上涨|下跌|飙升|暴[涨跌]|急[涨跌]|重挫|走[高低])"
+    r"(?:\s*(?:by|about|nearly|more than|over|as much as|超过?|近|逾|约|了|逾))*\s*"
+)
+
+_ECONOMY_MOVE = re.compile(
+    r"(?:['’]s)?(?:\s+(?:economy|to|will|would|is|expected|seen|growing|GDP))*\s*(?:grew|grow|growing|expand(?:ed|ing)?|shr(?:ank|ink|inking)|contract(?:ed|ing)?|经济增长|经济增速)(?:\s*(?:by|about|nearly|at|约|近))*\s*"
+)
+
+
+def _of_bare_move(
+    text: str, metric: ChosenMetric, subject: ChosenSubject, quantity: QuantityMatch
+) -> ChosenMetric:
+    """ "Acme slipped 2%" is its share; "India will expand 6%" is its economy."""
+    entity = subject.entity
+    if metric.metric_id != "growth_rate" or not metric.rule.startswith("no term") or entity is None:
+        return metric
+    if quantity.unit != "percent" or entity.end > quantity.start or entity.start < 0:
+        return metric
+    gap = text[entity.end : quantity.start]
+    if len(gap) > 60:
+        return metric
+    if entity.is_company and _BARE_MOVE.fullmatch(gap):
+        return ChosenMetric("share_price_change", "share_price", "a firm's bare move", 0.75)
+    if entity.entity_type == "place" and _ECONOMY_MOVE.fullmatch(gap):
+        return ChosenMetric("gdp_growth", "gdp", "a place's growth", 0.8)
+    return metric
+
+
+_LISTING = re.compile(
+    r"\bIPO\b|\blisting\b|\boffering\b|\bflotation\b|\bdebut\b|上市(?!公司)|新股|招股|首次公开|港股|科创板|创业板|打新|敲钟"
+)
+
+_ECONOMY = re.compile(
+    r"\b(?:grow(?:th|s|ing)?|grew|expan(?:d|ds|ded|sion)|economy|shrank|contraction|GDP)\b|经济|增长目标|增速"
+)
+
+_GOAL = re.compile(r"\b(?:goal|target|forecast|estimate|expected|consensus)s?\b|目标|预期|预测")
+
+
+def fitted_to_subject(
+    text: str,
+    sentence: tuple[int, int],
+    metric: ChosenMetric,
+    subject: ChosenSubject,
+    quantity: QuantityMatch,
+    previous: tuple[QuantityMatch, ChosenMetric] | None,
+) -> ChosenMetric:
+    """Metrics that depend on what kind of thing the figure is about."""
+    entity = subject.entity
+    metric = _of_bare_move(text, metric, subject, quantity)
+    key = metric.metric_id
+    if key == "funding" and _LISTING.search(text, *sentence):
+        return replace(metric, metric_id="ipo_proceeds", level_id="ipo_proceeds", rule="raised by a listing")
+    is_generic = metric.rule.startswith("no term")
+    if (
+        previous is not None
+        and key == "share"
+        and is_generic
+        and previous[1].metric_id in {"gdp_growth", "revenue_growth", "growth_rate"}
+        and _GOAL.search(text[previous[0].end : quantity.start])
+    ):
+        return replace(previous[1], rule="the goal of the figure before it")
+    if entity is None:
+        return metric
+    if (
+        key == "amount"
+        and is_generic
+        and entity.entity_type == "product"
+        and max(quantity.low, quantity.high) < 1e6
+    ):
+        return ChosenMetric("unit_price", "unit_price", "price of a product", 0.6)
+    if key == "expenditure" and entity.is_company:
+        return replace(metric, metric_id="unit_price", level_id="unit_price")
+    if key == "gdp_growth" and entity.is_company:
+        return replace(metric, metric_id="growth_rate", level_id="growth_rate")
+    if (
+        entity.entity_type == "place"
+        and quantity.unit == "percent"
+        and (key in {"growth_rate", "share"} and metric.rule.startswith("no term"))
+        and (
+            _ECONOMY.search(text[max(sentence[0], quantity.start - 50) : min(sentence[1], quantity.end + 20)])
+            or re.search(r"\b(?:goal|target) of (?:around |about )?$", text[sentence[0] : quantity.start])
+        )
+    ):
+        return ChosenMetric("gdp_growth", "gdp", "a place's growth", 0.7)
+    return metric
+
+
+def of_index(
+    text: str, metric: ChosenMetric, quantity: QuantityMatch, entities: Sequence[Entity]
+) -> ChosenMetric:
+    """A move or a level in points whose nearest name before it is an index is the index's."""
+    if metric.metric_id not in {"share_price_change", "growth_rate", "index_change", "count"}:
+        return metric
+    before = [e for e in entities if e.end <= quantity.start and e.entity_type in {"company", "index"}]
+    if (
+        not before
+        or before[-1].entity_type != "index"
+        or re.search(r"[;；]", text[before[-1].end : quantity.start])
+    ):
+        return metric
+    if metric.metric_id == "count":
+        return (
+            replace(metric, metric_id="index_level", level_id="index_level")
+            if quantity.unit == "point"
+            else metric
+        )
+    return replace(
+        metric, metric_id="index_change", level_id="index_level", rule=f"of an index: {metric.rule}"
+    )
+
+
+def subjects_apart(
+    entities: Sequence[Entity], quantities: Sequence[QuantityMatch], hits: Sequence[MetricHit]
+) -> Sequence[Entity]:
+    """The entities less those that are but a word of a figure (yuan) or of a metric's name (users, 零售)."""
+    spans = [(q.start, q.end) for q in quantities]
+    words = [(h.start, h.end) for h in hits]
+
+    def is_word(entity: Entity) -> bool:
+        if entity.is_company or entity.entity_type == "index":
+            return False
+        taken = spans if entity.entity_type == "place" else spans + words
+        return any(start < entity.end and entity.start < end for start, end in taken)
+
+    return [entity for entity in entities if not is_word(entity)]
+
+
+
+def region_of(
+    text: str,
+    sentence: tuple[int, int],
+    quantity: QuantityMatch,
+    entities: Sequence[Entity],
+    subject: ChosenSubject,
+) -> Entity | None:
+    """The place in which a firm's figure lies: the nearest place of the sentence with no other figure between."""
+    if subject.entity is None or not subject.entity.is_company:
+        return None
+    best: tuple[int, Entity] | None = None
+    for entity in entities:
+        if entity.entity_type != "place":
+            continue
+        gap = text[min(entity.end, quantity.end) : max(entity.start, quantity.start)]
+        if len(gap) > 60 or re.search(r"[;；。]|\d", gap):
+            continue
+        if best is None or len(gap) < best[0]:
+            best = (len(gap), entity)
+    return best[1] if best else None

@@ -1,0 +1,226 @@
+"""Wordings that decide a metric by themselves, and those that tell a difference, a comparison or a part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit, value_kinds
+from newsledger.extract.quantities import QuantityMatch
+from newsledger.extract.sentences import Language
+
+_DIFFERENCE_EN = re.compile(
+    r"\b(?:rose|fell|grew|shrank|increased?|decreased?|dropped|declined|climbed|up|down|risen|fallen|lower(?:ed)?|higher|raised|cut)\s+by\s+(?:\w+\s+){0,2}$"
+)
+
+_MORE_EN = re.compile(
+    r"\s*(?:[a-z]+\s+)?(?:more|less|fewer|higher|lower|dearer|cheaper)\b(?!\s+(?:efficient|than\s+half))"
+)
+
+_DIFFERENCE_ZH = re.compile(
+    r"(?:多|少|增加|减少|上涨|下降|下调|上调|涨|降|增长|贵|便宜|净增|净减)了?(?:约|近|超|逾)?$"
+)
+
+COUNTS_PIECES = re.compile(
+    r"\b(?:vehicles|cars|units|iPhones|handsets|smartphones|trucks|consoles|copies|motorcycles|aircraft)\b"
+)
+
+
+def is_difference(text: str, quantity: QuantityMatch, language: Language) -> bool:
+    """Whether a number or sum is how much more or less, not how much."""
+    before = text[max(0, quantity.cue_start - 40) : quantity.start]
+    if language == "zh":
+        return _DIFFERENCE_ZH.search(before) is not None
+    return _DIFFERENCE_EN.search(before) is not None or _MORE_EN.match(text, quantity.end) is not None
+
+
+# What a sum of money can be under a key, whatever the currency: a price is not of billions.
+PLAUSIBLE_SUMS: Mapping[str, tuple[float, float]] = {
+    "unit_price": (0.0, 3e7), "price": (0.0, 3e7), "salary": (0.0, 5e8), "share_price": (0.0, 1e6), "market_cap": (1e5, 1e30),
+    "valuation": (1e5, 1e30), "revenue": (1e3, 1e30), "net_profit": (1e3, 1e30), "deal_value": (1e4, 1e30), "income": (0.0, 1e9),
+    "electricity_price": (0.0, 1e4), "gdp": (1e6, 1e30), "total_assets": (1e5, 1e30), "capex": (1e5, 1e30), "eps": (0.0, 1e5),
+}  # fmt: skip
+
+_AGAINST = re.compile(
+    r"\s*(?:higher|lower|more|less|cheaper|dearer|fewer|faster|above|below)\b[^,;.]{0,40}?\bthan\s+(?!(?:a|one|the|in\s+the|last|it|expected|analysts|two|three)\s+(?:year|same|previous|prior|quarter|month|preceding)|a\s+year|last|expected|in\s+\d|\d)"
+)
+
+
+def is_against_another(text: str, quantity: QuantityMatch) -> bool:
+    """ "140% higher than in the US": a comparison with another, not with an earlier time."""
+    return quantity.unit == "percent" and _AGAINST.match(text, quantity.end) is not None
+
+
+_PART_EN = re.compile(
+    r"(?:accounting for|accounts? for|accounted for|represent(?:ing|s|ed)?|making up|made up|make up|makes up|contribut\w+|compris\w+|or|equal to|came from|bring(?:s|ing)? in|brought in|share|from|generat\w+|deriv\w+)\W+(?:\w+\W+){0,3}$",
+    re.IGNORECASE,
+)
+
+_PART_ZH = re.compile(r"占|贡献|比重|来自|占比")
+
+
+def is_part_of(text: str, hit: MetricHit, quantity: QuantityMatch, language: Language) -> bool:
+    if hit.start >= quantity.end:
+        gap = text[quantity.end : hit.start]
+        return bool(re.match(r"\s*(?:of\b|in\b|的)", gap)) and len(gap) < 60
+    if language == "zh":
+        near = text[max(0, hit.start - 6) : quantity.start]
+        return quantity.start - hit.end <= 10 and bool(_PART_ZH.search(near))
+    return bool(_PART_EN.search(text[max(0, quantity.cue_start - 60) : quantity.cue_start]))
+
+
+_CUT_PEOPLE = re.compile(
+    r"(?:\b(?:lay(?:ing|s)? off|laid off|let(?:ting)? go(?: of)?|dismiss\w*|fir(?:e|ed|es|ing)|shed(?:ding|s)?|cut(?:ting|s)?|eliminat\w+|ax(?:e|ed|ing)|slash\w*|made redundant)"
+    r"\s+(?:(?:about|some|around|nearly|roughly|up|to|over|more|than|another|a|further|at|least|almost)\s+)*|裁(?:员|掉|减|撤|去|退)?了?(?:约|近|超|超过|逾|大约)?)$"
+)
+
+_IN_TRADING = re.compile(
+    r"\s*(?:in|during|at)\s(?:the\s)?(?:early|late|pre-?market|premarket|after-hours|extended|morning|afternoon|midday|[A-Z]\w+)(?:\strading|\strade|\sclose|(?<=market)|(?<=hours))\b"
+)
+
+_SOLD_FOR = re.compile(
+    r"\b(?:sold|sell(?:s|ing)?|bought|buy(?:s|ing)?|acquir\w+|dispos\w+|purchas\w+)\b[^.;\d]{0,90}(?:\d+(?:\.\d+)?%[^.;\d]{0,90})?\bfor\s(?:about\s|around\s|some\s|nearly\s|over\s)?$"
+)
+
+
+def decided_by_wording(
+    text: str,
+    sentence: tuple[int, int],
+    quantity: QuantityMatch,
+    hits: Sequence[MetricHit],
+    book: MetricBook,
+    language: Language,
+) -> ChosenMetric | None:
+    """Wordings that decide by themselves."""
+    after = text[quantity.end : quantity.end + 48]
+    before = text[max(sentence[0], quantity.cue_start - 60) : quantity.cue_start]
+    kinds = value_kinds(quantity)
+    if (
+        kinds & {"money", "rate"}
+        and language == "en"
+        and re.search(
+            r"(?<!total )(?<!the )(?<!its )\b(?:costs?|sells?(?: \w+){0,3} for|asks|charges|fetch(?:es)?|retails? (?:for|at)|goes for|priced (?:at|from))\s+(?:just |only |about )?$",
+            before,
+        )
+        and max(quantity.low, quantity.high) < 1e6
+    ):
+        return ChosenMetric("unit_price", "unit_price", "verb of price", 0.85)
+    if quantity.unit == "percent" and not quantity.is_change and language == "zh":
+        named = re.search(
+            r"([\u4e00-\u9fff]{1,4}率)(?:就|也|都)?(?:已|仅|约|只|更|高)?(?:为|达到?|是|在|有|到|不到|超过|超|近|升至|降至|降到|升到)?$",
+            before,
+        )
+        if named is not None:
+            at = quantity.cue_start - len(before) + named.end(1)
+            if not any(h.end == at for h in hits):
+                return ChosenMetric("share", "share", "a rate without a key", 0.7)
+    if quantity.unit.endswith("/share"):
+        whole = text[sentence[0] : sentence[1]]
+        if re.search(r"dividend|分红|派息|股息|派发|红利|派现", whole, re.IGNORECASE):
+            return ChosenMetric("dividend", "dividend", "per share: dividend", 0.9)
+        if re.search(
+            r"earnings per share|每股收益|每股盈利|\bEPS\b|\b(?:earned|earnings|profit|net income|lost|loss)\b[^,;]{0,40}\s(?:a|per) share",
+            whole,
+        ):
+            return ChosenMetric("eps", "eps", "per share: earnings", 0.9)
+        if re.search(
+            r"\b(?:acqui|merger|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s)?\b|take .{1,30} private|(?<!reference )\bdeal\b|\b(?:share)?holders (?:will )?(?:get|receive)|\bpremium of\b|(?:will|to) pay\b)|要约|私有化|收购|并购",
+            whole,
+            re.IGNORECASE,
+        ) and not re.search(r"frozen|closed at|\boffering\b|\bIPO\b|\blisting\b|收盘|股价", whole):
+            return ChosenMetric("deal_price", "deal_price", "per share: deal", 0.85)
+        return ChosenMetric("share_price", "share_price", "per share: price", 0.8)
+    if quantity.unit == "percent" and not quantity.is_change:
+        if re.match(
+            r"\s*(?:of the |of its |的)?(?:equity |voting |controlling |minority |majority )?(?:stake|interest|shareholding|holding|of (?:the|its) shares|股权|股份|的?权益|控股权)",
+            after,
+        ):
+            return ChosenMetric("stake", "stake", "share of a firm", 0.95)
+        run = re.match(
+            r"(?:\s*(?:,|and|,\s*and)\s*(?:about |nearly |over )?\d[\d.]*%)*",
+            text[quantity.end : quantity.end + 60],
+        )
+        if re.match(
+            r"\s*of (?:the |all )?(?:[\w-]+ ){0,4}(?:market|shipments)\b",
+            text[quantity.end + (run.end() if run else 0) :][:60],
+        ):
+            return ChosenMetric("market_share", "market_share", "of a market", 0.9)
+        if re.search(r"(?:持股|占股|股比|股权占比|持有)[^,，。]{0,8}$", before):
+            return ChosenMetric("stake", "stake", "holds", 0.9)
+    if "money" in kinds and language == "zh":
+        if (
+            re.match(
+                r"(?:的?(?:价格|现金|总价|对价|代价))?(?:全资|战略)?(?:收购|买下|拿下|并购|买走|吃下|接盘|出售|转让|卖给|卖出)",
+                after,
+            )
+            and not quantity.is_change
+        ):
+            return ChosenMetric("deal_value", "deal_value", "price of a purchase", 0.9)
+        if re.match(r"(?:的|人民币的)?[A-D][+]?轮|的?(?:战略)?融资", after):
+            return ChosenMetric("funding", "funding", "round", 0.95)
+        if max(quantity.low, quantity.high) < 2e4 and re.search(
+            r"(?:一|每)[双件个杯盒瓶张支只碗斤份台部次晚度套袋条份桶片][^，。,]{0,4}$", before
+        ):
+            return ChosenMetric("unit_price", "unit_price", "price of a piece", 0.8)
+    if quantity.unit == "percent" and quantity.is_change and _IN_TRADING.match(after):
+        return ChosenMetric("share_price_change", "share_price", "in trading", 0.9)
+    if "money" in kinds and max(quantity.low, quantity.high) >= 1e6:
+        if _SOLD_FOR.search(text[sentence[0] : quantity.cue_start]):
+            return ChosenMetric("deal_value", "deal_value", "bought or sold for", 0.9)
+        if (
+            re.search(r"\b(?:acquire|takeover|buyout)\b", text[sentence[0] : sentence[1]])
+            and re.search(r"\bvalu(?:es|ing|ed)\b[^.;]{0,60}\bat (?:about |around |some )?$", before)
+            and "%" not in text[sentence[0] : quantity.start]
+        ):
+            return ChosenMetric("deal_value", "deal_value", "value of a takeover", 0.8)
+    if (
+        "money" in kinds
+        and re.search(
+            r"\bordered to pay\b|\bmust pay\b|\bfined\b|\bfines? (?:of|totalling)\b|罚款|罚没|被罚",
+            text[sentence[0] : quantity.start],
+        )
+        and (
+            re.search(r"\b(?:ordered to|must) pay\b|\bfined\b|\bfines? of\b|罚款|罚没|被罚", before)
+            is not None
+        )
+    ):
+        return ChosenMetric("fine", "fine", "penalty", 0.9)
+    if kinds & {"people"} and _CUT_PEOPLE.search(before):
+        return ChosenMetric("layoffs", "layoffs", "people cut", 0.9)
+    if (
+        kinds & {"vehicle", "unit", "store"}
+        and re.match(r"\s*(?:a|per|each)\s+year\b|\s*annually\b", after)
+        and re.search(r"\b(?:can|could|able to|designed|enough)\b", before)
+    ):
+        return ChosenMetric("capacity", "capacity", "what can be made a year", 0.85)
+    if (
+        "money" in kinds
+        and language == "en"
+        and re.search(r"\b(?:earns?|paid|pays|make|makes|earning|average)\b[^,;.]{0,24}$", before)
+        and re.match(r"\s*(?:a|per)\s+(?:year|month|week)\b|\s*(?:annually|monthly)\b", after)
+        and max(quantity.low, quantity.high) < 2e6
+    ):
+        return ChosenMetric("salary", "salary", "pay of a time", 0.75)
+    if (
+        "money" in kinds
+        and language == "zh"
+        and re.search(r"(?:收?报|收于)(?:每股)?$", before)
+        and max(quantity.low, quantity.high) < 1e5
+    ):
+        return ChosenMetric("share_price", "share_price", "quoted at", 0.8)
+    if "people" in kinds and re.search(r"裁(?:到|至)[^，。]{0,6}$", before):
+        return ChosenMetric("employees", "employees", "cut down to", 0.85)
+    if "people" in kinds and re.match(r"[^，。]{0,6}裁(?:到|至)", after):
+        return ChosenMetric("employees", "employees", "cut down from", 0.85)
+    if (
+        kinds & {"store", "count", "unit"}
+        and not quantity.unit.startswith("share")
+        and re.search(
+            r"(?:clos(?:e|ed|ing)|shut|shutter\w*|open(?:ed|s)?(?! stores)|add(?:ed)?|关[掉闭停]?了?|新开了?|净?新?增|闭店|闭掉)(?:门店|店铺|餐厅|网点)?(?:约|近|超|逾)?\W*(?:[a-z]+\W+){0,3}$",
+            text[max(sentence[0], quantity.start - 40) : quantity.start],
+        )
+    ):
+        return ChosenMetric("count", "count", "openings and closures are counts", 0.8)
+    if re.match(r"\s*(?:个|名|位|家)?(?:月活|MAU)", after) and kinds & {"number"}:
+        return ChosenMetric("mau", "mau", "counted noun", 0.95)
+    return None

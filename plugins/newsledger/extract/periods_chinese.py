@@ -1,0 +1,290 @@
+"""Chinese expressions of time: the pattern and what each of its forms means."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from newsledger.extract.period_dates import (
+    NOTHING,
+    Kind,
+    Period,
+    PeriodState,
+    ReadTime,
+    bare_quarter_year,
+    bare_year,
+    day_number,
+    day_of,
+    half_of,
+    last_day,
+    months_ending,
+    months_of,
+    quarter_of,
+    shifted,
+    year_named,
+    year_of,
+)
+from newsledger.extract.periods_english import _DASH, AHEAD, relative_period
+
+_HNUM = r"(?:十[一二]?|[一二三四五六七八九]|1[0-2]|0?[1-9])"
+
+_HDAY = r"(?:[12]\d|3[01]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+
+_HYEAR = r"(?:(?:19[5-9]\d|20\d\d)\ ?年?|[一二][九〇零○][一二三四五六七八九〇零○]{2}年|今年|去年|前年|明年|后年|本年度?|上年|当年|(?:20\d\d)?财年)"
+
+CHINESE = re.compile(
+    rf"""
+    (?=[0-9一二两三四五六七八九十今去前明后本上当截较比与和同相对高低按环头首第QqHh双全下该这那单昨年未过近的])(?:
+    (?P<zcompare>(?:较|比|与|和|同|相比|相较|对比|高于|低于)(?:于)?(?:去年|上年|前一年|上一?财?年)(?:同期|同季|同月)?|同比|环比|按年|按季|较?上一?季度?(?=[增下上减])|(?:较|比|与)(?:上(?:一)?(?:季度|季|个?月|周)|前一(?:季度|月|日|交易日)|年初|上年末|去年底|去年末))
+    |(?P<zprior>(?:去年|上年|上一年|前一年)(?:的)?(?:同期|同季|同月))
+    |(?P<zfiscal>截[至止](?:到)?\ ?(?P<zf_y>(?:20\d\d年|今年|去年))?\ ?(?P<zf_m>{_HNUM})月\ ?(?:(?P<zf_d>{_HDAY})日|底|末)?(?:止)?(?:的|之)?(?:(?P<zf_y2>20\d\d)?(?P<zf_u>财政年度|财年|年度|季度|三个月|六个月|九个月|十二个月|半年度|一年)))
+    |(?P<zmrange>(?P<zr_y>{_HYEAR})?(?P<zr_a>{_HNUM})(?:月份?)?\ ?(?:至|到|{_DASH}|—)\ ?(?P<zr_b>{_HNUM})月份?(?!\ ?{_HDAY}日))
+    |(?P<zday>(?P<zd_y>{_HYEAR})?(?P<zd_m>{_HNUM})月\ ?(?P<zd_d>{_HDAY})[日号])
+    |(?P<zquarter>(?P<zq_y>{_HYEAR})?(?:的)?(?:(?:第(?P<zq_o>[一二三四1-4])个?|(?P<zq_n>[一二三四1-4]))季(?:度|报)|[Qq](?P<zq_q>[1-4])(?!\d)|(?P<zq_s>首季)(?:度)?|(?P<zq_m>[369]|12|三|六|九|十二)月季度))
+    |(?P<znq>(?P<znq_y>{_HYEAR})?(?:的)?(?:前|头)(?P<znq_n>[二两三23])(?:个)?季(?:度)?)
+    |(?P<zhalf>(?P<zh_y>{_HYEAR})?(?:的)?(?:(?P<zh_w>[上下]半)(?:财)?年(?:度)?|H(?P<zh_h>[12])(?!\d)))
+    |(?P<znm>(?P<znm_y>{_HYEAR})?(?:的)?(?:前|头|首)(?P<znm_n>{_HNUM}|两)(?:个)?月)
+    |(?P<zmonth>(?P<zm_y>{_HYEAR})?(?:的)?(?P<zm_m>{_HNUM})月(?:份|底|末|初|中旬|上旬|下旬|中)?(?![\d日号球饼亮子光色])(?!\ ?{_HDAY}[日号]))
+    |(?P<zyrange>(?P<zyr_a>20\d\d|19\d\d)年?\ ?(?:至|到|{_DASH}|—)\ ?(?P<zyr_b>20\d\d)年)
+    |(?P<zdouble>(?P<zdb_y>{_HYEAR})?(?:的)?双(?:11|十一))
+    |(?P<zago>(?P<zago_n>[一二两三四五六七八九十]|\d{{1,2}})年前)
+    |(?P<zyearsame>(?P<zys_y>20\d\d年|今年)的?同期)
+    |(?P<zyear>(?P<zy_y>20\d\d财年|[12][09]\d\d\ ?年|[一二][九〇零○][一二三四五六七八九〇零○]{{2}}年|今年|去年|前年|明年|后年|本年度|上年(?!末)|全年)(?:度|全年)?(?:年?[底末初中])?)
+    |(?P<zrel>(?P<zre_w>上个?|本|这个|这一|下个?|下一个?|该|当|单|同一?)(?P<zre_u>季度|季|月|财年|财季|交易日|周)|同期|(?P<zre_d>[这那]一?天|昨[日天晚]|今[日天早晚]|当[日天](?!地)|前一(?:交易)?日|首日))
+    |(?P<zbareday>(?<![\d月])(?P<zb_d>[12]\d|3[01]|[1-9])日(?![元均常本报活前内化趋益]))
+    |(?P<zinyear>(?<![一二两三四五六七八九十百\d几多半])年内|年初至今)
+    |(?P<zend>(?P<ze_p>今年|明年|去年|当年)?年(?P<ze_w>[底末初])(?:前|之前)?)
+    |(?P<zgap>未来[一二两三四五六七八九十\d]+(?:[-至到][一二两三四五六七八九十\d]+)?年|过去[一二两三四五六七八九十\d]+年|近[一二两三四五六七八九十\d]+年)
+    )""",
+    re.VERBOSE,
+)
+
+CHINESE_PREFIX = re.compile(
+    r"(?:(?P<instant>截[至止](?:到|于)?|截至到)|(?P<by>(?<![跌涨升降增减回达扩压提缩])(?:到了?|至)|直到|在(?=[^,,。;]{0,8}前)|最迟|力争|不晚于)|(?P<since>自从?|从|始于))\ ?$"
+)
+
+CHINESE_SUFFIX = re.compile(
+    r"(?P<since>\ ?(?:以来|之?后|以后|起|开始|至今))|(?P<before>\ ?(?:之前|以前|前(?![三两二四五六七八九十\d])|内(?!部|地|蒙)))|(?P<instant>\ ?(?:底|末|止))"
+)
+
+HAN_CHARACTER = re.compile("[\u4e00-\u9fff]")
+
+
+def read_chinese(
+    match: re.Match[str], text: str, state: PeriodState, context_year: int | None
+) -> ReadTime | None:
+    g = match.groupdict()
+    published = state.published
+    is_ahead = bool(AHEAD.search(text[max(0, match.start() - 6) : match.start()]))
+    if g["zcompare"]:
+        return "span", NOTHING, "compare", "comparison"
+    if g["zgap"]:
+        return "span", NOTHING, "compare", "open horizon"
+    if g["zprior"]:
+        base = state.latest
+        if base is None:
+            return ("year", year_of(published.year - 1), "within", "last year") if published else None
+        if published is not None and base.end is not None and base.end.year < published.year:
+            return "span", base, "prior", "year before"
+        return "span", shifted(base, -1), "prior", "year before"
+    if g["zfiscal"]:
+        month = day_number(g["zf_m"])
+        year = (
+            year_named(g["zf_y"], published, context_year)
+            if g["zf_y"]
+            else bare_year(month, 1, state, context_year, False)
+        )
+        if year is None or not 1 <= month <= 12:
+            return None
+        end = date(
+            year,
+            month,
+            min(day_number(g["zf_d"]), last_day(year, month)) if g["zf_d"] else last_day(year, month),
+        )
+        unit = g["zf_u"]
+        count = {"季度": 3, "三个月": 3, "六个月": 6, "半年度": 6, "九个月": 9}.get(unit, 12)
+        kind: Kind = (
+            "quarter" if count == 3 else "half" if count == 6 else "months" if count == 9 else "fiscal"
+        )
+        return kind, months_ending(end, count), "within", "to a month"
+    if g["zmrange"]:
+        first, last = day_number(g["zr_a"]), day_number(g["zr_b"])
+        year = (
+            year_named(g["zr_y"], published, context_year)
+            if g["zr_y"]
+            else bare_year(last, 1, state, context_year, is_ahead)
+        )
+        if year is None or not 1 <= first <= 12 or not 1 <= last <= 12:
+            return None
+        if last < first and not g["zr_y"]:
+            year -= 1
+        is_quarter = last - first == 2 and first % 3 == 1
+        return ("quarter" if is_quarter else "months"), months_of(year, first, last), "within", "months"
+    if g["zday"]:
+        month, day = day_number(g["zd_m"]), day_number(g["zd_d"])
+        if not 1 <= month <= 12:
+            return None
+        year = (
+            year_named(g["zd_y"], published, context_year)
+            if g["zd_y"]
+            else bare_year(month, day, state, context_year, is_ahead)
+        )
+        one = day_of(year, month, day) if year else None
+        return ("day", one, "within", "day") if one else None
+    if g["zquarter"]:
+        number = (
+            1
+            if g["zq_s"]
+            else day_number(g["zq_m"]) // 3
+            if g["zq_m"]
+            else day_number(g["zq_o"] or g["zq_n"] or g["zq_q"])
+        )
+        year = (
+            year_named(g["zq_y"], published, context_year)
+            if g["zq_y"]
+            else bare_quarter_year(number, state, context_year)
+        )
+        return ("quarter", quarter_of(year, number), "within", "quarter") if year else None
+    if g["znq"]:
+        count = day_number(g["znq_n"])
+        year = (
+            year_named(g["znq_y"], published, context_year)
+            if g["znq_y"]
+            else bare_quarter_year(count, state, context_year)
+        )
+        return ("months", months_of(year, 1, count * 3), "within", "first quarters") if year else None
+    if g["zhalf"]:
+        number = int(g["zh_h"]) if g["zh_h"] else 1 if g["zh_w"][0] == "上" else 2
+        if g["zh_y"]:
+            year = year_named(g["zh_y"], published, context_year)
+        else:
+            year = context_year or (published.year if published else None)
+            if context_year is None and published is not None and number == 2 and published.month < 4:
+                year = published.year - 1
+        return ("half", half_of(year, number), "within", "half") if year else None
+    if g["znm"]:
+        count = day_number(g["znm_n"])
+        year = (
+            year_named(g["znm_y"], published, context_year)
+            if g["znm_y"]
+            else context_year or bare_year(count, 1, state, None, False)
+        )
+        return (
+            ("months", months_of(year, 1, count), "within", "first months")
+            if year and 1 <= count <= 12
+            else None
+        )
+    if g["zmonth"]:
+        month = day_number(g["zm_m"])
+        if not 1 <= month <= 12 or re.search(r"[\d个几数]$", text[: match.start()][-1:]):
+            return None
+        year = (
+            year_named(g["zm_y"], published, context_year)
+            if g["zm_y"]
+            else bare_year(month, 1, state, context_year, is_ahead)
+        )
+        return ("month", months_of(year, month, month), "within", "month") if year else None
+    if g["zyrange"]:
+        first_year, last_year = int(g["zyr_a"]), int(g["zyr_b"])
+        if not first_year < last_year:
+            return None
+        return "span", Period(date(first_year, 1, 1), date(last_year, 12, 31)), "within", "years"
+    if g["zdouble"]:
+        year = (
+            year_named(g["zdb_y"], published, context_year)
+            if g["zdb_y"]
+            else bare_year(11, 11, state, context_year, False)
+        )
+        return (
+            ("day", Period(date(year, 11, 11), date(year, 11, 11)), "within", "shopping day")
+            if year
+            else None
+        )
+    if g["zago"]:
+        if published is None:
+            return None
+        if re.search(r"[比较跟和与]$", text[: match.start()]):
+            return "span", NOTHING, "compare", "comparison"
+        return "year", year_of(published.year - day_number(g["zago_n"])), "within", "years ago"
+    if g["zyearsame"]:
+        year = year_named(g["zys_y"], published, context_year)
+        base = state.latest
+        if year is None:
+            return None
+        if base is None or base.end is None:
+            return "year", year_of(year), "within", "year"
+        return "span", shifted(base, year - base.end.year), "within", "same period of a year"
+    if g["zyear"]:
+        if g["zy_y"] == "全年":
+            if state.year is not None and state.year.start is not None and state.year.start.month != 1:
+                return "fiscal", state.year, "within", "same year"
+            year = context_year or (published.year if published else None)
+        else:
+            year = year_named(g["zy_y"].replace(" ", ""), published, context_year)
+        return ("year", year_of(year), "within", "year") if year else None
+    if g["zrel"]:
+        return _relative_chinese(g["zre_w"], g["zre_u"], g["zre_d"], match.group(), state)
+    if g["zbareday"]:
+        base = state.latest
+        if base is None or base.start is None or base.end is None or (base.end - base.start).days > 31:
+            return None
+        one = day_of(base.start.year, base.start.month, int(g["zb_d"]))
+        return ("day", one, "within", "day of the month named") if one else None
+    if g["zinyear"]:
+        return ("year", year_of(published.year), "within", "this year") if published else None
+    if g["zend"]:
+        if published is None:
+            return None
+        named = year_named(g["ze_p"], published, context_year) if g["ze_p"] else context_year
+        year = named or published.year
+        edge = date(year, 1, 1) if g["ze_w"] == "初" else date(year, 12, 31)
+        if match.group().endswith("前"):
+            return "day", Period(None, edge), "by", "year end"
+        return "day", Period(edge, edge), "instant", "year end"
+    return None
+
+
+def _relative_chinese(
+    word: str | None, unit: str | None, day: str | None, surface: str, state: PeriodState
+) -> ReadTime | None:
+    published = state.published
+    if surface == "同期":
+        return ("span", state.latest, "within", "same period") if state.latest else None
+    if day is not None:
+        if day.startswith(("当", "首", "这", "那")):
+            return (
+                ("day", state.latest, "within", "same day")
+                if state.latest and state.latest.start == state.latest.end
+                else None
+            )
+        english = "yesterday" if day.startswith(("昨", "前")) else "today"
+        return relative_period(None, None, english, published)
+    if word in {"该", "当", "单", "同", "同一"}:
+        chosen = {
+            "季度": state.quarter,
+            "季": state.quarter,
+            "月": state.month,
+            "财年": state.year,
+            "财季": state.quarter,
+        }.get(unit or "")
+        return (
+            ("quarter" if "季" in (unit or "") else "span", chosen, "within", "same period")
+            if chosen
+            else None
+        )
+    english_unit = {
+        "季度": "quarter",
+        "季": "quarter",
+        "财季": "quarter",
+        "月": "month",
+        "财年": "year",
+        "周": "week",
+    }.get(unit or "")
+    if english_unit is None:
+        return None
+    if unit == "财年":
+        if state.year is not None and word and word.startswith("上"):
+            return "fiscal", shifted(state.year, -1), "within", "relative year"
+        return ("fiscal", state.year, "within", "same period") if state.year else None
+    step = "last" if word and word.startswith("上") else "next" if word and word.startswith("下") else "this"
+    return relative_period(step, english_unit, None, published)

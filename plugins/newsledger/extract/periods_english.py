@@ -1,0 +1,352 @@
+"""English expressions of time: the pattern and what each of its forms means."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from newsledger.extract.period_dates import (
+    NOTHING,
+    Kind,
+    Period,
+    PeriodState,
+    ReadTime,
+    bare_quarter_year,
+    bare_year,
+    day_number,
+    day_of,
+    half_of,
+    last_day,
+    months_ending,
+    months_of,
+    quarter_before,
+    quarter_of,
+    shifted,
+    year_named,
+    year_of,
+)
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+            "august aug", "september sep sept", "october oct", "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+
+_WORDS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "a": 1,
+}  # fmt: skip
+
+_M = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+)
+
+_Y = r"(?:19[5-9]\d|20[0-9]\d)"
+
+_D = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+
+_DASH = r"[-\u2010-\u2015~]"
+
+# One alternation; the first group that matched names the form. Order matters: longer forms first.
+ENGLISH = re.compile(
+    rf"""
+    (?<![A-Za-z])(?=[0-9A-Za-z])(?:
+    (?P<yoy>(?:from|than|over|against|versus|vs\.?|compared\ (?:with|to)|on)\ (?:the\ )?(?:same\ (?:period|quarter|month|time)
+        (?:\ (?:of\ )?(?:a\ year\ (?:ago|earlier|before)|last\ year|the\ (?:previous|prior)\ year))?|year-ago\ (?:period|quarter|level)|
+        (?:a|one|the)\ year\ (?:ago|earlier|before|prior)|(?:the\ )?(?:previous|prior|preceding)\ (?:year|quarter|month|half|three\ months|period)
+        |(?:a|one|the)\ (?:quarter|month|week)\ (?:ago|earlier|before)|three\ months\ (?:ago|earlier|before)|last\ year's\ level)
+        |\byear[-\ ]on[-\ ]year|\byear[-\ ]over[-\ ]year|\by/y\b|\byoy\b|\bYoY\b
+        |\b(?:quarter|month|week)[-\ ]on[-\ ](?:quarter|month|week)|\bsequentially|\bq/q\b|\bQoQ\b|\bm/m\b|\bMoM\b
+        |\b(?:quarter|month)[-\ ]over[-\ ](?:quarter|month))
+    |(?P<prior>\b(?:(?:in\ )?the\ (?:same\ (?:period|quarter|month|half)\ (?:of\ )?(?:last\ year|a\ year\ (?:ago|earlier|before)|the\ (?:previous|prior)\ year)
+        |(?:previous|prior|preceding)\ year|year[-\ ](?:ago|earlier)\ (?:period|quarter)|year\ (?:before|earlier|prior))|(?:a|one)\ year\ (?:ago|earlier|before|prior)))
+    |(?P<priorq>\b(?:in\ )?the\ (?:previous|prior|preceding)\ quarter|\b(?:a|one)\ quarter\ (?:ago|earlier|before))
+    |(?P<fiscal_to>\b(?:the\ )?(?:(?P<ft_span>fiscal\ year|financial\ year|year|quarter|half|half-year|(?:three|six|nine|twelve|\d{{1,2}})\ months|period)\ )
+        (?:to|ended|ending|that\ ended|that\ ends|through)\ (?:in\ )?(?:the\ end\ of\ )?(?P<ft_m>{_M})(?:\ (?P<ft_d>{_D})(?!\d))?,?(?:\ (?P<ft_y>{_Y}))?)
+    |(?P<fy>\b(?:fiscal(?:\ year)?|FY|financial\ year)[\ -]?(?P<fy_y>{_Y}|\d{{2}}(?!\d)))
+    |(?P<mrange>\b(?P<mr_a>{_M})(?:\ (?P<mr_ay>{_Y}))?\ ?(?:{_DASH}|to|through|until|and)\ ?(?P<mr_b>{_M})(?:\ (?:quarter|period))?(?:,?(?:\ of)?\ (?P<mr_y>{_Y}|this\ year|last\ year))?)
+    |(?P<mday>\b(?P<md_m>{_M})\ (?P<md_d>{_D})(?![\d%]|,\d|\.\d)(?:,?\ (?P<md_y>{_Y})(?!\d))?)
+    |(?P<daym>\b(?P<dm_d>{_D})\ (?:of\ )?(?P<dm_m>{_M})(?:,?\ (?P<dm_y>{_Y})(?!\d))?)
+    |(?P<quarter>\b(?:(?:Q(?P<q_a>[1-4])(?!\d)|(?P<q_b>[1-4])Q)(?:[\ -]?(?:of\ )?(?:fiscal\ )?(?:FY)?(?P<q_y>{_Y}|(?<=Q)\d{{2}}(?!\d)))?
+        |(?P<q_py>{_Y})(?:'s|’s)?\ ?(?:Q(?P<q_c>[1-4])|(?P<q_w2>first|second|third|fourth|final)[-\ ]quarter)
+        |(?P<q_w>first|second|third|fourth|final|1st|2nd|3rd|4th)(?:\ fiscal)?[-\ ]quarter(?:,?\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<q_y2>{_Y}|this\ year|last\ year|next\ year|the\ year))?
+        |(?P<q_m>March|June|September|December)[-\ ]quarter(?:\ (?:of\ )?(?P<q_y3>{_Y}))?))
+    |(?P<half>\b(?:(?:H(?P<h_a>[12])(?!\d)|(?P<h_b>[12])H)(?:[\ -]?(?:of\ )?(?P<h_y>{_Y}|(?<=H)\d{{2}}(?!\d)))?
+        |(?P<h_w>first|second|latter)[-\ ](?:half(?:[-\ ]year)?)(?!\ of\ the\ (?!year|fiscal))(?:,?\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<h_y2>{_Y}|this\ year|last\ year|next\ year|the\ year))?
+        |(?P<h_py>{_Y})(?:'s|’s)?\ (?P<h_w2>first|second)[-\ ]half))
+    |(?P<nmonths>\bfirst[-\ ](?P<n_n>two|three|four|five|six|seven|eight|nine|ten|eleven|\d{{1,2}})[-\ ](?P<n_u>months|quarters)(?:\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<n_y>{_Y}|this\ year|last\ year|the\ year))?)
+    |(?P<month>\b(?:(?P<m_p>early|mid|late)[-\ ])?(?P<m_m>{_M})(?:(?:\ of)?,?\ (?P<m_y>{_Y}|this\ year|last\ year|next\ year)(?!\d))?)
+    |(?P<yrange>(?<![\d.,$€£¥])(?P<yr_a>{_Y})\ ?(?:{_DASH}|to|through|and)\ ?(?P<yr_b>{_Y}|[2-4]\d)(?![\d.,]*\d|\ ?%|[-\ ]?(?:kWh|GWh|MW|GW|people|yuan)))
+    |(?P<year>(?<![\d.,$€£¥])(?:(?<![A-Za-z][-])|(?<=mid-)|(?<=end-)|(?<=late-))\b(?P<y_y>{_Y})(?:s\b)?(?![\d%]|[.,]\d|\ ?(?:yuan|kWh|GWh|MW|GW|km|people|points|units|vehicles|stores|tons|tonnes|employees|million|billion)\b))
+    |(?P<rel>\b(?:(?:the\ )?(?:whole\ of\ |full\ )?(?P<r_w>last|this|next|current|previous)\ (?:calendar\ |fiscal\ |financial\ )?(?P<r_u>year|quarter|half|month|week)(?!\ (?:ago|earlier|before))
+        |(?P<r_day>yesterday|today|tonight|tomorrow)\b))
+    |(?P<ana>\b(?:in|for|during|over|of|at)\ (?:the\ )?(?P<a_same>same|that|this)\ (?P<a_u>quarter|half|year|period|month|date|time|day|fiscal\ year)\b
+        |\b(?:in|for|during|over)\ (?:the|its)\ (?P<a_u2>quarter|half|year|period|month|three\ months|fiscal\ year)\b(?!\ (?:before|earlier|ago|to|ended|ending)))
+    |(?P<fullyear>(?:the\ )?(?:whole|entire|full)[-\ ]year\b)
+    |(?P<ellipse>in\ the\ (?P<el_w>first|second|third|fourth)(?=[,.;]|$|\ and\b))
+    |(?P<yearstart>(?:the\ )?(?:start|beginning)\ of\ (?:the|this)\ year)
+    |(?P<ytd>year[-\ ]to[-\ ]date|YTD\b)
+    |(?P<yearend>\b(?:the\ )?(?:end\ of\ the\ year|year[-\ ]end))
+    |(?P<ago>\b(?P<ago_n>two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\ years\ ago)
+    )""",
+    re.VERBOSE,
+)
+
+ENGLISH_PREFIX = re.compile(
+    r"(?:\b(?P<instant>as\ (?:of|at)(?:\ the)?(?:\ end\ of)?|at(?:\ the)?\ (?:end|close)(?:\ of)?|at\ end[-\ ]|(?:the\ )?end\ of|end[-\ ]|at\ (?:the\ )?year[-\ ]end)"
+    r"|\b(?P<by>by(?:\ the)?(?:\ end\ of|\ end[-\ ]|\ late|\ mid[-\ ]?|\ early)?|before(?:\ the\ end\ of)?|until(?:\ the\ end\ of)?|through(?:\ the\ end\ of)?|no\ later\ than|up\ to(?:\ the\ end\ of)?)"
+    r"|\b(?P<since>since(?:\ (?:early|late|the\ (?:start|beginning)\ of))?|(?:starting|beginning|effective)(?:\ (?:in|from|on))?)"
+    r"|\b(?P<from>from))(?:\ the)?\ ?$",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+AHEAD = re.compile(r"\b(?:will|plans?|aims?|expects?|targets?|intends?|next)\b|将|计划|预计|目标|拟")
+
+# What an English expression of time cannot do without.
+ENGLISH_TRIGGER = re.compile(
+    r"(?:19|20)\d\d|[Qq][1-4]|[1-4]Q|H[12]|[12]H|[Yy]ear|[Qq]uarter|[Hh]alf|[Mm]onth|[Ww]eek|[Pp]eriod|yesterday|today|tonight|"
+    r"tomorrow|[Yy]o[Yy]|[yqm]/[yqm]|[QM]oM|QoQ|sequential|same|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|FY|fiscal|full-|annual|"
+    r"that d|this d"
+)
+
+
+def read_english(
+    match: re.Match[str], text: str, state: PeriodState, context_year: int | None
+) -> ReadTime | None:
+    g = match.groupdict()
+    published = state.published
+    is_ahead = bool(AHEAD.search(text[max(0, match.start() - 40) : match.start()]))
+    if g["yoy"]:
+        return "span", NOTHING, "compare", "comparison"
+    if g["prior"]:
+        base = state.latest
+        return ("span", shifted(base, -1), "prior", "year before") if base else None
+    if g["priorq"]:
+        base = quarter_before(state.quarter) if state.quarter else None
+        return ("quarter", base, "within", "quarter before") if base else None
+    if g["fiscal_to"]:
+        month = _MONTHS[g["ft_m"].rstrip(".").lower()]
+        year = int(g["ft_y"]) if g["ft_y"] else bare_year(month, 28, state, context_year, is_ahead)
+        if year is None:
+            return None
+        last = last_day(year, month)
+        end = date(year, month, min(day_number(g["ft_d"]), last) if g["ft_d"] else last)
+        span = g["ft_span"]
+        count = (
+            12
+            if "year" in span and "half" not in span
+            else 3
+            if span == "quarter"
+            else 6
+            if "half" in span
+            else 0
+        )
+        if not count and "months" in span:
+            head = span.split()[0]
+            count = _WORDS.get(head) or int(head)
+        if not count:
+            return None
+        kind: Kind = (
+            "fiscal" if count == 12 else "quarter" if count == 3 else "half" if count == 6 else "months"
+        )
+        return kind, months_ending(end, count), "within", "to a month"
+    if g["fy"]:
+        year = int(g["fy_y"]) if len(g["fy_y"]) == 4 else 2000 + int(g["fy_y"])
+        return "fiscal", year_of(year), "within", "fiscal year"
+    if g["mrange"]:
+        first, last = (_MONTHS[g[k].rstrip(".").lower()] for k in ("mr_a", "mr_b"))
+        if "and" in match.group() and not re.search(r"\b[Bb]etween\s$", text[: match.start()]):
+            return None
+        if g["mr_y"] and not g["mr_y"][0].isdigit():
+            year = year_named(g["mr_y"], published, None)
+        else:
+            year = int(g["mr_y"] or g["mr_ay"] or 0) or bare_year(last, 1, state, context_year, is_ahead)
+        if year is None:
+            return None
+        if last < first:
+            year = year - 1 if not g["mr_ay"] else int(g["mr_ay"])
+        elif g["mr_ay"] and g["mr_y"]:
+            return (
+                "span",
+                Period(date(int(g["mr_ay"]), first, 1), date(year, last, last_day(year, last))),
+                "within",
+                "months",
+            )
+        period = months_of(year, first, last)
+        is_quarter = last - first == 2 and first % 3 == 1
+        return (
+            ("quarter" if is_quarter else "half" if last - first == 5 else "months"),
+            period,
+            "within",
+            "months",
+        )
+    if g["mday"] or g["daym"]:
+        p = "md" if g["mday"] else "dm"
+        month = _MONTHS[g[f"{p}_m"].rstrip(".").lower()]
+        day = day_number(g[f"{p}_d"])
+        year = int(g[f"{p}_y"]) if g[f"{p}_y"] else bare_year(month, day, state, context_year, is_ahead)
+        if year is None:
+            return None
+        one = day_of(year, month, day)
+        return ("day", one, "within", "day") if one else None
+    if g["quarter"]:
+        number = int(g["q_a"] or g["q_b"] or g["q_c"] or 0) or _WORDS.get(g["q_w"] or g["q_w2"] or "", 0)
+        if g["q_m"]:
+            number = _MONTHS[g["q_m"].lower()] // 3
+        word = g["q_y"] or g["q_py"] or g["q_y2"] or g["q_y3"]
+        if word and word.isdigit():
+            year = int(word) if len(word) == 4 else 2000 + int(word)
+        elif word and word != "the year":
+            year = year_named(word, published, None)
+        else:
+            year = bare_quarter_year(number, state, context_year)
+        return ("quarter", quarter_of(year, number), "within", "quarter") if year else None
+    if g["half"]:
+        number = int(g["h_a"] or g["h_b"] or 0) or (1 if (g["h_w"] or g["h_w2"]) == "first" else 2)
+        word = g["h_y"] or g["h_y2"] or g["h_py"]
+        if word and word.isdigit():
+            year = int(word) if len(word) == 4 else 2000 + int(word)
+        elif word and word != "the year":
+            year = year_named(word, published, None)
+        else:
+            year = context_year or (
+                None
+                if published is None
+                else published.year
+                if number == 1 or published.month > 6 or is_ahead
+                else published.year - 1
+            )
+        return ("half", half_of(year, number), "within", "half") if year else None
+    if g["nmonths"]:
+        count = (_WORDS.get(g["n_n"]) or int(g["n_n"])) * (3 if g["n_u"] == "quarters" else 1)
+        if not 1 <= count <= 12:
+            return None
+        word = g["n_y"]
+        if word and word.isdigit():
+            year = int(word)
+        elif word and word != "the year":
+            year = year_named(word, published, None)
+        else:
+            year = context_year or bare_year(count, 1, state, None, False)
+        return ("months", months_of(year, 1, count), "within", "first months") if year else None
+    if g["month"]:
+        name = g["m_m"].rstrip(".")
+        short = len(name) == 3 or name in {"March", "May"}
+        if (
+            short
+            and not g["m_y"]
+            and not re.search(
+                r"\b(?:in|since|by|of|from|to|until|end|late|early|last|next|this|through|between|at|for)[\s-]$",
+                text[: match.start()][-10:],
+            )
+            and not g["m_p"]
+        ):
+            return None
+        if name == "May" and re.match(
+            r"\ (?:be|have|not|also|well|need|only|take|rise|fall)\b", text[match.end() :]
+        ):
+            return None
+        month = _MONTHS[name.lower()]
+        if g["m_y"] and not g["m_y"][0].isdigit():
+            year = year_named(g["m_y"], published, None)
+        else:
+            year = int(g["m_y"]) if g["m_y"] else bare_year(month, 2, state, context_year, is_ahead)
+        return ("month", months_of(year, month, month), "within", "month") if year else None
+    if g["yrange"]:
+        first_year = int(g["yr_a"])
+        last_year = int(g["yr_b"]) if len(g["yr_b"]) == 4 else first_year // 100 * 100 + int(g["yr_b"])
+        if not first_year < last_year:
+            return None
+        if " and " in match.group() and not re.search(r"\b[Bb]etween\s$", text[: match.start()]):
+            return "year", year_of(first_year), "within", "year"
+        return "span", Period(date(first_year, 1, 1), date(last_year, 12, 31)), "within", "years"
+    if g["year"]:
+        if match.group().endswith("s"):
+            return None
+        return "year", year_of(int(g["y_y"])), "within", "year"
+    if g["rel"]:
+        return relative_period(g["r_w"], g["r_u"], g["r_day"], published)
+    if g["ana"]:
+        unit = (g["a_u"] or g["a_u2"]).split()[-1]
+        if g["a_same"] == "this" and published is not None and unit in {"year", "quarter", "month"}:
+            return relative_period("this", unit, None, published)
+        chosen = {
+            "quarter": state.quarter or state.latest, "half": state.half or state.latest, "months": state.quarter,
+            "year": state.year or state.latest, "month": state.month or state.latest, "period": state.latest,
+            "date": state.instant, "time": state.instant or state.latest, "day": state.latest,
+        }.get(unit)  # fmt: skip
+        if chosen is None:
+            return None
+        if unit in {"date", "time"} and state.instant is not None:
+            return "day", chosen, "instant", "same date"
+        return (
+            ("quarter" if unit == "quarter" else "half" if unit == "half" else "span"),
+            chosen,
+            "within",
+            "same period",
+        )
+    if g["fullyear"]:
+        if published is None:
+            return None
+        year = published.year if published.month > 4 else published.year - 1
+        if state.latest and state.latest.end and abs(state.latest.end.year - published.year) <= 1:
+            year = state.latest.end.year
+        return "year", year_of(year), "within", "full year"
+    if g["ellipse"]:
+        if state.quarter is None or state.quarter.end is None:
+            return None
+        return "quarter", quarter_of(state.quarter.end.year, _WORDS[g["el_w"]]), "within", "quarter left out"
+    if g["yearstart"]:
+        first = date(published.year, 1, 1) if published else None
+        return ("day", Period(first, first), "within", "start of the year") if first else None
+    if g["ytd"]:
+        return ("year", year_of(published.year), "within", "this year") if published else None
+    if g["yearend"]:
+        return (
+            ("day", Period(date(published.year, 12, 31), date(published.year, 12, 31)), "instant", "year end")
+            if published
+            else None
+        )
+    if g["ago"]:
+        if published is None:
+            return None
+        if re.search(r"\b(?:as|than|from|with|was)\s$", text[: match.start()]):
+            return "span", NOTHING, "compare", "comparison"
+        count = _WORDS.get(g["ago_n"]) or int(g["ago_n"])
+        return "year", year_of(published.year - count), "within", "years ago"
+    return None
+
+
+def relative_period(
+    word: str | None, unit: str | None, day: str | None, published: date | None
+) -> ReadTime | None:
+    if published is None:
+        return None
+    if day is not None:
+        moved = published - timedelta(days=1) if day in {"yesterday"} else published
+        moved = published + timedelta(days=1) if day == "tomorrow" else moved
+        return "day", Period(moved, moved), "within", "relative day"
+    step = {"last": -1, "previous": -1, "this": 0, "current": 0, "next": 1}[word or "this"]
+    if unit == "year":
+        return "year", year_of(published.year + step), "within", "relative year"
+    if unit == "quarter":
+        index = published.year * 4 + (published.month - 1) // 3 + step
+        return "quarter", quarter_of(index // 4, index % 4 + 1), "within", "relative quarter"
+    if unit == "half":
+        index = published.year * 2 + (published.month - 1) // 6 + step
+        return "half", half_of(index // 2, index % 2 + 1), "within", "relative half"
+    if unit == "month":
+        index = published.year * 12 + published.month - 1 + step
+        return "month", months_of(index // 12, index % 12 + 1, index % 12 + 1), "within", "relative month"
+    if unit == "week":
+        monday = published - timedelta(days=published.weekday()) + timedelta(weeks=step)
+        return "span", Period(monday, monday + timedelta(days=6)), "within", "relative week"
+    return None

@@ -1,0 +1,208 @@
+"""Entities as the linker sees them, and the role of each in its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsledger.extract.records import SubjectType
+from newsledger.extract.sentences import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity named in the text, positions of the reading. `company_id` is its own or its maker's."""
+
+    start: int
+    end: int
+    entity_id: str
+    entity_type: SubjectType
+    name: str
+    company_id: str | None
+    is_garbled: bool = False
+    surface: str = ""
+    is_forecaster: bool = False
+
+    @property
+    def is_company(self) -> bool:
+        return self.entity_type == "company"
+
+
+_OBJECT_EN = re.compile(
+    r"(?:\b(?:from|with|to|against|than|like|such as|including|behind|over|into|ahead of|rivals?|by|between|led by|alongside|unlike|via|under|about|beyond|beat|overtook|versus|vs\.?|compared with|besides|for)\s+(?:the |its |rival |chip maker |carmaker )?)$",
+    re.IGNORECASE,
+)
+
+_HOLDER_EN = re.compile(r"(?:\b(?:of|at)\s+(?:the )?)$", re.IGNORECASE)
+
+_PLACE_IN = re.compile(r"(?:\b(?:in|across|within|for)\s+(?:the |mainland )?)$", re.IGNORECASE)
+
+_HEAD_EN = re.compile(
+    r"(?:^|[.;:!?]\s*|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas|but|although|though|as|because|after|since|that|which|says|said|when|where|meanwhile)\s+|[“\"(]\s*)(?:the\s+|rival\s+|smaller\s+|chinese\s+)?$",
+    re.IGNORECASE,
+)
+
+_PLACE_TOPIC = re.compile(
+    r"(?:^|[.;:(]\s*|,\s*|\b(?:and|while|whereas|but)\s+)(?:in|across)\s+(?:the\s+)?$", re.IGNORECASE
+)
+
+COORDINATE = re.compile(
+    r"\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:[,，、]|,?\s*and|和|与|及|以及)\s*(?:those of\s+|that of\s+|the\s+)?"
+)
+
+POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’|')\s")
+
+_OBJECT_ZH = re.compile(
+    r"(?:与|向|对|给|被|由|为|比|跟|把|从|超过|高于|低于|相比|来自|联手|联合|携手|收购|拿下|入股|投资|收购了|卖给了?|供应|替|据|照着|按照|学着|模仿|前|找|让|追赶|持有|控股|握着|出售|增持|减持|超|包括|像|如|对手|领投|战略投资)$"
+)
+
+# "国内的X", "隔壁的X": an attribute at the head of the clause, the name behind it.
+_AFTER_ATTRIBUTE = re.compile(
+    r"(?:^|[，,；;。:：“\"（( ])(?!把|被|对|向|为|给|由|从|与|和|跟|比)[^，,；;。:：“]{1,6}的$"
+)
+
+_SOURCE = re.compile(
+    r"(?:\b[Aa]ccording to|\bsurvey by|\bdata from|\bestimates? (?:of|by|from)|\bfigures from|\banalysts? at)\s(?:the\s)?$"
+)
+
+_SPEAKS = re.compile(
+    r"(?:['’]s)?\s*(?:(?:economists?|analysts?|strategists?|researchers?|research|now|also)\s+)*(?:expects?|expected|forecasts?|estimates?"
+    r"|estimated|predicts?|says?|said|sees|reckons?|projects|puts|raised its|cut its|lowered its|trimmed its|warns?|thinks|believes)\b"
+    r"|(?:的)?[\u4e00-\u9fff]{0,8}(?:预计|预测|预期|认为|估计|估算|称|表示|指出|研报|报告|数据|问卷|调查|统计|上调|下调)"
+)
+
+
+# Words for where something is, which are seldom what a figure is about.
+WIDE_PLACES = frozenset({"海外", "全球", "国际", "国外", "境外", "世界", "县域", "Overseas", "Global", "global"})
+
+
+def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[float, str]:
+    """How much an entity looks like the subject of what follows it."""
+    before = text[max(floor, entity.start - 40) : entity.start]
+    after = text[entity.end : entity.end + 40]
+    if entity.is_forecaster and _SPEAKS.match(after):
+        return -0.2, "source"
+    if _SOURCE.search(before):
+        return -0.2, "source"
+    if entity.entity_type in {"sector", "product", "group"} and language == "en":
+        modified = re.match(
+            r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now|also|rose|fell|grew|costs?|sells?|sold)\b|(?:industr|sector|market|maker|compan|line|firm|producer|price))[a-z]+(?<!ed)\b",
+            after,
+        )
+        if modified is not None:
+            return 0.05, "modifier"
+    if entity.entity_type == "place" and (entity.surface.islower() or entity.surface in WIDE_PLACES):
+        return 0.0, "no place of its own"
+    if language == "zh":
+        if re.match(r"(?:辞职|离职|的?前?员工|的老员工|出来的|系创业)", after):
+            return -0.3, "background"
+        if _OBJECT_ZH.search(before):
+            return -0.15, "object"
+        if entity.entity_type == "place" and re.search(r"(?:在|于|至|往|赴|从|去)$", before):
+            return 0.1, "place"
+        if _AFTER_ATTRIBUTE.search(before):
+            return 0.85, "head of its clause"
+        if entity.entity_type == "place" and after.startswith("的"):
+            return 0.1, "modifier"
+        if (
+            not before
+            or before[-1] in '，,；;。:：“"（( '
+            or re.search(r"(?:但|而|其中|同期|今年|去年|月|日|度|年|季|昨天|宣布|显示|底|末)$", before)
+        ):
+            return 0.9, "head of its clause"
+        if after.startswith("的") and not before.endswith("的"):
+            return 0.75, "possessor"
+        return 0.5, "named"
+    if re.match(r",?\s(?:which|whose|who)\s", after):
+        return 0.95, "antecedent"
+    if POSSESSIVE.match(after):
+        return (
+            (0.95, "possessor")
+            if not re.search(r"\b(?:than|from|behind|with|against|to|unlike)\s+$", before)
+            else (0.35, "compared possessor")
+        )
+    if entity.entity_type == "place":
+        if _PLACE_TOPIC.search(before):
+            return 0.8, "place that opens the clause"
+        if re.search(r"[A-Z][\w-]*,\s$", before):
+            return 0.1, "part of an address"
+    if re.search(r"\bwith\s+(?:the\s+)?$", before) and re.match(
+        r"(?:\s+\w+ing\b|\s+(?:at|up|down|on)?\s*\d|['’]s\s)", after
+    ):
+        return 0.85, "head of its clause"
+    if re.match(r"\s+(?:resign|quit|alumn|veteran|spin-?off)", after) or re.search(
+        r"\b(?:former|ex-)\s?$", before, re.IGNORECASE
+    ):
+        return -0.3, "background"
+    if _HEAD_EN.search(before):
+        if re.match(
+            r"\s*(?:,|and\b)?\s*(?:CEO|chief executive|founder|chairman|analysts?|president|executives?)\b",
+            after,
+        ):
+            return 0.55, "role"
+        return 0.9, "head of its clause"
+    if re.search(r"\b(?:sending|pushing|driving|lifting|leaving|giving|making)\s+(?:the\s+)?$", before):
+        return 1.0, "object that moves"
+    if _HOLDER_EN.search(before):
+        return 0.6, "holder"
+    if entity.entity_type == "place" and _PLACE_IN.search(before):
+        return 0.2, "place"
+    if _OBJECT_EN.search(before):
+        return -0.15, "object"
+    return 0.45, "named"
+
+
+def roles_of(
+    text: str, floor: int, entities: Sequence[Entity], language: Language
+) -> dict[int, tuple[float, str]]:
+    """The role of each entity by its start; a list's members share the role of its first."""
+    roles: dict[int, tuple[float, str]] = {}
+    previous: Entity | None = None
+    aside = _aside(text, floor, entities) if language == "en" else None
+    for position, entity in enumerate(entities):
+        role = _role(text, floor, entity, language)
+        gap = text[previous.end : entity.start] if previous is not None else ""
+        following = entities[position + 1] if position + 1 < len(entities) else None
+        goes_on = following is not None and COORDINATE.fullmatch(text[entity.end : following.start])
+        if (
+            previous is not None
+            and previous.entity_type == entity.entity_type
+            and role[1] not in {"possessor"}
+            and COORDINATE.fullmatch(gap)
+            and (gap.strip() not in {",", "，"} or goes_on)
+        ):
+            shared = roles[previous.start]
+            role = (min(shared[0], role[0]), shared[1]) if shared[0] < role[0] else role
+        if aside is not None and aside[0] <= entity.start < aside[1]:
+            role = (min(role[0], 0.1), "aside")
+        roles[entity.start] = role
+        previous = entity
+    return roles
+
+
+_PARTICIPLE = re.compile(
+    r",\s(?:founded|formed|backed|owned|led|based|known|listed|headed|controlled|set up|once|formerly|the|a|an|then|now|whose)\b"
+)
+
+
+def _aside(text: str, floor: int, entities: Sequence[Entity]) -> tuple[int, int] | None:
+    """The span of "Acme, founded in 2023 by engineers of Bolt, employs 350 people" between the commas."""
+    for entity in entities[:2]:
+        opened = _PARTICIPLE.match(text, entity.end)
+        if opened is None:
+            continue
+        closed = re.compile(r",\s(?=[a-z]+(?:s|ed|d|t)?\s)").search(text, opened.end(), opened.end() + 160)
+        if closed is not None:
+            return opened.end(), closed.start()
+    return None
+
+
+def head_of(text: str, start: int, entities: Sequence[Entity], language: Language) -> Entity | None:
+    """The entity that a sentence is about, where one heads it or owns what heads it, or is its only firm."""
+    roles = roles_of(text, start, entities, language)
+    for entity in entities:
+        if roles[entity.start][0] >= 0.74:
+            return entity
+    firms = [e for e in entities if e.is_company and roles[e.start][0] >= 0.45]
+    return firms[0] if len({e.entity_id for e in firms}) == 1 else None
