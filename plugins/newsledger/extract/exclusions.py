@@ -26,6 +26,8 @@ _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9.&'’-]*)[ ]$")
 INDEX_CUE = re.compile(
     r"\b(?:VIX|PMI|index|Index|gauge|Nasdaq|Kospi|KOSPI|Nikkei|Hang Seng|S&P 500|Dow)\b|指数|PMI"
 )
+_ROUND_WORDS = frozenset({"a hundred", "a thousand", "A hundred", "A thousand"})
+"""Of things that are no known unit, they are a manner of speaking."""
 _HALF_AFTER = re.compile(r" (?:of|the|its|their|his|her|as|that|what|from|in|to|over|this|since)\b|[,.;]")
 _PART_BEFORE = re.compile(
     r"\b(?:first|second|third|fourth|last|latter|past|previous|next|final|current|this|each|every|the|per|same|record"
@@ -101,7 +103,7 @@ def _accept_english_word(text: str, figure: Figure, floor: int) -> bool:
     return True
 
 
-def _is_name(text: str, figure: Figure, floor: int) -> bool:
+def is_name(text: str, figure: Figure, floor: int) -> bool:
     """Whether a number without a hard unit belongs to a name or a date: Model 3, October 27, No. 1."""
     number = figure.number
     if number.grouped or number.scale >= 1e3 or figure.prefixed:
@@ -158,14 +160,16 @@ def is_quantity(text: str, figure: Figure, sentence: Sentence) -> bool:
         return False
     if figure.hard or figure.dimension == "rate":
         return True
-    if number.style == "english" and number.high < 10 and number.scale == 1.0:
+    if number.style == "english" and (
+        (number.high < 10 and number.scale == 1.0) or (figure.unit == "count" and written in _ROUND_WORDS)
+    ):
         return False
     if is_year(figure) and (
         (figure.unit == "count" and not is_zh)
         or text[figure.end - 1 : figure.end] in {"款", "版", "届", "级"}
     ):
         return False
-    return not _is_name(text, figure, sentence.start)
+    return not is_name(text, figure, sentence.start)
 
 
 def _is_bounded(text: str, start: int) -> bool:

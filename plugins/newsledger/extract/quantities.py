@@ -136,6 +136,8 @@ def _figures(text: str, sentences: Sequence[Sentence], units: UnitTable) -> list
             continue
         if number.style != "chinese":
             _times(text, figure)
+            if not is_zh and not figure.unit and not figure.lettered and not is_year(figure):
+                counted_noun(text, figure, units)
         reach = max(figure.end, number.end)
         figures.append(figure)
     return figures
@@ -179,8 +181,6 @@ def find_quantities(
                 add_each(text, figure, floor, units)
             elif not figure.unit:
                 imply_unit(text, figure, sentence, context)
-        elif not figure.unit and not figure.lettered and not is_year(figure):
-            counted_noun(text, figure, units)
         if figure.dimension == "money":
             add_per_share(text, figure, before, floor)
         if not figure.unit:

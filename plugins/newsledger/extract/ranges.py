@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from newsledger.extract.bounds import is_motion
-from newsledger.extract.exclusions import is_year
+from newsledger.extract.exclusions import is_name, is_year
 from newsledger.extract.measures import Figure
 from newsledger.extract.sentences import Sentence
 
@@ -80,6 +80,8 @@ def _is_range(text: str, a: Figure, b: Figure) -> bool:
         ):
             return False
         return a.low < b.high
+    if not a.unit and is_name(text, a, max(0, a.start - 40)):
+        return False
     word = link.group().strip()
     if word in {"or", "或"} and a.unit:
         return False

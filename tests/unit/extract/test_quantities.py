@@ -9,6 +9,7 @@ from newsledger.extract.quantities import QuantityContext
 
 ENGLISH = [
     ("It cut by a quarter of a percentage point, then by half a point.", ["0.25 pp down", "0.5 pp"]),
+    ("Some 300 to 400 widgets and between 3 and 5 mills.", ["300..400 count about", "3..5 count"]),
     ("Its quarter-point rise came late.", ["0.25 pp up"]),
     ("Revenue rose 12% to $4.5 billion.", ["12 percent up", "4500000000 USD"]),
     ("Net income fell by 8% to 320 million euros.", ["8 percent down", "320000000 EUR"]),
@@ -134,6 +135,7 @@ def test_chinese_figures_are_read_with_unit_bound_and_direction(text: str, expec
         "Call +1 415-555-0123 or 400-820-8888 for more.",
         "In the first half of 2025 and in the last quarter it held still.",
         "The double-digit boom of the iPhone 17 is second-rate.",
+        "It died a death of a thousand cuts.",
         "Windows 11 and the Fortune 500 are names.",
         "It ships twice a week and won three times in May.",
         "Tencent has one plan, one team and one idea.",
