@@ -55,7 +55,8 @@ def default_arguments() -> dict[str, Any]:
 
 
 def dag_arguments(doc_md: str | None, tags: set[str]) -> dict[str, Any]:
-    """Of every DAG: one run at a time, no catching up, tags from the closed list.
+    """Of every DAG: one run at a time, no catching up, tags from the closed list. What follows an ingestion
+    is on from the start, so that whoever switches a source on sees its facts published.
 
     Raises ValueError for a tag that is not in the list.
     """
@@ -66,6 +67,7 @@ def dag_arguments(doc_md: str | None, tags: set[str]) -> dict[str, Any]:
         "start_date": START,
         "catchup": False,
         "max_active_runs": 1,
+        "is_paused_upon_creation": "ingest" in tags,
         "default_args": default_arguments(),
         "tags": sorted({"newsledger", *tags}),
         "doc_md": doc_md,
