@@ -143,10 +143,20 @@ def find_companies(
     for match in term_matches:
         if match.layer != "name":
             continue
-        mention = _resolve_company(match, reading.text, context)
+        mention = _resolve_company(match, reading.text, context) or _maker_of(match)
         if mention is not None:
             found.append(mention)
     return found
+
+
+def _maker_of(match: TermMatch) -> MentionMatch | None:
+    """The maker whose name begins a product's: 小米SU7 names 小米."""
+    for entry in match.entries_of("subject"):
+        if entry.maker_length:
+            end = match.start + entry.maker_length
+            surface = match.surface[: entry.maker_length]
+            return MentionMatch(entry.payload.company_id, surface, match.start, end, "maker")
+    return None
 
 
 def find_subjects(

@@ -31,7 +31,8 @@ LAYER_OF: dict[TermKind, Layer] = {
 @dataclass(frozen=True, slots=True)
 class TermEntry:
     """One meaning of a term. `key` is the id of the entity; `payload` what its module needs to know: the
-    sector of a company, the record of a subject, the row of a metric term."""
+    sector of a company, the record of a subject, the row of a metric term. `maker_length`: how many letters
+    at the head of a product's name are a name of its maker (小米 in 小米SU7)."""
 
     kind: TermKind
     key: str
@@ -41,6 +42,7 @@ class TermEntry:
     alias_kind: str = ""
     weight: float = 1.0
     payload: Any = None
+    maker_length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +209,19 @@ def _vocabulary_entries(vocabulary: Vocabulary) -> Iterable[TermEntry]:
                 needs_context=alias is not None and alias.needs_context,
                 context=alias.context if alias else "",
                 payload=subject,
+                maker_length=_maker_length(name, subject.company_id, vocabulary),
             )
     for row in vocabulary.metric_term_rows:
         yield TermEntry("metric", row["metric_id"], row["term"], payload=row)
     for term in vocabulary.topic_terms:
         yield TermEntry("topic", term.topic_id, term.term, weight=term.weight)
+
+
+def _maker_length(name: str, company_id: str, vocabulary: Vocabulary) -> int:
+    if not company_id:
+        return 0
+    heads = (maker for maker in vocabulary.companies[company_id].names if len(maker) > 1)
+    return max((len(head) for head in heads if name.startswith(head) and len(head) < len(name)), default=0)
 
 
 def _company_entries(company: Company) -> Iterable[TermEntry]:

@@ -63,6 +63,7 @@ def _subjects(vocabulary: Vocabulary, body: str) -> list[str]:
         ("天赐材料扩产, 天赐的电解液卖给了谁？", {"tinci_materials"}),
         ("ByteDance和Meta都在招人", {"bytedance", "meta"}),
         ("它上周在港交所上市, 又向上交所递表。", set()),
+        ("小米SU7的交付和腾讯元宝的下载量都在涨。", {"xiaomi", "tencent"}),
         ("港交所宣布下调上市费。", {"hkex"}),
     ],
 )
