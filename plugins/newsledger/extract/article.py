@@ -28,7 +28,7 @@ from newsledger.extract.records import (
     Observation,
     SubjectType,
 )
-from newsledger.extract.roles import WIDE_PLACES, Entity
+from newsledger.extract.roles import Entity, is_wide_place
 from newsledger.extract.sentences import Sentence, split_sentences
 from newsledger.extract.subjects import Discourse
 from newsledger.extract.terms import TermMatch, find_terms, term_index
@@ -168,7 +168,7 @@ def _main_entity(entities: Sequence[Sequence[Entity]], kind: str, lead: int = 20
     counts: Counter[str] = Counter(
         e.entity_id
         for e in body
-        if e.entity_type == kind and not (kind == "place" and (e.surface.islower() or e.surface in WIDE_PLACES))
+        if e.entity_type == kind and not is_wide_place(e)
     )
     for entity in title:
         if entity.entity_type == kind and (entity.entity_id in in_body or not body):

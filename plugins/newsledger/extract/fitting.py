@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from newsledger.extract.metric_book import ChosenMetric, MetricHit
 from newsledger.extract.quantities import QuantityMatch
-from newsledger.extract.roles import Entity
+from newsledger.extract.roles import Entity, is_wide_place
 from newsledger.extract.subjects import ChosenSubject
 
 _BARE_MOVE = re.compile(
@@ -135,6 +135,8 @@ def subjects_apart(
     def is_word(entity: Entity) -> bool:
         if entity.is_company or entity.entity_type == "index":
             return False
+        if is_wide_place(entity):
+            return True
         taken = spans if entity.entity_type == "place" else spans + words
         return any(start < entity.end and entity.start < end for start, end in taken)
 

@@ -114,6 +114,8 @@ def decided_by_wording(
             at = quantity.cue_start - len(before) + named.end(1)
             if not any(h.end == at for h in hits):
                 return ChosenMetric("share", "share", "a rate without a key", 0.7)
+    if quantity.unit.endswith("/kWh") and not re.search(r"batter|cell|storage|pack|电芯|电池|储能", text[sentence[0] : sentence[1]]):
+        return ChosenMetric("electricity_price", "electricity_price", "money per kWh", 0.85)
     if quantity.unit.endswith("/share"):
         whole = text[sentence[0] : sentence[1]]
         if re.search(r"dividend|分红|派息|股息|派发|红利|派现", whole, re.IGNORECASE):

@@ -77,6 +77,11 @@ _SPEAKS = re.compile(
 WIDE_PLACES = frozenset({"海外", "全球", "国际", "国外", "境外", "世界", "县域", "Overseas", "Global", "global"})
 
 
+def is_wide_place(entity: Entity) -> bool:
+    """Whether a place is but a direction: overseas, 全球, counties."""
+    return entity.entity_type == "place" and (entity.surface.islower() or entity.surface in WIDE_PLACES)
+
+
 def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[float, str]:
     """How much an entity looks like the subject of what follows it."""
     before = text[max(floor, entity.start - 40) : entity.start]
@@ -92,8 +97,6 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         )
         if modified is not None:
             return 0.05, "modifier"
-    if entity.entity_type == "place" and (entity.surface.islower() or entity.surface in WIDE_PLACES):
-        return 0.0, "no place of its own"
     if language == "zh":
         if re.match(r"(?:辞职|离职|的?前?员工|的老员工|出来的|系创业)", after):
             return -0.3, "background"

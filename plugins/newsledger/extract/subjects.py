@@ -348,7 +348,10 @@ def choose_subject(
                 score += 0.1
             scored.append((score, -1, owner, "pronoun"))
     if carried is not None:
-        scored.append((0.05 + min(0.0, _fits(carried, metric_id)), -2, carried, "carried over"))
+        weak = metric_id in PLACE_METRICS and any(
+            item[2].entity_type == "place" and item[3] != "object" for item in scored
+        )
+        scored.append(((-0.4 if weak else 0.05) + min(0.0, _fits(carried, metric_id)), -2, carried, "carried over"))
     if not scored:
         return ChosenSubject(None, "none named", 0.4)
     scored.sort(key=lambda item: (-item[0], -item[1], item[2].entity_id))
