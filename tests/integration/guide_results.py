@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 GUIDE = PROJECT_ROOT / "docs" / "analyst_guide.md"
 COMMAND = "PYTHONPATH=plugins .venv/bin/python -m tests.integration.guide_results"
 ROWS_SHOWN = 5
-CELL_CHARACTERS = 90
+CELL_CHARACTERS = 120
 
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 _BLOCK = re.compile(r"^```sql\n(?P<sql>.*?)^```$", re.MULTILINE | re.DOTALL)
