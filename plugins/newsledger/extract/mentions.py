@@ -66,7 +66,10 @@ class DocumentContext:
     def holds(self, word: str) -> bool:
         """Whether the article holds the word: Latin words whole, in any case if written in lower case."""
         if word not in self._known:
-            self._known[word] = _holds_word(self.folded if word.islower() else self.text, word)
+            is_any_case = word.islower() or not word.isascii()
+            self._known[word] = _holds_word(
+                self.folded if is_any_case else self.text, fold(word) if is_any_case else word
+            )
         return self._known[word]
 
 

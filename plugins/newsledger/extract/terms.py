@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import ahocorasick_rs
 
+from newsledger.extract.traditional import SIMPLIFIED_BY_TRADITIONAL
 from newsledger.extract.vocabulary import Company, Vocabulary, ticker_forms
 
 TermKind = Literal["company", "subject", "metric", "topic"]
@@ -146,7 +147,9 @@ def find_terms(text: str, index: TermIndex) -> tuple[TermMatch, ...]:
 
 
 def fold(text: str) -> str:
-    """Lower case without a change of length (İ and its like keep their form)."""
+    """Lower case, traditional characters simplified, without a change of length (İ and its like stay)."""
+    if not text.isascii():
+        text = text.translate(SIMPLIFIED_BY_TRADITIONAL)
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered

@@ -64,6 +64,7 @@ def _subjects(vocabulary: Vocabulary, body: str) -> list[str]:
         ("ByteDance和Meta都在招人", {"bytedance", "meta"}),
         ("它上周在港交所上市, 又向上交所递表。", set()),
         ("小米SU7的交付和腾讯元宝的下载量都在涨。", {"xiaomi", "tencent"}),
+        ("寧德時代與騰訊音樂, 還有台積電。", {"catl", "tencent_music", "tsmc"}),
         ("港交所宣布下调上市费。", {"hkex"}),
     ],
 )
