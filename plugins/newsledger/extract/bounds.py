@@ -96,6 +96,12 @@ _EN_TRANSITIVE = (
 )  # fmt: skip
 _EN_PASSED = frozenset({"below", "above", "past", "beyond"})
 _EN_PHRASAL_UP = ("make", "made", "making", "took", "take", "taking", "set", "end", "put", "bought", "buy")
+_EN_BREAKS = word_set(
+    """
+    of in with at for on and to from than by or that which who is was were are has had have will would could
+    may but while as per a an after before since
+    """
+)
 _EN_CREEP = word_set(
     """
     edged inched crept ticked nudged went moved stepped picked ran goes edging inching
@@ -126,8 +132,8 @@ _ZH_BOUND_WORDS: dict[Bound, str] = {
     "over": "已经超过 已超过 超过 超出 超逾 超 逾 过 突破 首破 破 站上 首次站上 站稳 "
     "攻破 升破 涨破 高于 多于 大于 至少 最少 不少于 不低于 不止 不下 起码 "
     "高过 多过 越过 迈过 跨过 冲破 远超 大超 胜过 好于",
-    "under": "不到 不足 低于 少于 小于 不超过 最多 至多 不高于 未超过 不多于 未满 不满 跌破 仅不到 未及 不及 "
-    "上限为 顶多 未达 少过 最高不超过 刚过不",
+    "under": "不到 不足 低于 少于 小于 不超过 不超 不逾 最多 至多 不高于 未超过 不多于 未满 不满 "
+    "跌破 仅不到 未及 不及 上限为 顶多 未达 少过 最高不超过 刚过不",
     "about": "将近 接近 近 约为 大约 大概 约 几近 逼近 几乎 差不多 大致 估约 近乎 大体 约合 约莫",
 }
 _ZH_BOUND = {word: bound for bound, words in _ZH_BOUND_WORDS.items() for word in words.split()}
@@ -143,13 +149,13 @@ _ZH_AFTER = re.compile(
     r"|(?P<under>及以下|或以下|以下|以内|之内|之下|内(?=[，,。；;的]))|(?P<about>左右|上下|前后|许)"
 )
 _ZH_CUE = re.compile(
-    "(?P<skip>涨跌|升降|增减|减持|减值|低于|高于|不低|不高|降幅度|跌停|涨停|上涨空间|高达|增资|增持|增值税|降本|跌破"
+    "(?P<skip>涨跌|升降|增减|减持|减值|低于|高于|不低|不高|降幅度|跌停|涨停|上涨空间|高达|增资|定增|增持|增值税|降本|跌破"
     "|不降|不减|低至|高校|升级|降级|加速器|上升期|多出来|新增|增发|长城|长安|长江|长期|成长|降温|减肥|减重)"
     "|(?P<rate>增幅|增速|增长率|涨幅|升幅|增长幅度|同比增速)|(?P<fallrate>降幅|跌幅|降速|减幅)"
     "|(?P<up>增长|上涨|上升|提升|提高|增加|大涨|收涨|攀升|上调|飙升|猛增|激增|微增|净增|多增|扩大|高出|多出|贵出|涨了|贵了|多了"
     "|高了|升了|涨|升|增|多|贵|高)"
     "|(?P<down>下降|下滑|下跌|减少|降低|少了|降了|低了|跌了|跌去|跌掉|跌回去|缩水|收窄|萎缩|回落|下挫|收跌|下调|锐减|骤降|大跌|暴跌"
-    "|缩减|削减|滑落|跌回|便宜|缩小|下探|低出|少|降|跌|减|掉了|省下|蒸发|缩)"
+    "|缩减|削减|滑落|跌回|便宜|缩小|下探|低出|少|低|慢|降|跌|减|掉了|省下|蒸发|缩)"
 )
 _ZH_ADJECTIVE = frozenset("多贵高少低")
 _ZH_LEVEL = re.compile(r"[到至为于报在达]|回落至|收于")
@@ -171,6 +177,16 @@ def _is_phrasal(phrase: tuple[str, ...], before: list[str]) -> bool:
         is_motion = verb in _EN_UP and not verb.startswith(_EN_TRANSITIVE)
         return phrase[0] == "up" and (is_motion or verb in _EN_CREEP)
     return phrase in {("top",), ("past",), ("some",)} and verb in {"the", "its", "in", "of", "at"}
+
+
+def _has_transitive(words: list[str]) -> bool:
+    """Whether a verb with an object stands a few words back: "cut defence spending 7%"."""
+    for word in words:
+        if word in _EN_BREAKS:
+            return False
+        if word.startswith(_EN_TRANSITIVE) and (word in _EN_UP or word in _EN_DOWN):
+            return True
+    return False
 
 
 def is_motion(before: str) -> bool:
@@ -244,7 +260,9 @@ def read_before_en(text: str, floor: int, start: int) -> Wording:
                 word.startswith(_EN_TRANSITIVE) or (passed is not None and passed[-1] in _EN_PASSED)
             )
             break
-        if not is_by and word not in _EN_LINKS:
+        if is_by or word in _EN_LINKS:
+            continue
+        if word in _EN_BREAKS or not _has_transitive(words[k + 1 : k + 4]):
             break
     return wording
 

@@ -14,7 +14,7 @@ _MONEY_CUE = (
     "GDP|地区生产总值|生产总值|营收|收入|利润|净利|净亏|亏损|市值|估值|融资|募资|票房|成交额|交易额|销售额|投资|资产"
     "|负债|债务|现金|贷款|存款|预算|注资|定增|总额|金额|成本|费用|补贴|罚款|赔偿|身家|财富|薪资|月薪|年薪|工资"
     "|薪酬|底薪|花费|流水|GMV|支出|进出口|出口额|进口额|产值|增加值|财政|税收|学费|房价|售价|价格|定价|报价|票价"
-    "|奖金|资金|赤字|欠款|货款|带货额|放量|缩量|净流入|净流出|成交|订单金额|投入|套现|花了|花掉|赚了|赚到|赚|亏了|亏掉|借了|欠|月入|年入|豪掷|斥资|耗资|砸下|房贷|费|授信|信贷|社融|规模"
+    "|奖金|资金|赤字|欠款|货款|带货额|放量|缩量|净流入|净流出|成交|订单金额|投入|套现|花了|花掉|赚了|赚到|赚|亏了|亏掉|借了|欠|月入|年入|豪掷|斥资|耗资|砸下|房贷|费|账上|生意|债|挣|年终奖|授信|信贷|社融|规模"
 )
 _PEOPLE_CUE = (
     "(?:用户|会员|客户|网民|人口|粉丝|观众|读者|玩家)(?:规模|总数|数量|总量|数|量)?|月活|日活|员工|订阅|付费|就业"
@@ -153,14 +153,15 @@ def add_per_share(text: str, figure: Figure, before_it: Figure | None, floor: in
 def imply_unit(text: str, figure: Figure, sentence: Sentence, context: QuantityContext) -> None:
     """A Chinese sum with no unit: money, people or pieces by the noun that it precedes or follows."""
     number = figure.number
-    if figure.unit or figure.lettered or number.scale < 1e3:
+    size = number.low if number.style == "chinese" else number.scale
+    if figure.unit or figure.lettered or size < 1e3:
         return
     if number.weak:
         wage = _WAGE_CUE.search(text, max(sentence.start, figure.start - 12), figure.start)
         if wage and text[number.end - 1] in "kKwW":
             _be(figure, context.currency, "money", "implied_currency")
         return
-    if number.scale < 1e4 or not _has_digit(text, number.start, number.end):
+    if size < 1e4 or not _has_digit(text, number.start, number.end):
         return
     last = _CUE_ZH.match(text, figure.end) or _CUE_ZH.match(text, figure.end + 1)
     if last is None:

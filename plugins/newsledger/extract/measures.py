@@ -250,7 +250,7 @@ _FIGURE_ENDS = frozenset("一二三四五六七八九十百千万亿元吨克米
 
 def _may_precede_sign(before: str) -> bool:
     """Whether a - after this character is a sign, and not a hyphen or the dash of a range."""
-    return before in ' (（:：,，“"=→' or ("\u4e00" <= before <= "\u9fff" and before not in _FIGURE_ENDS)
+    return before in ' (（:：,，“"=→~～' or ("\u4e00" <= before <= "\u9fff" and before not in _FIGURE_ENDS)
 
 
 def measure(text: str, number: Number, floor: int, table: UnitTable, is_zh: bool) -> Figure:
@@ -294,6 +294,8 @@ def measure(text: str, number: Number, floor: int, table: UnitTable, is_zh: bool
         if number.rule == "multiple" and text.startswith(("还多", "多", "有余"), figure.end):
             figure.bound = "over"
         return figure
+    if text.startswith("-odd ", figure.end):
+        figure.bound, figure.end = "about", figure.end + 4
     _suffix(text, figure, table, is_zh)
     if figure.dimension == "money":
         _denominator(text, figure, table, is_zh)

@@ -177,10 +177,12 @@ def find_quantities(
         if figure.prefixed in {"¥", "$"}:
             read_sign(text, figure, sentence, context)
         if sentence.language == "zh":
+            if not figure.unit:
+                imply_unit(text, figure, sentence, context)
             if figure.dimension == "money":
                 add_each(text, figure, floor, units)
-            elif not figure.unit:
-                imply_unit(text, figure, sentence, context)
+        elif figure.unit == "point" and figure.high < 50 and before and before.unit in {"percent", "pp"}:
+            figure.unit = "pp"
         if figure.dimension == "money":
             add_per_share(text, figure, before, floor)
         if not figure.unit:
@@ -224,8 +226,8 @@ def _word(
     role = wording.role
     if direction_after is not None and direction is None:
         direction, is_change, role = direction_after, True, ""
-    if figure.negative:
-        direction, is_change = "down", True
+    if figure.negative or text[figure.start] == "+":
+        direction, is_change = ("down" if figure.negative else "up"), True
     if (
         direction is None
         and previous is not None

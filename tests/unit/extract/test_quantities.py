@@ -8,6 +8,10 @@ from tests.unit.extract.stated import read, stated
 from newsledger.extract.quantities import QuantityContext
 
 ENGLISH = [
+    ("It runs 8,000-odd cafes.", ["8000 store about"]),
+    ("GDP grew 5.2%, 0.2 points faster than before.", ["5.2 percent up", "0.2 pp up"]),
+    ("The state cut defence spending 7.2%.", ["7.2 percent down"]),
+    ("Services made $28.8bn (+15%).", ["28800000000 USD", "15 percent up"]),
     ("It cut by a quarter of a percentage point, then by half a point.", ["0.25 pp down", "0.5 pp"]),
     ("Some 300 to 400 widgets and between 3 and 5 mills.", ["300..400 count about", "3..5 count"]),
     ("Its quarter-point rise came late.", ["0.25 pp up"]),
@@ -72,6 +76,10 @@ ENGLISH = [
     ("The frame weighs 69 grams and the screen is 34-inch.", ["69 g", "34 in"]),
 ]
 CHINESE = [
+    ("毛利率同比降1.2pct,净利同比-35.6%,营收+8.2%。", ["1.2 pp down", "35.6 percent down", "8.2 percent up"]),
+    ("预计营收80-85亿元,同比+5%~+11%。", ["8000000000..8500000000 CNY", "5..11 percent up"]),
+    ("起售价十一万九千八,楼面价每平6.1万。", ["119800 CNY", "61000 CNY/m2"]),
+    ("增速比上月末低0.3个百分点,募资不超60亿元。", ["0.3 pp down", "6000000000 CNY under"]),
     ("上调半个百分点,换了30块屏幕。", ["0.5 pp up", "30 unit"]),
     ("营收同比增长12.3%至45.6亿元。", ["12.3 percent up", "4560000000 CNY"]),
     ("去年GDP达5.67万亿,邻市达5.2万亿。", ["5670000000000 CNY", "5200000000000 CNY"]),
