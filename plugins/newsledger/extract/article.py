@@ -1,4 +1,7 @@
-"""`extract_article`: one document in, companies, facts and topics out. Pure: same text and vocabulary, same rows."""
+"""`extract_article`: one document in, companies, facts and topics out.
+
+Pure: the same text and vocabulary give the same rows.
+"""
 
 from __future__ import annotations
 
@@ -131,7 +134,7 @@ def _entities(
                 is_garbled=match.rule == "name:garbled" or _is_garbled(match, vocabulary),
                 surface=match.surface,
                 is_forecaster=company is not None and company.sector in _FORECASTERS,
-            )  # fmt: skip
+            )
         )
     for subject in find_subjects(read.reading, read.terms, context):
         if subject.surface in _PRONOUNS:
@@ -147,7 +150,7 @@ def _entities(
                 row.name_en or row.name_zh,
                 row.company_id or None,
                 surface=subject.surface,
-            )  # fmt: skip
+            )
         )
     found.sort(key=lambda e: (e.start, e.end, e.entity_id))
     return found
@@ -166,9 +169,7 @@ def _main_entity(entities: Sequence[Sequence[Entity]], kind: str, lead: int = 20
     title, body = entities
     in_body = {e.entity_id for e in body}
     counts: Counter[str] = Counter(
-        e.entity_id
-        for e in body
-        if e.entity_type == kind and not is_wide_place(e)
+        e.entity_id for e in body if e.entity_type == kind and not is_wide_place(e)
     )
     for entity in title:
         if entity.entity_type == kind and (entity.entity_id in in_body or not body):
@@ -248,10 +249,17 @@ def _observation(
     reason: str | None = None
     if company is not None and entity is not None and entity.is_company and not fact.is_change:
         verdict = check_scale(
-            fact.metric.metric_id, max(abs(fact.low), abs(fact.high)), currency, figure_text, company.revenue_magnitude,
-            company.revenue_currency, fact.period.start, fact.period.end,
-            sector=company.sector, has_suspect_sibling=(evidence_start, company.company_id) in suspect,
-        )  # fmt: skip
+            fact.metric.metric_id,
+            max(abs(fact.low), abs(fact.high)),
+            currency,
+            figure_text,
+            company.revenue_magnitude,
+            company.revenue_currency,
+            fact.period.start,
+            fact.period.end,
+            sector=company.sector,
+            has_suspect_sibling=(evidence_start, company.company_id) in suspect,
+        )
         if verdict is not None:
             flags.append("scale_suspect")
             candidate, reason = verdict.candidate, verdict.reason

@@ -13,7 +13,7 @@ from newsledger.extract.sentences import Sentence
 
 
 def changes_of_list(text: str, sentence: Sentence, quantities: Sequence[QuantityMatch]) -> dict[int, int]:
-    """ "revenue of 5bn and profit of 1bn, up 8% and 9% respectively": each change's index → its level's index."""
+    """Each change's index with its level's: "5bn and 1bn, up 8% and 9% respectively"."""
     changes = [i for i, q in enumerate(quantities) if q.is_change and q.unit == "percent"]
     pairs: dict[int, int] = {}
     runs: list[list[int]] = []
@@ -39,23 +39,30 @@ def changes_of_list(text: str, sentence: Sentence, quantities: Sequence[Quantity
 
 
 _MOVES = re.compile(
-    r"\b(?:(?P<up>rose|risen|grew|grown|increas(?:ed?|es|ing)|gain(?:ed|s)|jump(?:ed|s)|surg(?:ed|es)|climb(?:ed|s)|advanc(?:ed|es)|expand(?:ed|s)|rais(?:ed|es)|lift(?:ed|s)|boost(?:ed|s)|soar(?:ed|s))"
-    r"|(?P<down>fell|fallen|declin(?:ed|es)|decreas(?:ed|es)|dropp?(?:ed|s)|slid|slump(?:ed|s)|tumbl(?:ed|es)|cut|reduc(?:ed|es)|shr(?:ank|unk)|contract(?:ed|s)|lower(?:ed|s)|plung(?:ed|es)|lost))"
+    r"\b(?:(?P<up>rose|risen|grew|grown|increas(?:ed?|es|ing)|gain(?:ed|s)|jump(?:ed|s)|surg(?:ed|es)"
+    r"|climb(?:ed|s)|advanc(?:ed|es)|expand(?:ed|s)|rais(?:ed|es)|lift(?:ed|s)|boost(?:ed|s)|soar(?:ed|s))"
+    r"|(?P<down>fell|fallen|declin(?:ed|es)|decreas(?:ed|es)|dropp?(?:ed|s)|slid|slump(?:ed|s)|tumbl(?:ed"
+    r"|es)|cut|reduc(?:ed|es)|shr(?:ank|unk)|contract(?:ed|s)|lower(?:ed|s)|plung(?:ed|es)|lost))"
     r"(?P<rest>\b[^,;.\d]{0,70}?)$"
 )
 
 _PART = re.compile(
-    r"(?:accounting for|accounts for|accounted for|making up|makes up|made up|representing|represents|占(?:比|到|了|据)?|贡献了?)\W*(?:\w+\W+){0,2}$"
+    r"(?:accounting for|accounts for|accounted for|making up|makes up|made up|representing|represents"
+    r"|占(?:比|到|了|据)?|贡献了?)\W*(?:\w+\W+){0,2}$"
 )
 
 _GROWTH = re.compile(
-    r"\b(?:growth(?: rate| target| forecast| guidance)?|increase|rise|gain)\s(?:of|to|at|was|is|will be|reached)\s(?:\w+\s){0,2}$|(?:增速|增幅|涨幅|增长率)(?:将|会|有望|预计|在|为|是|达到?|约|超|仅|只有|高达|放缓至|回升至|降至|升至|提高到)*$"
+    r"\b(?:growth(?: rate| target| forecast| guidance)?|increase|rise|gain)\s(?:of|to|at|was|is|will be"
+    r"|reached)\s(?:\w+\s){0,2}$|(?:增速|增幅|涨幅|增长率)(?:将|会|有望|预计|在|为|是|达到?|约|超|仅|只有"
+    r"|高达|放缓至|回升至|降至|升至|提高到)*$"
 )
 
 # "grew 5%, slower than the 6% …": the second is a growth too.
 _AS_AGAINST = re.compile(
-    r"[^.;\d]{0,40}\b(?:slower|faster|higher|lower|weaker|stronger|better|worse|more|less)\s+than\s+(?:the\s+|its\s+|a\s+)?(?:[a-z]+\s+){0,2}"
-    r"|[^.;\d]{0,50}\b(?:compared (?:with|to)|versus|after|following|against)\s+(?:the\s+|its\s+|an?\s+)?(?:[a-z]+\s+){0,2}"
+    r"[^.;\d]{0,40}\b(?:slower|faster|higher|lower|weaker|stronger|better|worse|more"
+    r"|less)\s+than\s+(?:the\s+|its\s+|a\s+)?(?:[a-z]+\s+){0,2}"
+    r"|[^.;\d]{0,50}\b(?:compared (?:with|to)|versus|after|following|against)\s+(?:the\s+|its\s+"
+    r"|an?\s+)?(?:[a-z]+\s+){0,2}"
 )
 
 _TIMES_OF = re.compile(r"\s*(?:the|as|that|what|those|larger|bigger)\b")

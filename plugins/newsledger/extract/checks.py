@@ -1,8 +1,8 @@
 """What cannot be right: flags on facts, never a changed value.
 
-scale_suspect: a flow of money far above what the firm can have. Machine-written English summaries of Chinese articles render
-亿 (1e8) as "billion" (1e9), so the likelier value is a tenth. The yardstick is the firm's yearly revenue in the
-vocabulary; a part of a year has that part of it.
+scale_suspect: a flow of money far above what the firm can have. Machine-written English summaries of
+Chinese articles render 亿 (1e8) as "billion" (1e9), so the likelier value is a tenth. The yardstick is the
+firm's yearly revenue in the vocabulary; a part of a year has that part of it.
 """
 
 from __future__ import annotations
@@ -33,19 +33,50 @@ CEILINGS: Mapping[str, float] = {
 }
 # A profit above this part of revenue is out of reach in trades of thin margins.
 PROFIT_PARTS: Mapping[str, float] = {
-    "retail": 0.12, "logistics": 0.16, "automotive": 0.16, "brands_dining": 0.3, "consumer_electronics": 0.4, "manufacturing": 0.4,
-    "real_estate": 0.5, "travel": 0.4, "agriculture_food": 0.45, "consumer": 0.45, "batteries": 0.5, "robotics": 0.5,
-}  # fmt: skip
+    "retail": 0.12,
+    "logistics": 0.16,
+    "automotive": 0.16,
+    "brands_dining": 0.3,
+    "consumer_electronics": 0.4,
+    "manufacturing": 0.4,
+    "real_estate": 0.5,
+    "travel": 0.4,
+    "agriculture_food": 0.45,
+    "consumer": 0.45,
+    "batteries": 0.5,
+    "robotics": 0.5,
+}
 _PROFITS = frozenset({"net_profit", "operating_profit"})
 # Where another figure of the firm in the sentence is out of scale, the others need less to be so.
 SIBLING_PART = 0.22
 
 # Units of a currency per US dollar, rough: only magnitudes are compared.
 PER_USD: Mapping[str, float] = {
-    "USD": 1.0, "CNY": 7.2, "HKD": 7.8, "EUR": 0.9, "GBP": 0.78, "JPY": 150.0, "KRW": 1380.0, "TWD": 32.0, "SGD": 1.35,
-    "INR": 85.0, "CHF": 0.88, "DKK": 6.8, "SEK": 10.5, "AUD": 1.5, "CAD": 1.38, "NOK": 10.8, "BRL": 5.5, "THB": 35.0,
-    "VND": 25000.0, "IDR": 16000.0, "MYR": 4.5, "RUB": 90.0, "SAR": 3.75, "MXN": 18.0,
-}  # fmt: skip
+    "USD": 1.0,
+    "CNY": 7.2,
+    "HKD": 7.8,
+    "EUR": 0.9,
+    "GBP": 0.78,
+    "JPY": 150.0,
+    "KRW": 1380.0,
+    "TWD": 32.0,
+    "SGD": 1.35,
+    "INR": 85.0,
+    "CHF": 0.88,
+    "DKK": 6.8,
+    "SEK": 10.5,
+    "AUD": 1.5,
+    "CAD": 1.38,
+    "NOK": 10.8,
+    "BRL": 5.5,
+    "THB": 35.0,
+    "VND": 25000.0,
+    "IDR": 16000.0,
+    "MYR": 4.5,
+    "RUB": 90.0,
+    "SAR": 3.75,
+    "MXN": 18.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +129,19 @@ def check_tense(modality: Modality, end: date | None, published: date | None) ->
 
 def check_share(metric_id: str, unit: str, high: float) -> bool:
     """A part above the whole."""
-    return unit == "percent" and high > 100.0 and metric_id in {
-        "share", "stake", "market_share", "revenue_share", "gdp_share", "population_share", "presold_share", "penetration_rate",
-        "automation_rate",
-    }  # fmt: skip
+    return (
+        unit == "percent"
+        and high > 100.0
+        and metric_id
+        in {
+            "share",
+            "stake",
+            "market_share",
+            "revenue_share",
+            "gdp_share",
+            "population_share",
+            "presold_share",
+            "penetration_rate",
+            "automation_rate",
+        }
+    )

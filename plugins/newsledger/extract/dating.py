@@ -1,7 +1,7 @@
 """Which period a figure belongs to.
 
-In order: a time named right behind the figure; one named before it in the sentence; one behind it that its list
-shares; and else what the sentences before say, where the text clearly goes on about the same.
+In order: a time named right behind the figure; one named before it in the sentence; one behind it that
+its list shares; and else what the sentences before say, where the text clearly goes on about the same.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class Dated:
 _BASE = re.compile(r"(?:\b(?:from|than|versus|against)\s(?:the\s)?|[较比])$")
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|because)\b")
 _VERB = re.compile(
-    r"\b(?:has|had|have|is|are|was|were|will|to (?=[a-z])|needs?|from|against|compared|than|versus|because|which|who|that|and \w+ed|ran|sold|rose|fell|grew)\b"
+    r"\b(?:has|had|have|is|are|was|were|will|to (?=[a-z])|needs?|from|against|compared|than|versus|because"
+    r"|which|who|that|and \w+ed|ran|sold|rose|fell|grew)\b"
 )
 
 
@@ -91,8 +92,8 @@ def date_figure(
 ) -> Dated | None:
     """The period that the sentence itself states for the figure, or None.
 
-    `others` are the spans of all figures of the sentence, `mentions` its expressions of time; positions are of
-    `text`."""
+    `others` are the spans of all figures of the sentence, `mentions` its expressions of time; positions
+    are of `text`."""
     left, right = figure
     usable = [m for m in mentions if m.role != "compare" and not (m.role == "prior" and is_change)]
     if not usable:

@@ -1,4 +1,4 @@
-"""What a text says, for a reader in a terminal: companies, facts, topics, each with its evidence and its rule."""
+"""What a text says, for a reader in a terminal: companies, facts and topics with evidence and rule."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def explain(
     *,
     color: bool | None = None,
 ) -> str:
-    """The extraction of a text as tables. Figures stand in «» in their sentences (in colour on a terminal)."""
+    """The extraction of a text as tables. Figures stand in «» in their sentences, in colour on a terminal."""
     vocabulary = vocabulary or load_vocabulary(SEEDS_DIR)
     is_colored = sys.stdout.isatty() if color is None else color
     zone = "UTC" if published_at is None or published_at.tzinfo is None else str(published_at.tzinfo)

@@ -1,4 +1,4 @@
-"""Fits metric and subject to each other: what a firm's bare move is, what an index or a place makes of a metric."""
+"""Fits metric and subject to each other: a firm's bare move, an index's, a place's growth."""
 
 from __future__ import annotations
 
@@ -12,13 +12,19 @@ from newsledger.extract.roles import Entity, is_wide_place
 from newsledger.extract.subjects import ChosenSubject
 
 _BARE_MOVE = re.compile(
-    r"(?:['’]s)?(?:,[^,\d]{3,60},)?\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:A股|H股|港股|美股|（?ADR）?)?(?:\s*(?:also|then|has|have|had|was|were|is|closed|ended|finished|traded|trading|opened|to|股价|盘[中前后]|一度|早盘|午后|昨日|今日|周[一二三四五]|则|也|更是))*"
-    r"\s*(?:up|down|rose|fell|slipped|slid|dropped|jumped|gained|lost|surged|soared|tumbled|plunged|climbed|sank|added|shed|rallied|advanced|higher|lower|rise|fall|大?[涨跌]|收[涨跌]|[涨跌]超|上涨|下跌|飙升|暴[涨跌]|急[涨跌]|重挫|走[高低])"
+    r"(?:['’]s)?(?:,[^,\d]{3,60},)?\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:A股|H股|港股|美股"
+    r"|（?ADR）?)?(?:\s*(?:also|then|has|have|had|was|were|is|closed|ended|finished|traded|trading|opened"
+    r"|to|股价|盘[中前后]|一度|早盘|午后|昨日|今日|周[一二三四五]|则|也|更是))*"
+    r"\s*(?:up|down|rose|fell|slipped|slid|dropped|jumped|gained|lost|surged|soared|tumbled|plunged|climbed"
+    r"|sank|added|shed|rallied|advanced|higher|lower|rise|fall|大?[涨跌]|收[涨跌]|[涨跌]超|上涨|下跌|飙升"
+    r"|暴[涨跌]|急[涨跌]|重挫|走[高低])"
     r"(?:\s*(?:by|about|nearly|more than|over|as much as|超过?|近|逾|约|了|逾))*\s*"
 )
 
 _ECONOMY_MOVE = re.compile(
-    r"(?:['’]s)?(?:\s+(?:economy|to|will|would|is|expected|seen|growing|GDP))*\s*(?:grew|grow|growing|expand(?:ed|ing)?|shr(?:ank|ink|inking)|contract(?:ed|ing)?|经济增长|经济增速)(?:\s*(?:by|about|nearly|at|约|近))*\s*"
+    r"(?:['’]s)?(?:\s+(?:economy|to|will|would|is|expected|seen|growing|GDP))*\s*(?:grew|grow|growing"
+    r"|expand(?:ed|ing)?|shr(?:ank|ink|inking)|contract(?:ed|ing)?|经济增长|经济增速)(?:\s*(?:by|about"
+    r"|nearly|at|约|近))*\s*"
 )
 
 
@@ -42,11 +48,13 @@ def _of_bare_move(
 
 
 _LISTING = re.compile(
-    r"\bIPO\b|\blisting\b|\boffering\b|\bflotation\b|\bdebut\b|上市(?!公司)|新股|招股|首次公开|港股|科创板|创业板|打新|敲钟"
+    r"\bIPO\b|\blisting\b|\boffering\b|\bflotation\b|\bdebut\b|上市(?!公司)|新股|招股|首次公开|港股|科创板"
+    r"|创业板|打新|敲钟"
 )
 
 _ECONOMY = re.compile(
-    r"\b(?:grow(?:th|s|ing)?|grew|expan(?:d|ds|ded|sion)|economy|shrank|contraction|GDP)\b|经济|增长目标|增速"
+    r"\b(?:grow(?:th|s|ing)?|grew|expan(?:d|ds|ded|sion)|economy|shrank|contraction|GDP)\b|经济|增长目标"
+    r"|增速"
 )
 
 _GOAL = re.compile(r"\b(?:goal|target|forecast|estimate|expected|consensus)s?\b|目标|预期|预测")
@@ -143,7 +151,6 @@ def subjects_apart(
     return [entity for entity in entities if not is_word(entity)]
 
 
-
 def region_of(
     text: str,
     sentence: tuple[int, int],
@@ -151,7 +158,7 @@ def region_of(
     entities: Sequence[Entity],
     subject: ChosenSubject,
 ) -> Entity | None:
-    """The place in which a firm's figure lies: the nearest place of the sentence with no other figure between."""
+    """The place in which a firm's figure lies: the nearest of the sentence, no other figure between."""
     if subject.entity is None or not subject.entity.is_company:
         return None
     best: tuple[int, Entity] | None = None

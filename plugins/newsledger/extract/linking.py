@@ -1,7 +1,7 @@
-"""From figures to facts: each quantity gets its metric, subject, period, mood and what else the text says of it.
+"""From figures to facts: each quantity gets its metric, subject, period and mood.
 
-One pass over the sentences of a field, in order, with what the text has been about so far (`Discourse`) and which times it has
-named (`PeriodState`). The rules themselves are in metrics, subjects, dating and modality.
+One pass over the sentences of a field, in order, with what the text has been about so far (`Discourse`)
+and which times it has named (`PeriodState`). The rules are in metrics, subjects, dating and modality.
 """
 
 from __future__ import annotations
@@ -85,7 +85,11 @@ def link_field(
         by_sentence.setdefault(quantity.sentence, []).append(quantity)
     marks = list(reading.structure)
     for number, sentence in enumerate(sentences):
-        if re.match(r"\d{1,2}[、.．]\s?[^\d\s]|[①-⑳]|\d️⃣", reading.text[sentence.start : sentence.start + 5]):
+        if re.match(
+            r"\d{1,2}[、.．]\s?[^\d\s]|[①-⑳]"
+            r"|\d️⃣",
+            reading.text[sentence.start : sentence.start + 5],
+        ):
             state.discourse = replace(
                 state.discourse,
                 last=None,
@@ -147,17 +151,34 @@ def link_sentence(
         metric = of_index(text, metric, quantity, entities)
         chosen.append(metric)
         subject = choose_subject(
-            text, span, figure, [s for i, s in enumerate(spans) if i != index], entities, metric.metric_id,
-            sentence.language, state.discourse, paired,
-        )  # fmt: skip
+            text,
+            span,
+            figure,
+            [s for i, s in enumerate(spans) if i != index],
+            entities,
+            metric.metric_id,
+            sentence.language,
+            state.discourse,
+            paired,
+        )
         metric = fitted_to_subject(text, span, metric, subject, quantity, previous)
         is_change = quantity.is_change or quantity.unit in {"pp", "bp"}
         dated = date_figure(
-            text, span, figure, [s for i, s in enumerate(spans) if i != index], mentions,
-            is_change=is_change, language=sentence.language, is_ratio=quantity.unit == "ratio" and not quantity.is_change,
-            metric_id=metric.metric_id, is_stock=book.basis(metric.metric_id) == "stock",
-            names=[(e.start, e.end) for e in entities], listed_after=last_dated if previous is not None and is_list_gap(text[previous[0].end : quantity.cue_start]) else None,
-        )  # fmt: skip
+            text,
+            span,
+            figure,
+            [s for i, s in enumerate(spans) if i != index],
+            mentions,
+            is_change=is_change,
+            language=sentence.language,
+            is_ratio=quantity.unit == "ratio" and not quantity.is_change,
+            metric_id=metric.metric_id,
+            is_stock=book.basis(metric.metric_id) == "stock",
+            names=[(e.start, e.end) for e in entities],
+            listed_after=last_dated
+            if previous is not None and is_list_gap(text[previous[0].end : quantity.cue_start])
+            else None,
+        )
         last_dated = dated
         dated = _carried_over(dated, metric, subject, state.carry, book) if dated is None else dated
         period = dated.period if dated else NOTHING

@@ -65,16 +65,25 @@ def metric_book(vocabulary: Vocabulary) -> MetricBook:
 _BOOKS: dict[str, MetricBook] = {}
 
 GENERIC = {
-    "money": "amount", "rate": "unit_price", "percent": "share", "change": "growth_rate", "ratio": "multiple",
-    "people": "count", "vehicle": "count", "store": "count", "unit": "count", "count": "count", "point": "index_level",
+    "money": "amount",
+    "rate": "unit_price",
+    "percent": "share",
+    "change": "growth_rate",
+    "ratio": "multiple",
+    "people": "count",
+    "vehicle": "count",
+    "store": "count",
+    "unit": "count",
+    "count": "count",
+    "point": "index_level",
     "physical": "quantity",
-}  # fmt: skip
+}
 
 _POWER = frozenset({"W", "kW", "MW", "GW", "TW"})
 
 
 def value_kinds(quantity: QuantityMatch) -> frozenset[str]:
-    """The kinds of value that a figure can be, most general names: money, rate, percent, change, ratio, number, …"""
+    """The kinds of value that a figure can be: money, rate, percent, change, ratio, number, …"""
     unit = quantity.unit
     if unit == "percent":
         return frozenset({"change"} if quantity.is_change else {"percent"})

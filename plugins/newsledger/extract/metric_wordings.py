@@ -10,7 +10,8 @@ from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.sentences import Language
 
 _DIFFERENCE_EN = re.compile(
-    r"\b(?:rose|fell|grew|shrank|increased?|decreased?|dropped|declined|climbed|up|down|risen|fallen|lower(?:ed)?|higher|raised|cut)\s+by\s+(?:\w+\s+){0,2}$"
+    r"\b(?:rose|fell|grew|shrank|increased?|decreased?|dropped|declined|climbed|up|down|risen|fallen"
+    r"|lower(?:ed)?|higher|raised|cut)\s+by\s+(?:\w+\s+){0,2}$"
 )
 
 _MORE_EN = re.compile(
@@ -36,13 +37,27 @@ def is_difference(text: str, quantity: QuantityMatch, language: Language) -> boo
 
 # What a sum of money can be under a key, whatever the currency: a price is not of billions.
 PLAUSIBLE_SUMS: Mapping[str, tuple[float, float]] = {
-    "unit_price": (0.0, 3e7), "price": (0.0, 3e7), "salary": (0.0, 5e8), "share_price": (0.0, 1e6), "market_cap": (1e5, 1e30),
-    "valuation": (1e5, 1e30), "revenue": (1e3, 1e30), "net_profit": (1e3, 1e30), "deal_value": (1e4, 1e30), "income": (0.0, 1e9),
-    "electricity_price": (0.0, 1e4), "gdp": (1e6, 1e30), "total_assets": (1e5, 1e30), "capex": (1e5, 1e30), "eps": (0.0, 1e5),
-}  # fmt: skip
+    "unit_price": (0.0, 3e7),
+    "price": (0.0, 3e7),
+    "salary": (0.0, 5e8),
+    "share_price": (0.0, 1e6),
+    "market_cap": (1e5, 1e30),
+    "valuation": (1e5, 1e30),
+    "revenue": (1e3, 1e30),
+    "net_profit": (1e3, 1e30),
+    "deal_value": (1e4, 1e30),
+    "income": (0.0, 1e9),
+    "electricity_price": (0.0, 1e4),
+    "gdp": (1e6, 1e30),
+    "total_assets": (1e5, 1e30),
+    "capex": (1e5, 1e30),
+    "eps": (0.0, 1e5),
+}
 
 _AGAINST = re.compile(
-    r"\s*(?:higher|lower|more|less|cheaper|dearer|fewer|faster|above|below)\b[^,;.]{0,40}?\bthan\s+(?!(?:a|one|the|in\s+the|last|it|expected|analysts|two|three)\s+(?:year|same|previous|prior|quarter|month|preceding)|a\s+year|last|expected|in\s+\d|\d)"
+    r"\s*(?:higher|lower|more|less|cheaper|dearer|fewer|faster|above|below)\b[^,;.]{0,40}?\bthan\s+(?!(?:a"
+    r"|one|the|in\s+the|last|it|expected|analysts|two|three)\s+(?:year|same|previous|prior|quarter|month"
+    r"|preceding)|a\s+year|last|expected|in\s+\d|\d)"
 )
 
 
@@ -52,7 +67,9 @@ def is_against_another(text: str, quantity: QuantityMatch) -> bool:
 
 
 _PART_EN = re.compile(
-    r"(?:accounting for|accounts? for|accounted for|represent(?:ing|s|ed)?|making up|made up|make up|makes up|contribut\w+|compris\w+|or|equal to|came from|bring(?:s|ing)? in|brought in|share|from|generat\w+|deriv\w+)\W+(?:\w+\W+){0,3}$",
+    r"(?:accounting for|accounts? for|accounted for|represent(?:ing|s|ed)?|making up|made up|make up"
+    r"|makes up|contribut\w+|compris\w+|or|equal to|came from|bring(?:s|ing)? in|brought in|share|from"
+    r"|generat\w+|deriv\w+)\W+(?:\w+\W+){0,3}$",
     re.IGNORECASE,
 )
 
@@ -70,16 +87,21 @@ def is_part_of(text: str, hit: MetricHit, quantity: QuantityMatch, language: Lan
 
 
 _CUT_PEOPLE = re.compile(
-    r"(?:\b(?:lay(?:ing|s)? off|laid off|let(?:ting)? go(?: of)?|dismiss\w*|fir(?:e|ed|es|ing)|shed(?:ding|s)?|cut(?:ting|s)?|eliminat\w+|ax(?:e|ed|ing)|slash\w*|made redundant)"
-    r"\s+(?:(?:about|some|around|nearly|roughly|up|to|over|more|than|another|a|further|at|least|almost)\s+)*|裁(?:员|掉|减|撤|去|退)?了?(?:约|近|超|超过|逾|大约)?)$"
+    r"(?:\b(?:lay(?:ing|s)? off|laid off|let(?:ting)? go(?: of)?|dismiss\w*|fir(?:e|ed|es|ing)|shed(?:ding"
+    r"|s)?|cut(?:ting|s)?|eliminat\w+|ax(?:e|ed|ing)|slash\w*|made redundant)"
+    r"\s+(?:(?:about|some|around|nearly|roughly|up|to|over|more|than|another|a|further|at|least"
+    r"|almost)\s+)*|裁(?:员|掉|减|撤|去|退)?了?(?:约|近|超|超过|逾|大约)?)$"
 )
 
 _IN_TRADING = re.compile(
-    r"\s*(?:in|during|at)\s(?:the\s)?(?:early|late|pre-?market|premarket|after-hours|extended|morning|afternoon|midday|[A-Z]\w+)(?:\strading|\strade|\sclose|(?<=market)|(?<=hours))\b"
+    r"\s*(?:in|during|at)\s(?:the\s)?(?:early|late|pre-?market|premarket|after-hours|extended|morning"
+    r"|afternoon|midday|[A-Z]\w+)(?:\strading|\strade|\sclose|(?<=market)|(?<=hours))\b"
 )
 
 _SOLD_FOR = re.compile(
-    r"\b(?:sold|sell(?:s|ing)?|bought|buy(?:s|ing)?|acquir\w+|dispos\w+|purchas\w+)\b[^.;\d]{0,90}(?:\d+(?:\.\d+)?%[^.;\d]{0,90})?\bfor\s(?:about\s|around\s|some\s|nearly\s|over\s)?$"
+    r"\b(?:sold|sell(?:s|ing)?|bought|buy(?:s|ing)?|acquir\w+|dispos\w+"
+    r"|purchas\w+)\b[^.;\d]{0,90}(?:\d+(?:\.\d+)?%[^.;\d]{0,90})?\bfor\s(?:about\s|around\s|some\s|nearly\s"
+    r"|over\s)?$"
 )
 
 
@@ -99,7 +121,8 @@ def decided_by_wording(
         kinds & {"money", "rate"}
         and language == "en"
         and re.search(
-            r"(?<!total )(?<!the )(?<!its )\b(?:costs?|sells?(?: \w+){0,3} for|asks|charges|fetch(?:es)?|retails? (?:for|at)|goes for|priced (?:at|from))\s+(?:just |only |about )?$",
+            r"(?<!total )(?<!the )(?<!its )\b(?:costs?|sells?(?: \w+){0,3} for|asks|charges|fetch(?:es)?"
+            r"|retails? (?:for|at)|goes for|priced (?:at|from))\s+(?:just |only |about )?$",
             before,
         )
         and max(quantity.low, quantity.high) < 1e6
@@ -107,26 +130,34 @@ def decided_by_wording(
         return ChosenMetric("unit_price", "unit_price", "verb of price", 0.85)
     if quantity.unit == "percent" and not quantity.is_change and language == "zh":
         named = re.search(
-            r"([\u4e00-\u9fff]{1,4}率)(?:就|也|都)?(?:已|仅|约|只|更|高)?(?:为|达到?|是|在|有|到|不到|超过|超|近|升至|降至|降到|升到)?$",
+            r"([\u4e00-\u9fff]{1,4}率)(?:就|也|都)?(?:已|仅|约|只|更|高)?(?:为|达到?|是|在|有|到|不到|超过"
+            r"|超|近|升至|降至|降到|升到)?$",
             before,
         )
         if named is not None:
             at = quantity.cue_start - len(before) + named.end(1)
             if not any(h.end == at for h in hits):
                 return ChosenMetric("share", "share", "a rate without a key", 0.7)
-    if quantity.unit.endswith("/kWh") and not re.search(r"batter|cell|storage|pack|电芯|电池|储能", text[sentence[0] : sentence[1]]):
+    if quantity.unit.endswith("/kWh") and not re.search(
+        r"batter|cell|storage|pack|电芯|电池"
+        r"|储能",
+        text[sentence[0] : sentence[1]],
+    ):
         return ChosenMetric("electricity_price", "electricity_price", "money per kWh", 0.85)
     if quantity.unit.endswith("/share"):
         whole = text[sentence[0] : sentence[1]]
         if re.search(r"dividend|分红|派息|股息|派发|红利|派现", whole, re.IGNORECASE):
             return ChosenMetric("dividend", "dividend", "per share: dividend", 0.9)
         if re.search(
-            r"earnings per share|每股收益|每股盈利|\bEPS\b|\b(?:earned|earnings|profit|net income|lost|loss)\b[^,;]{0,40}\s(?:a|per) share",
+            r"earnings per share|每股收益|每股盈利|\bEPS\b|\b(?:earned|earnings|profit|net income|lost"
+            r"|loss)\b[^,;]{0,40}\s(?:a|per) share",
             whole,
         ):
             return ChosenMetric("eps", "eps", "per share: earnings", 0.9)
         if re.search(
-            r"\b(?:acqui|merger|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s)?\b|take .{1,30} private|(?<!reference )\bdeal\b|\b(?:share)?holders (?:will )?(?:get|receive)|\bpremium of\b|(?:will|to) pay\b)|要约|私有化|收购|并购",
+            r"\b(?:acqui|merger|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s)?\b"
+            r"|take .{1,30} private|(?<!reference )\bdeal\b|\b(?:share)?holders (?:will )?(?:get|receive)"
+            r"|\bpremium of\b|(?:will|to) pay\b)|要约|私有化|收购|并购",
             whole,
             re.IGNORECASE,
         ) and not re.search(r"frozen|closed at|\boffering\b|\bIPO\b|\blisting\b|收盘|股价", whole):
@@ -134,7 +165,8 @@ def decided_by_wording(
         return ChosenMetric("share_price", "share_price", "per share: price", 0.8)
     if quantity.unit == "percent" and not quantity.is_change:
         if re.match(
-            r"\s*(?:of the |of its |的)?(?:equity |voting |controlling |minority |majority )?(?:stake|interest|shareholding|holding|of (?:the|its) shares|股权|股份|的?权益|控股权)",
+            r"\s*(?:of the |of its |的)?(?:equity |voting |controlling |minority |majority )?(?:stake"
+            r"|interest|shareholding|holding|of (?:the|its) shares|股权|股份|的?权益|控股权)",
             after,
         ):
             return ChosenMetric("stake", "stake", "share of a firm", 0.95)
@@ -152,7 +184,8 @@ def decided_by_wording(
     if "money" in kinds and language == "zh":
         if (
             re.match(
-                r"(?:的?(?:价格|现金|总价|对价|代价))?(?:全资|战略)?(?:收购|买下|拿下|并购|买走|吃下|接盘|出售|转让|卖给|卖出)",
+                r"(?:的?(?:价格|现金|总价|对价|代价))?(?:全资|战略)?(?:收购|买下|拿下|并购|买走|吃下|接盘"
+                r"|出售|转让|卖给|卖出)",
                 after,
             )
             and not quantity.is_change
@@ -218,7 +251,8 @@ def decided_by_wording(
         kinds & {"store", "count", "unit"}
         and not quantity.unit.startswith("share")
         and re.search(
-            r"(?:clos(?:e|ed|ing)|shut|shutter\w*|open(?:ed|s)?(?! stores)|add(?:ed)?|关[掉闭停]?了?|新开了?|净?新?增|闭店|闭掉)(?:门店|店铺|餐厅|网点)?(?:约|近|超|逾)?\W*(?:[a-z]+\W+){0,3}$",
+            r"(?:clos(?:e|ed|ing)|shut|shutter\w*|open(?:ed|s)?(?! stores)|add(?:ed)?|关[掉闭停]?了?"
+            r"|新开了?|净?新?增|闭店|闭掉)(?:门店|店铺|餐厅|网点)?(?:约|近|超|逾)?\W*(?:[a-z]+\W+){0,3}$",
             text[max(sentence[0], quantity.start - 40) : quantity.start],
         )
     ):

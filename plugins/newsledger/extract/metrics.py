@@ -1,8 +1,8 @@
-"""Which metric a figure states: terms near it that fit its unit, turned into the change's or the share's own key.
+"""Which metric a figure states: terms near it that fit its unit, as a level, a change or a share.
 
-Every candidate term has a score: its weight in metric_terms.csv, less what stands between it and the figure (words,
-commas, clause breaks, other figures of the same kind). The best one wins; a figure in a list or a comparison takes
-the metric of the figure before it; else the generic key of its unit.
+Every candidate term has a score: its weight in metric_terms.csv, less what stands between it and the figure
+(words, commas, clause breaks, other figures of the same kind). The best one wins; a figure in a list or a
+comparison takes the metric of the figure before it; else the generic key of its unit.
 """
 
 from __future__ import annotations
@@ -27,12 +27,16 @@ _HARD = re.compile(r"[;；。]|\b(?:while|whereas|but|although|though)\b|而(?!�
 _SOFT = re.compile(r",(?!\d)|，|\band\b|\bwhich\b")
 
 _LIST_GAP = re.compile(
-    r"[\s,，、;；和与及至到或]*(?:(?:and|or|including|of which|to|from|versus|vs\.?|against|compared with|compared to|up from|down from|as against|than|以及|高于|低于|而)\b)?[\s,，、]*"
-    r"(?:those of |that of )?(?:[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,3}(?:'s|’s)?\s*)?(?:about|nearly|some|over|around|another|the|a|约|近|超)?\s*$"
+    r"[\s,，、;；和与及至到或]*(?:(?:and|or|including|of which|to|from|versus|vs\.?|against|compared with"
+    r"|compared to|up from|down from|as against|than|以及|高于|低于|而)\b)?[\s,，、]*"
+    r"(?:those of |that of )?(?:[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,3}(?:'s|’s)?\s*)?(?:about|nearly|some"
+    r"|over|around|another|the|a|约|近|超)?\s*$"
 )
 
 _CONTINUES = re.compile(
-    r"(?:\b(?:(?:slower|faster|higher|lower|weaker|stronger|better|worse|more|less|fewer) than|up|down|from|against|compared with|compared to|versus|vs\.?|than)\b|,? ?and\b|、|;? ?(?:this|it|which|that)\b|高于|低于|升至|降至|增至|减至|涨到|跌到|去年同期|上年同期|一年前)"
+    r"(?:\b(?:(?:slower|faster|higher|lower|weaker|stronger|better|worse|more|less|fewer) than|up|down|from"
+    r"|against|compared with|compared to|versus|vs\.?|than)\b|,? ?and\b|、|;? ?(?:this|it|which|that)\b"
+    r"|高于|低于|升至|降至|增至|减至|涨到|跌到|去年同期|上年同期|一年前)"
 )
 
 _PARTS = re.compile(r"\b(?:including|of which|among them)\b|其中|包括")
@@ -158,7 +162,9 @@ def choose_metric(
 
 
 _PART_OF_IT = re.compile(
-    r"(?:\bor|accounting for|representing|equal to|making up|which (?:is|was)|equivalent to|、?占|占比|相当于)\W*(?:\w+\W+){0,2}#|#\s*of (?:which|the total|it|that|this|sales|revenue|all)|#\s*of (?:the|its|total|group) (?:total|sales|revenue)|其中.{0,12}#|占.{0,10}#"
+    r"(?:\bor|accounting for|representing|equal to|making up|which (?:is|was)|equivalent to|、?占|占比"
+    r"|相当于)\W*(?:\w+\W+){0,2}#|#\s*of (?:which|the total|it|that|this|sales|revenue|all)|#\s*of (?:the"
+    r"|its|total|group) (?:total|sales|revenue)|其中.{0,12}#|占.{0,10}#"
 )
 
 

@@ -1,8 +1,8 @@
 """Whether a figure is stated as a fact, a forecast, a target or a possibility.
 
-The cue that governs a figure stands in its own clause, or in the clause before it of which the figure's clause is
-the continuation ("expects revenue to be flat, with a margin of 20%"). A finite verb of the past between cue and
-figure ends the cue's reach.
+The cue that governs a figure stands in its own clause, or in the clause before it of which the figure's
+clause is the continuation ("expects revenue to be flat, with a margin of 20%"). A finite verb of the past
+between cue and figure ends the cue's reach.
 """
 
 from __future__ import annotations
@@ -15,38 +15,68 @@ from newsledger.extract.sentences import Language
 
 _EN = re.compile(
     r"""\b(?:
-    (?P<hypothetical>could|might|(?-i:may)|if|unless|potential(?:ly)?|considered\ acceptable|would\ have|can\ (?:still\ )?(?:reach|earn|be)|as\ much\ as(?=.{0,30}\bif\b)|in\ a\ (?:bear|bull|worst|best)[-\ ]case)
-    |(?P<target>plan(?:s|ned|ning)?\ (?:to|for|on)|(?:it\ )?had\ (?:planned|targeted)|aim(?:s|ed|ing)?\ (?:to|for|at)|target(?:ed|ing)(?!\ (?:market|customers|audience|firm|company))|(?:a|its|their|our|sales|growth|output|annual|official|delivery|production|profit|margin|full-year|revenue)\ targets?|targets?\ (?:of|for|to|is|was|at)|targets(?:\ \w+){0,3}\ ?$|goal(?:s)?|intend(?:s|ed|ing)?\ to|pledg(?:e|es|ed|ing)|hop(?:es|ed|ing)\ to|(?:seeks|seeking)|seek\ to|want(?:s|ed)?\ to|vow(?:s|ed)?\ to|ambition|is\ meant\ to|(?:up\ to|cap\ of|ceiling\ of|limit\ of)(?=.{0,40}\b(?:loans?|borrowers?)\b)|loans?\ (?:of\ )?up\ to|slated|capped\ at|memorandum\ of\ understanding|proposed|proposes?|propos(?:al|ing))
-    |(?P<forecast>will(?!ing)|expect(?:s|ed|ing|ation|ations)?|project(?:s|ed|ions?)(?!\ (?:in|near|of|company))|forecasts?|forecasting|predict(?:s|ed|ing|ions?)?|anticipat(?:es|ed|ing)|guid(?:es|ed)\ (?:for|to)|guidance|outlook|is\ set\ to|are\ set\ to|set\ to|on\ track|likely|is\ going\ to|would|shall|estimates?\ (?:that\ )?(?:.{0,40}\b)?will|is\ due\ to|are\ due\ to|scheduled\ to|poised\ to|seen\ (?:at|reaching|rising|falling)|sees\ (?:.{0,30}\b)?(?:reaching|rising|growing)|is\ to\ |are\ to\ |’ll|reckons?\ .{0,40}\bwill)
+    (?P<hypothetical>could|might|(?-i:may)|if|unless|potential(?:ly)?|considered\ acceptable|would\ have
+        |can\ (?:still\ )?(?:reach|earn|be)|as\ much\ as(?=.{0,30}\bif\b)|in\ a\ (?:bear|bull|worst
+        |best)[-\ ]case)
+    |(?P<target>plan(?:s|ned|ning)?\ (?:to|for|on)|(?:it\ )?had\ (?:planned|targeted)|aim(?:s|ed
+        |ing)?\ (?:to|for|at)|target(?:ed|ing)(?!\ (?:market|customers|audience|firm|company))|(?:a|its
+        |their|our|sales|growth|output|annual|official|delivery|production|profit|margin|full-year
+        |revenue)\ targets?|targets?\ (?:of|for|to|is|was|at)|targets(?:\ \w+){0,3}\ ?$|goal(?:s)?
+        |intend(?:s|ed|ing)?\ to|pledg(?:e|es|ed|ing)|hop(?:es|ed|ing)\ to|(?:seeks|seeking)|seek\ to
+        |want(?:s|ed)?\ to|vow(?:s|ed)?\ to|ambition|is\ meant\ to|(?:up\ to|cap\ of|ceiling\ of
+        |limit\ of)(?=.{0,40}\b(?:loans?|borrowers?)\b)|loans?\ (?:of\ )?up\ to|slated|capped\ at
+        |memorandum\ of\ understanding|proposed|proposes?|propos(?:al|ing))
+    |(?P<forecast>will(?!ing)|expect(?:s|ed|ing|ation|ations)?|project(?:s|ed|ions?)(?!\ (?:in|near|of
+        |company))|forecasts?|forecasting|predict(?:s|ed|ing|ions?)?|anticipat(?:es|ed|ing)|guid(?:es
+        |ed)\ (?:for|to)|guidance|outlook|is\ set\ to|are\ set\ to|set\ to|on\ track|likely|is\ going\ to
+        |would|shall|estimates?\ (?:that\ )?(?:.{0,40}\b)?will|is\ due\ to|are\ due\ to|scheduled\ to
+        |poised\ to|seen\ (?:at|reaching|rising|falling)|sees\ (?:.{0,30}\b)?(?:reaching|rising|growing)
+        |is\ to\ |are\ to\ |’ll|reckons?\ .{0,40}\bwill)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _EN_DONE = re.compile(
-    r"\b(?:reached|rose|fell|grew|was|were|had|has|have|reported|posted|recorded|sold|delivered|earned|stood|climbed|dropped|dipped|jumped|increased|decreased|declined|slid|raised|shipped|totalled|totaled|came|swung|booked|promised|agreed|cut|lost|gave|paid|spent|made|took|got|became|saw|began|hired|bought|completed|approved|launched|gained|added|beat|missed|announced|opened|closed|won|accounted)\b",
+    r"\b(?:reached|rose|fell|grew|was|were|had|has|have|reported|posted|recorded|sold|delivered|earned"
+    r"|stood|climbed|dropped|dipped|jumped|increased|decreased|declined|slid|raised|shipped|totalled"
+    r"|totaled|came|swung|booked|promised|agreed|cut|lost|gave|paid|spent|made|took|got|became|saw|began"
+    r"|hired|bought|completed|approved|launched|gained|added|beat|missed|announced|opened|closed|won"
+    r"|accounted)\b",
     re.IGNORECASE,
 )
 _EN_AFTER = re.compile(
-    r"(?:^|[^,;.]{0,60}?)\b(?:(?P<target>(?:it|they|he|she|which\ it|that\ it)\ had\ (?:targeted|planned|aimed\ for|promised)|target(?:ed)?\b|goal\b|ceiling\b|as\ planned)"
-    r"|(?P<hypothetical>(?:is\ |are\ |was\ )?considered\ (?:acceptable|normal|healthy|adequate|reasonable)|would\ be\ (?:acceptable|normal)|if\b|is\ seen\ as\ healthy|is\ regarded\ as)"
+    r"(?:^|[^,;.]{0,60}?)\b(?:(?P<target>(?:it|they|he|she|which\ it|that\ it)\ had\ (?:targeted|planned"
+    r"|aimed\ for|promised)|target(?:ed)?\b|goal\b|ceiling\b|as\ planned)"
+    r"|(?P<hypothetical>(?:is\ |are\ |was\ )?considered\ (?:acceptable|normal|healthy|adequate|reasonable)"
+    r"|would\ be\ (?:acceptable|normal)|if\b|is\ seen\ as\ healthy|is\ regarded\ as)"
     r"|(?P<forecast>(?<=[a-z]\ )(?:is|are)\ (?:expected|projected|forecast)))",
     re.IGNORECASE,
 )
 
 _ZH = re.compile(
-    r"(?P<hypothetical>可能|或许|也许|或将|或会|(?<![到或者])或(?!者|许|将|会|有|多|少|是)(?=[达超增降涨跌升至可在为减因需面])|如果|若(?!干|隐)|假如|假设|一旦|倘若|最多能|理论上|可达|视为可接受|尚可接受|合理区间)"
-    r"|(?P<target>计划|规划|目标|拟(?!合|人|真)|力争|争取|打算|旨在|放话|答应|承诺|誓言|希望(?!小学)|要在|要把|要将|要让|要到|要做|想把|想在|冲刺|剑指|瞄准|上限|不得超过|不超过(?=总|.{0,6}贷)|最高不超过|定下|设定|(?<=[^不])要送到|要做到|保有量|红线|门槛|再减)"
-    r"|(?P<forecast>预计|预期|预测|预估|有望|将(?!近|军|信|就|错|来)|料(?=将|为|达|今|明|全)|估计(?=.{0,8}(?:将|会|达))|展望|指引|会达到|会增长|料将|即将|届时|(?<=年)可(?=获|达|实现|增|升|形成|生产|提供)|望达|看到(?=\d)|上调至|预告|预增|预减|预亏)"
+    r"(?P<hypothetical>可能|或许|也许|或将|或会|(?<![到或者])或(?!者|许|将|会|有|多|少"
+    r"|是)(?=[达超增降涨跌升至可在为减因需面])|如果|若(?!干|隐)|假如|假设|一旦|倘若|最多能|理论上|可达"
+    r"|视为可接受|尚可接受|合理区间)"
+    r"|(?P<target>计划|规划|目标|拟(?!合|人|真)|力争|争取|打算|旨在|放话|答应|承诺|誓言|希望(?!小学)|要在"
+    r"|要把|要将|要让|要到|要做|想把|想在|冲刺|剑指|瞄准|上限|不得超过|不超过(?=总|.{0,6}贷)|最高不超过"
+    r"|定下|设定|(?<=[^不])要送到|要做到|保有量|红线|门槛|再减)"
+    r"|(?P<forecast>预计|预期|预测|预估|有望|将(?!近|军|信|就|错|来)|料(?=将|为|达|今|明|全)"
+    r"|估计(?=.{0,8}(?:将|会|达))|展望|指引|会达到|会增长|料将|即将|届时|(?<=年)可(?=获|达|实现|增|升|形成"
+    r"|生产|提供)|望达|看到(?=\d)|上调至|预告|预增|预减|预亏)"
 )
 _ZH_DONE = re.compile(r"已经?|实现了|达到了|完成了|曾|累计|收于|录得")
 _ZH_AFTER = re.compile(
-    r"^[^,，;；。]{0,10}?(?:(?P<target>的?(?:目标|上限|规划|计划|门槛))|(?P<hypothetical>可以接受|算合理|被视为|尚可|才算)|(?P<forecast>的?预期|的?预测))|^(?P<plan>要[\u4e00-\u9fff]{1,3}[到往向]|将用于|拟用于|计划用于)"
+    r"^[^,，;；。]{0,10}?(?:(?P<target>的?(?:目标|上限|规划|计划|门槛))|(?P<hypothetical>可以接受|算合理"
+    r"|被视为|尚可|才算)|(?P<forecast>的?预期|的?预测))|^(?P<plan>要[\u4e00-\u9fff]{1,3}[到往向]|将用于"
+    r"|拟用于|计划用于)"
 )
 
 _AIM = re.compile(
-    r"(?:\bin order to|\bto) (?:save|cut|reduce|raise|reach|double|triple|add|build|open|lift|slash|achieve)\b\W*(?:\w+\W+)?(?:up to )?$"
+    r"(?:\bin order to|\bto) (?:save|cut|reduce|raise|reach|double|triple|add|build|open|lift|slash"
+    r"|achieve)\b\W*(?:\w+\W+)?(?:up to )?$"
 )
 _STRONG = re.compile(
-    r"[;；。]|\b(?:while|whereas|although|though|but|however|because|after)\b|但(?!是非)|不过|然而|而(?!且|言|是)"
+    r"[;；。]|\b(?:while|whereas|although|though|but|however|because|after)\b|但(?!是非)|不过|然而|而(?!且"
+    r"|言|是)"
 )
 
 
@@ -58,8 +88,9 @@ def modality_of(
     language: Language,
     names: Sequence[tuple[int, int]] = (),
 ) -> tuple[Modality, str]:
-    """The mood of the figure at `figure` in the sentence `text[start:end]`, and the cue that says so. Words inside `names`
-    (良品计划) are no cues."""
+    """The mood of the figure at `figure` in the sentence `text[start:end]`, and its cue.
+
+    Words inside `names` (良品计划) are no cues."""
     left, right = figure
     floor = start
     for strong in _STRONG.finditer(text, start, left):

@@ -23,9 +23,10 @@ class Period:
 
 @dataclass(frozen=True)
 class PeriodMention:
-    """One expression of time in a sentence. `role`: within a period, at an instant, by a date, since a
-    date; `prior`: the same period a year before, of the figure that it follows or precedes; `compare`: the base
-    of a change ("than a year earlier", 同比), never a figure's own period unless it is that base's level."""
+    """One expression of time in a sentence.
+
+    `role`: within a period, at an instant, by a date, since a date; `prior`: the same period a year before;
+    `compare`: the base of a change ("than a year earlier", 同比), never a figure's own period."""
 
     start_char: int
     end_char: int
@@ -152,8 +153,8 @@ def year_named(word: str, published: date | None, context_year: int | None) -> i
 def bare_year(
     month: int, day: int, state: PeriodState, context_year: int | None, is_ahead: bool
 ) -> int | None:
-    """The year of a month that is named without one: the text's own, else the nearest that is past, unless the
-    date is near ahead or the wording looks ahead."""
+    """The year of a month named without one: the text's own, else the nearest that is past, unless the date
+    is near ahead or the wording looks ahead."""
     if context_year is not None:
         return context_year
     published = state.published

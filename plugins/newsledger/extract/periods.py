@@ -79,7 +79,7 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
     if mention.role not in {"within", "instant"}:
         return mention
     before = text[max(0, mention.start_char - 28) : mention.start_char]
-    period, role, start, end = mention.period, mention.role, mention.start_char, mention.end_char
+    period, start, end = mention.period, mention.start_char, mention.end_char
     if is_english:
         prefix = ENGLISH_PREFIX.search(before)
         if prefix is None:
@@ -153,7 +153,12 @@ def _is_split_year(held: PeriodMention, mention: PeriodMention, text: str) -> bo
     if re.search(r"\d{4}", text[held.start_char : held.end_char]):
         return False
     return (
-        re.fullmatch(r" [A-Za-z ]{3,30} (?:in|of|for) ", text[held.end_char : mention.start_char]) is not None
+        re.fullmatch(
+            r" [A-Za-z ]{3,30} (?:in|of"
+            r"|for) ",
+            text[held.end_char : mention.start_char],
+        )
+        is not None
     )
 
 

@@ -30,19 +30,49 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-            "august aug", "september sep sept", "october oct", "november nov", "december dec",
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec",
         ),
         start=1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 
 _WORDS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "a": 1,
-}  # fmt: skip
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "final": 4,
+    "last": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "a": 1,
+}
 
 _M = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -59,37 +89,66 @@ _DASH = r"[-\u2010-\u2015~]"
 ENGLISH = re.compile(
     rf"""
     (?<![A-Za-z])(?=[0-9A-Za-z])(?:
-    (?P<yoy>(?:from|than|over|against|versus|vs\.?|compared\ (?:with|to)|on)\ (?:the\ )?(?:same\ (?:period|quarter|month|time)
-        (?:\ (?:of\ )?(?:a\ year\ (?:ago|earlier|before)|last\ year|the\ (?:previous|prior)\ year))?|year-ago\ (?:period|quarter|level)|
-        (?:a|one|the)\ year\ (?:ago|earlier|before|prior)|(?:the\ )?(?:previous|prior|preceding)\ (?:year|quarter|month|half|three\ months|period)
-        |(?:a|one|the)\ (?:quarter|month|week)\ (?:ago|earlier|before)|three\ months\ (?:ago|earlier|before)|last\ year's\ level)
+    (?P<yoy>(?:from|than|over|against|versus|vs\.?|compared\ (?:with|to)|on)\ (?:the\ )?(?:same\ (?:period
+        |quarter|month|time)
+        (?:\ (?:of\ )?(?:a\ year\ (?:ago|earlier|before)|last\ year|the\ (?:previous|prior)\ year))?
+            |year-ago\ (?:period|quarter|level)|
+        (?:a|one|the)\ year\ (?:ago|earlier|before|prior)|(?:the\ )?(?:previous|prior|preceding)\ (?:year
+            |quarter|month|half|three\ months|period)
+        |(?:a|one|the)\ (?:quarter|month|week)\ (?:ago|earlier|before)|three\ months\ (?:ago|earlier|before)
+            |last\ year's\ level)
         |\byear[-\ ]on[-\ ]year|\byear[-\ ]over[-\ ]year|\by/y\b|\byoy\b|\bYoY\b
-        |\b(?:quarter|month|week)[-\ ]on[-\ ](?:quarter|month|week)|\bsequentially|\bq/q\b|\bQoQ\b|\bm/m\b|\bMoM\b
+        |\b(?:quarter|month|week)[-\ ]on[-\ ](?:quarter|month|week)|\bsequentially|\bq/q\b|\bQoQ\b|\bm/m\b
+            |\bMoM\b
         |\b(?:quarter|month)[-\ ]over[-\ ](?:quarter|month))
-    |(?P<prior>\b(?:(?:in\ )?the\ (?:same\ (?:period|quarter|month|half)\ (?:of\ )?(?:last\ year|a\ year\ (?:ago|earlier|before)|the\ (?:previous|prior)\ year)
-        |(?:previous|prior|preceding)\ year|year[-\ ](?:ago|earlier)\ (?:period|quarter)|year\ (?:before|earlier|prior))|(?:a|one)\ year\ (?:ago|earlier|before|prior)))
-    |(?P<priorq>\b(?:in\ )?the\ (?:previous|prior|preceding)\ quarter|\b(?:a|one)\ quarter\ (?:ago|earlier|before))
-    |(?P<fiscal_to>\b(?:the\ )?(?:(?P<ft_span>fiscal\ year|financial\ year|year|quarter|half|half-year|(?:three|six|nine|twelve|\d{{1,2}})\ months|period)\ )
-        (?:to|ended|ending|that\ ended|that\ ends|through)\ (?:in\ )?(?:the\ end\ of\ )?(?P<ft_m>{_M})(?:\ (?P<ft_d>{_D})(?!\d))?,?(?:\ (?P<ft_y>{_Y}))?)
+    |(?P<prior>\b(?:(?:in\ )?the\ (?:same\ (?:period|quarter|month|half)\ (?:of\ )?(?:last\ year
+        |a\ year\ (?:ago|earlier|before)|the\ (?:previous|prior)\ year)
+        |(?:previous|prior|preceding)\ year|year[-\ ](?:ago|earlier)\ (?:period|quarter)|year\ (?:before
+            |earlier|prior))|(?:a|one)\ year\ (?:ago|earlier|before|prior)))
+    |(?P<priorq>\b(?:in\ )?the\ (?:previous|prior|preceding)\ quarter|\b(?:a|one)\ quarter\ (?:ago|earlier
+        |before))
+    |(?P<fiscal_to>\b(?:the\ )?(?:(?P<ft_span>fiscal\ year|financial\ year|year|quarter|half|half-year
+        |(?:three|six|nine|twelve|\d{{1,2}})\ months|period)\ )
+        (?:to|ended|ending|that\ ended|that\ ends
+            |through)\ (?:in\ )?(?:the\ end\ of\ )?
+        (?P<ft_m>{_M})(?:\ (?P<ft_d>{_D})(?!\d))?,?(?:\ (?P<ft_y>{_Y}))?)
     |(?P<fy>\b(?:fiscal(?:\ year)?|FY|financial\ year)[\ -]?(?P<fy_y>{_Y}|\d{{2}}(?!\d)))
-    |(?P<mrange>\b(?P<mr_a>{_M})(?:\ (?P<mr_ay>{_Y}))?\ ?(?:{_DASH}|to|through|until|and)\ ?(?P<mr_b>{_M})(?:\ (?:quarter|period))?(?:,?(?:\ of)?\ (?P<mr_y>{_Y}|this\ year|last\ year))?)
+    |(?P<mrange>\b(?P<mr_a>{_M})(?:\ (?P<mr_ay>{_Y}))?\ ?(?:{_DASH}|to|through|until
+        |and)\ ?(?P<mr_b>{_M})(?:\ (?:quarter|period))?(?:,?(?:\ of)?\ (?P<mr_y>{_Y}|this\ year
+        |last\ year))?)
     |(?P<mday>\b(?P<md_m>{_M})\ (?P<md_d>{_D})(?![\d%]|,\d|\.\d)(?:,?\ (?P<md_y>{_Y})(?!\d))?)
     |(?P<daym>\b(?P<dm_d>{_D})\ (?:of\ )?(?P<dm_m>{_M})(?:,?\ (?P<dm_y>{_Y})(?!\d))?)
-    |(?P<quarter>\b(?:(?:Q(?P<q_a>[1-4])(?!\d)|(?P<q_b>[1-4])Q)(?:[\ -]?(?:of\ )?(?:fiscal\ )?(?:FY)?(?P<q_y>{_Y}|(?<=Q)\d{{2}}(?!\d)))?
-        |(?P<q_py>{_Y})(?:'s|’s)?\ ?(?:Q(?P<q_c>[1-4])|(?P<q_w2>first|second|third|fourth|final)[-\ ]quarter)
-        |(?P<q_w>first|second|third|fourth|final|1st|2nd|3rd|4th)(?:\ fiscal)?[-\ ]quarter(?:,?\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<q_y2>{_Y}|this\ year|last\ year|next\ year|the\ year))?
+    |(?P<quarter>\b(?:(?:Q(?P<q_a>[1-4])(?!\d)
+        |(?P<q_b>[1-4])Q)(?:[\ -]?(?:of\ )?(?:fiscal\ )?(?:FY)?(?P<q_y>{_Y}|(?<=Q)\d{{2}}(?!\d)))?
+        |(?P<q_py>{_Y})(?:'s|’s)?\ ?(?:Q(?P<q_c>[1-4])|(?P<q_w2>first|second|third|fourth
+            |final)[-\ ]quarter)
+        |(?P<q_w>first|second|third|fourth|final|1st|2nd|3rd|4th)(?:\ fiscal)?[-\ ]quarter(?:,?\ (?:(?:of
+            |in)\ )?(?:fiscal\ )?(?P<q_y2>{_Y}|this\ year|last\ year|next\ year|the\ year))?
         |(?P<q_m>March|June|September|December)[-\ ]quarter(?:\ (?:of\ )?(?P<q_y3>{_Y}))?))
-    |(?P<half>\b(?:(?:H(?P<h_a>[12])(?!\d)|(?P<h_b>[12])H)(?:[\ -]?(?:of\ )?(?P<h_y>{_Y}|(?<=H)\d{{2}}(?!\d)))?
-        |(?P<h_w>first|second|latter)[-\ ](?:half(?:[-\ ]year)?)(?!\ of\ the\ (?!year|fiscal))(?:,?\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<h_y2>{_Y}|this\ year|last\ year|next\ year|the\ year))?
+    |(?P<half>\b(?:(?:H(?P<h_a>[12])(?!\d)|(?P<h_b>[12])H)(?:[\ -]?(?:of\ )?(?P<h_y>{_Y}
+        |(?<=H)\d{{2}}(?!\d)))?
+        |(?P<h_w>first|second|latter)[-\ ](?:half(?:[-\ ]year)?)(?!\ of\ the\ (?!year
+            |fiscal))(?:,?\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<h_y2>{_Y}|this\ year|last\ year|next\ year
+            |the\ year))?
         |(?P<h_py>{_Y})(?:'s|’s)?\ (?P<h_w2>first|second)[-\ ]half))
-    |(?P<nmonths>\bfirst[-\ ](?P<n_n>two|three|four|five|six|seven|eight|nine|ten|eleven|\d{{1,2}})[-\ ](?P<n_u>months|quarters)(?:\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<n_y>{_Y}|this\ year|last\ year|the\ year))?)
-    |(?P<month>\b(?:(?P<m_p>early|mid|late)[-\ ])?(?P<m_m>{_M})(?:(?:\ of)?,?\ (?P<m_y>{_Y}|this\ year|last\ year|next\ year)(?!\d))?)
-    |(?P<yrange>(?<![\d.,$€£¥])(?P<yr_a>{_Y})\ ?(?:{_DASH}|to|through|and)\ ?(?P<yr_b>{_Y}|[2-4]\d)(?![\d.,]*\d|\ ?%|[-\ ]?(?:kWh|GWh|MW|GW|people|yuan)))
-    |(?P<year>(?<![\d.,$€£¥])(?:(?<![A-Za-z][-])|(?<=mid-)|(?<=end-)|(?<=late-))\b(?P<y_y>{_Y})(?:s\b)?(?![\d%]|[.,]\d|\ ?(?:yuan|kWh|GWh|MW|GW|km|people|points|units|vehicles|stores|tons|tonnes|employees|million|billion)\b))
-    |(?P<rel>\b(?:(?:the\ )?(?:whole\ of\ |full\ )?(?P<r_w>last|this|next|current|previous)\ (?:calendar\ |fiscal\ |financial\ )?(?P<r_u>year|quarter|half|month|week)(?!\ (?:ago|earlier|before))
+    |(?P<nmonths>\bfirst[-\ ](?P<n_n>two|three|four|five|six|seven|eight|nine|ten|eleven
+        |\d{{1,2}})[-\ ](?P<n_u>months|quarters)(?:\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<n_y>{_Y}|this\ year
+        |last\ year|the\ year))?)
+    |(?P<month>\b(?:(?P<m_p>early|mid|late)[-\ ])?(?P<m_m>{_M})(?:(?:\ of)?,?\ (?P<m_y>{_Y}|this\ year
+        |last\ year|next\ year)(?!\d))?)
+    |(?P<yrange>(?<![\d.,$€£¥])(?P<yr_a>{_Y})\ ?(?:{_DASH}|to|through|and)\ ?(?P<yr_b>{_Y}
+        |[2-4]\d)(?![\d.,]*\d|\ ?%|[-\ ]?(?:kWh|GWh|MW|GW|people|yuan)))
+    |(?P<year>(?<![\d.,$€£¥])(?:(?<![A-Za-z][-])|(?<=mid-)|(?<=end-)
+        |(?<=late-))\b(?P<y_y>{_Y})(?:s\b)?(?![\d%]|[.,]\d|\ ?(?:yuan|kWh|GWh|MW|GW|km|people|points|units
+        |vehicles|stores|tons|tonnes|employees|million|billion)\b))
+    |(?P<rel>\b(?:(?:the\ )?(?:whole\ of\ |full\ )?(?P<r_w>last|this|next|current
+        |previous)\ (?:calendar\ |fiscal\ |financial\ )?(?P<r_u>year|quarter|half|month|week)(?!\ (?:ago
+        |earlier|before))
         |(?P<r_day>yesterday|today|tonight|tomorrow)\b))
-    |(?P<ana>\b(?:in|for|during|over|of|at)\ (?:the\ )?(?P<a_same>same|that|this)\ (?P<a_u>quarter|half|year|period|month|date|time|day|fiscal\ year)\b
-        |\b(?:in|for|during|over)\ (?:the|its)\ (?P<a_u2>quarter|half|year|period|month|three\ months|fiscal\ year)\b(?!\ (?:before|earlier|ago|to|ended|ending)))
+    |(?P<ana>\b(?:in|for|during|over|of|at)\ (?:the\ )?(?P<a_same>same|that|this)\ (?P<a_u>quarter|half|year
+        |period|month|date|time|day|fiscal\ year)\b
+        |\b(?:in|for|during|over)\ (?:the|its)\ (?P<a_u2>quarter|half|year|period|month|three\ months
+            |fiscal\ year)\b(?!\ (?:before|earlier|ago|to|ended|ending)))
     |(?P<fullyear>(?:the\ )?(?:whole|entire|full)[-\ ]year\b)
     |(?P<ellipse>in\ the\ (?P<el_w>first|second|third|fourth)(?=[,.;]|$|\ and\b))
     |(?P<yearstart>(?:the\ )?(?:start|beginning)\ of\ (?:the|this)\ year)
@@ -101,9 +160,12 @@ ENGLISH = re.compile(
 )
 
 ENGLISH_PREFIX = re.compile(
-    r"(?:\b(?P<instant>as\ (?:of|at)(?:\ the)?(?:\ end\ of)?|at(?:\ the)?\ (?:end|close)(?:\ of)?|at\ end[-\ ]|(?:the\ )?end\ of|end[-\ ]|at\ (?:the\ )?year[-\ ]end)"
-    r"|\b(?P<by>by(?:\ the)?(?:\ end\ of|\ end[-\ ]|\ late|\ mid[-\ ]?|\ early)?|before(?:\ the\ end\ of)?|until(?:\ the\ end\ of)?|through(?:\ the\ end\ of)?|no\ later\ than|up\ to(?:\ the\ end\ of)?)"
-    r"|\b(?P<since>since(?:\ (?:early|late|the\ (?:start|beginning)\ of))?|(?:starting|beginning|effective)(?:\ (?:in|from|on))?)"
+    r"(?:\b(?P<instant>as\ (?:of|at)(?:\ the)?(?:\ end\ of)?|at(?:\ the)?\ (?:end|close)(?:\ of)?"
+    r"|at\ end[-\ ]|(?:the\ )?end\ of|end[-\ ]|at\ (?:the\ )?year[-\ ]end)"
+    r"|\b(?P<by>by(?:\ the)?(?:\ end\ of|\ end[-\ ]|\ late|\ mid[-\ ]?|\ early)?|before(?:\ the\ end\ of)?"
+    r"|until(?:\ the\ end\ of)?|through(?:\ the\ end\ of)?|no\ later\ than|up\ to(?:\ the\ end\ of)?)"
+    r"|\b(?P<since>since(?:\ (?:early|late|the\ (?:start|beginning)\ of))?|(?:starting|beginning"
+    r"|effective)(?:\ (?:in|from|on))?)"
     r"|\b(?P<from>from))(?:\ the)?\ ?$",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -112,8 +174,10 @@ AHEAD = re.compile(r"\b(?:will|plans?|aims?|expects?|targets?|intends?|next)\b|�
 
 # What an English expression of time cannot do without.
 ENGLISH_TRIGGER = re.compile(
-    r"(?:19|20)\d\d|[Qq][1-4]|[1-4]Q|H[12]|[12]H|[Yy]ear|[Qq]uarter|[Hh]alf|[Mm]onth|[Ww]eek|[Pp]eriod|yesterday|today|tonight|"
-    r"tomorrow|[Yy]o[Yy]|[yqm]/[yqm]|[QM]oM|QoQ|sequential|same|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|FY|fiscal|full-|annual|"
+    r"(?:19|20)\d\d|[Qq][1-4]|[1-4]Q|H[12]|[12]H|[Yy]ear|[Qq]uarter|[Hh]alf|[Mm]onth|[Ww]eek|[Pp]eriod"
+    r"|yesterday|today|tonight|"
+    r"tomorrow|[Yy]o[Yy]|[yqm]/[yqm]|[QM]oM|QoQ|sequential|same|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
+    r"|Dec|FY|fiscal|full-|annual|"
     r"that d|this d"
 )
 
@@ -244,7 +308,8 @@ def read_english(
             short
             and not g["m_y"]
             and not re.search(
-                r"\b(?:in|since|by|of|from|to|until|end|late|early|last|next|this|through|between|at|for)[\s-]$",
+                r"\b(?:in|since|by|of|from|to|until|end|late|early|last|next|this|through|between|at"
+                r"|for)[\s-]$",
                 text[: match.start()][-10:],
             )
             and not g["m_p"]
@@ -279,10 +344,16 @@ def read_english(
         if g["a_same"] == "this" and published is not None and unit in {"year", "quarter", "month"}:
             return relative_period("this", unit, None, published)
         chosen = {
-            "quarter": state.quarter or state.latest, "half": state.half or state.latest, "months": state.quarter,
-            "year": state.year or state.latest, "month": state.month or state.latest, "period": state.latest,
-            "date": state.instant, "time": state.instant or state.latest, "day": state.latest,
-        }.get(unit)  # fmt: skip
+            "quarter": state.quarter or state.latest,
+            "half": state.half or state.latest,
+            "months": state.quarter,
+            "year": state.year or state.latest,
+            "month": state.month or state.latest,
+            "period": state.latest,
+            "date": state.instant,
+            "time": state.instant or state.latest,
+            "day": state.latest,
+        }.get(unit)
         if chosen is None:
             return None
         if unit in {"date", "time"} and state.instant is not None:
@@ -305,8 +376,8 @@ def read_english(
             return None
         return "quarter", quarter_of(state.quarter.end.year, _WORDS[g["el_w"]]), "within", "quarter left out"
     if g["yearstart"]:
-        first = date(published.year, 1, 1) if published else None
-        return ("day", Period(first, first), "within", "start of the year") if first else None
+        opening = date(published.year, 1, 1) if published else None
+        return ("day", Period(opening, opening), "within", "start of the year") if opening else None
     if g["ytd"]:
         return ("year", year_of(published.year), "within", "this year") if published else None
     if g["yearend"]:

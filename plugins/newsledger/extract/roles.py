@@ -30,7 +30,9 @@ class Entity:
 
 
 _OBJECT_EN = re.compile(
-    r"(?:\b(?:from|with|to|against|than|like|such as|including|behind|over|into|ahead of|rivals?|by|between|led by|alongside|unlike|via|under|about|beyond|beat|overtook|versus|vs\.?|compared with|besides|for)\s+(?:the |its |rival |chip maker |carmaker )?)$",
+    r"(?:\b(?:from|with|to|against|than|like|such as|including|behind|over|into|ahead of|rivals?|by|between"
+    r"|led by|alongside|unlike|via|under|about|beyond|beat|overtook|versus|vs\.?|compared with|besides"
+    r"|for)\s+(?:the |its |rival |chip maker |carmaker )?)$",
     re.IGNORECASE,
 )
 
@@ -39,7 +41,9 @@ _HOLDER_EN = re.compile(r"(?:\b(?:of|at)\s+(?:the )?)$", re.IGNORECASE)
 _PLACE_IN = re.compile(r"(?:\b(?:in|across|within|for)\s+(?:the |mainland )?)$", re.IGNORECASE)
 
 _HEAD_EN = re.compile(
-    r"(?:^|[.;:!?]\s*|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas|but|although|though|as|because|after|since|that|which|says|said|when|where|meanwhile)\s+|[“\"(]\s*)(?:the\s+|rival\s+|smaller\s+|chinese\s+)?$",
+    r"(?:^|[.;:!?]\s*|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas|but|although|though"
+    r"|as|because|after|since|that|which|says|said|when|where|meanwhile)\s+|[“\"(]\s*)(?:the\s+|rival\s+"
+    r"|smaller\s+|chinese\s+)?$",
     re.IGNORECASE,
 )
 
@@ -48,13 +52,16 @@ _PLACE_TOPIC = re.compile(
 )
 
 COORDINATE = re.compile(
-    r"\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:[,，、]|,?\s*and|和|与|及|以及)\s*(?:those of\s+|that of\s+|the\s+)?"
+    r"\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:[,，、]|,?\s*and|和|与|及|以及)\s*(?:those of\s+|that of\s+"
+    r"|the\s+)?"
 )
 
 POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’|')\s")
 
 _OBJECT_ZH = re.compile(
-    r"(?:与|向|对|给|被|由|为|比|跟|把|从|超过|高于|低于|相比|来自|联手|联合|携手|收购|拿下|入股|投资|收购了|卖给了?|供应|替|据|照着|按照|学着|模仿|前|找|让|追赶|持有|控股|握着|出售|增持|减持|超|包括|像|如|对手|领投|战略投资)$"
+    r"(?:与|向|对|给|被|由|为|比|跟|把|从|超过|高于|低于|相比|来自|联手|联合|携手|收购|拿下|入股|投资"
+    r"|收购了|卖给了?|供应|替|据|照着|按照|学着|模仿|前|找|让|追赶|持有|控股|握着|出售|增持|减持|超|包括|像"
+    r"|如|对手|领投|战略投资)$"
 )
 
 # "国内的X", "隔壁的X": an attribute at the head of the clause, the name behind it.
@@ -63,18 +70,24 @@ _AFTER_ATTRIBUTE = re.compile(
 )
 
 _SOURCE = re.compile(
-    r"(?:\b[Aa]ccording to|\bsurvey by|\bdata from|\bestimates? (?:of|by|from)|\bfigures from|\banalysts? at)\s(?:the\s)?$"
+    r"(?:\b[Aa]ccording to|\bsurvey by|\bdata from|\bestimates? (?:of|by|from)|\bfigures from"
+    r"|\banalysts? at)\s(?:the\s)?$"
 )
 
 _SPEAKS = re.compile(
-    r"(?:['’]s)?\s*(?:(?:economists?|analysts?|strategists?|researchers?|research|now|also)\s+)*(?:expects?|expected|forecasts?|estimates?"
-    r"|estimated|predicts?|says?|said|sees|reckons?|projects|puts|raised its|cut its|lowered its|trimmed its|warns?|thinks|believes)\b"
-    r"|(?:的)?[\u4e00-\u9fff]{0,8}(?:预计|预测|预期|认为|估计|估算|称|表示|指出|研报|报告|数据|问卷|调查|统计|上调|下调)"
+    r"(?:['’]s)?\s*(?:(?:economists?|analysts?|strategists?|researchers?|research|now|also)\s+)*(?:expects?"
+    r"|expected|forecasts?|estimates?"
+    r"|estimated|predicts?|says?|said|sees|reckons?|projects|puts|raised its|cut its|lowered its"
+    r"|trimmed its|warns?|thinks|believes)\b"
+    r"|(?:的)?[\u4e00-\u9fff]{0,8}(?:预计|预测|预期|认为|估计|估算|称|表示|指出|研报|报告|数据|问卷|调查"
+    r"|统计|上调|下调)"
 )
 
 
 # Words for where something is, which are seldom what a figure is about.
-WIDE_PLACES = frozenset({"海外", "全球", "国际", "国外", "境外", "世界", "县域", "Overseas", "Global", "global"})
+WIDE_PLACES = frozenset(
+    {"海外", "全球", "国际", "国外", "境外", "世界", "县域", "Overseas", "Global", "global"}
+)
 
 
 def is_wide_place(entity: Entity) -> bool:
@@ -92,7 +105,9 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         return -0.2, "source"
     if entity.entity_type in {"sector", "product", "group"} and language == "en":
         modified = re.match(
-            r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now|also|rose|fell|grew|costs?|sells?|sold)\b|(?:industr|sector|market|maker|compan|line|firm|producer|price))[a-z]+(?<!ed)\b",
+            r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now"
+            r"|also|rose|fell|grew|costs?|sells?|sold)\b|(?:industr|sector|market|maker|compan|line|firm"
+            r"|producer|price))[a-z]+(?<!ed)\b",
             after,
         )
         if modified is not None:
@@ -185,7 +200,8 @@ def roles_of(
 
 
 _PARTICIPLE = re.compile(
-    r",\s(?:founded|formed|backed|owned|led|based|known|listed|headed|controlled|set up|once|formerly|the|a|an|then|now|whose)\b"
+    r",\s(?:founded|formed|backed|owned|led|based|known|listed|headed|controlled|set up|once|formerly|the|a"
+    r"|an|then|now|whose)\b"
 )
 
 

@@ -1,7 +1,8 @@
 """Whom or what a figure is about, across clauses and sentences, and the other party where one is named.
 
-Candidates are the entities of the sentence and those that the text goes on about. Each gets a score from its role (possessor,
-head of its clause, member of a list, object of a preposition) and from what stands between it and the figure.
+Candidates are the entities of the sentence and those that the text goes on about. Each gets a score from its
+role (possessor, head of its clause, member of a list, object of a preposition) and from what stands between
+it and the figure.
 A list of names and a list of figures of the same length pair off ("A, B and C held 53%, 35% and 11%").
 """
 
@@ -138,12 +139,17 @@ _HARD = re.compile(r"[;；。]|\b(?:while|whereas|but|although|though)\b|而(?!�
 _SOFT = re.compile(r",(?!\d)|，|\band\b")
 
 _PRONOUN_EN = re.compile(
-    r"\b(?:the latter|its|it|their|they|the (?:[\w-]+ )?(?:company|group|firm|chain|carmaker|automaker|chipmaker|maker|retailer|platform|bank|lender|developer|brand|start-up|startup|manufacturer|giant|house|insurer|airline|operator|supplier|unit|business|seller|brewer|drugmaker|miner|conglomerate|studio|leader))\b",
+    r"\b(?:the latter|its|it|their|they|the (?:[\w-]+ )?(?:company|group|firm|chain|carmaker|automaker"
+    r"|chipmaker|maker|retailer|platform|bank|lender|developer|brand|start-up|startup|manufacturer|giant"
+    r"|house|insurer|airline|operator|supplier|unit|business|seller|brewer|drugmaker|miner|conglomerate"
+    r"|studio|leader))\b",
     re.IGNORECASE,
 )
 
 _PRONOUN_ZH = re.compile(
-    r"后者|该公司|这家[\u4e00-\u9fff]{0,8}(?:公司|企业|巨头|厂商|平台|银行|车企|龙头|品牌|老店|大厂)|其(?!中|他|实|余|次|间|一|二|三)|它(?!们)|该(?:集团|企业|行|平台)|(?<![\u4e00-\u9fff])(?:公司|集团|平台|品牌方)(?!法|们)|(?<=[但而且，。；])公司"
+    r"后者|该公司|这家[\u4e00-\u9fff]{0,8}(?:公司|企业|巨头|厂商|平台|银行|车企|龙头|品牌|老店|大厂)"
+    r"|其(?!中|他|实|余|次|间|一|二|三)|它(?!们)|该(?:集团|企业|行|平台)|(?<![\u4e00-\u9fff])(?:公司|集团"
+    r"|平台|品牌方)(?!法|们)|(?<=[但而且，。；])公司"
 )
 
 
@@ -160,7 +166,7 @@ def lists_pair_off(
     entities: Sequence[Entity],
     sentence: tuple[int, int],
 ) -> dict[tuple[int, int], Entity]:
-    """Figures of coordinated lists, each with its own name of a list of equal length before (or after) them."""
+    """Figures of coordinated lists, each with its own name of a list of equal length beside them."""
     paired: dict[tuple[int, int], Entity] = {}
     runs: list[list[tuple[int, int]]] = []
     for figure in figures:
@@ -207,7 +213,7 @@ def lists_pair_off(
             )
             chosen = distinct if len(distinct) == len(run) else None
         if chosen is not None:
-            paired.update({figure: entity for figure, entity in zip(run, chosen, strict=True)})
+            paired.update(dict(zip(run, chosen, strict=True)))
     return paired
 
 
@@ -351,7 +357,9 @@ def choose_subject(
         weak = metric_id in PLACE_METRICS and any(
             item[2].entity_type == "place" and item[3] != "object" for item in scored
         )
-        scored.append(((-0.4 if weak else 0.05) + min(0.0, _fits(carried, metric_id)), -2, carried, "carried over"))
+        scored.append(
+            ((-0.4 if weak else 0.05) + min(0.0, _fits(carried, metric_id)), -2, carried, "carried over")
+        )
     if not scored:
         return ChosenSubject(None, "none named", 0.4)
     scored.sort(key=lambda item: (-item[0], -item[1], item[2].entity_id))
@@ -419,7 +427,7 @@ _PARTY_ZH = re.compile(r"(?:与|向|给|对|来自|卖给|供应|和|从)$")
 def _counterparty(
     text: str, sentence: tuple[int, int], figure: tuple[int, int], entities: Sequence[Entity], subject: Entity
 ) -> Entity | None:
-    """The other firm of a contract, a stake or a part of revenue: the nearest that a preposition brings in."""
+    """The other firm of a contract, a stake or a part of revenue: the nearest behind a preposition."""
     best: tuple[int, Entity] | None = None
     for entity in entities:
         if not entity.is_company or entity.entity_id == subject.entity_id:
