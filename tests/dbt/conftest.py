@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ class Dbt:
     """dbt in a child process over one warehouse file, with its own target and logs."""
 
     warehouse: Path
+    project: Path
 
     @property
     def target(self) -> Path:
@@ -31,11 +33,11 @@ class Dbt:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "dbt.cli.main", *arguments],
-            cwd=PROJECT,
+            cwd=self.project,
             env={
                 **os.environ,
                 "NEWSLEDGER_WAREHOUSE": str(self.warehouse),
-                "DBT_PROFILES_DIR": str(PROJECT),
+                "DBT_PROFILES_DIR": str(self.project),
                 "DBT_TARGET_PATH": str(self.target),
                 "DBT_LOG_PATH": str(self.warehouse.parent / "logs"),
                 "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -59,9 +61,17 @@ WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "
 
 
 @pytest.fixture(scope="session")
-def stepwise(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project as it stands now: builds that are compared must be of the same files."""
+    copy = tmp_path_factory.mktemp("project") / "dbt_project"
+    shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns("target", "logs"))
+    return copy
+
+
+@pytest.fixture(scope="session")
+def stepwise(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Dbt:
     """The first crawl built, then the second on top of it, with every test of the project."""
-    dbt = Dbt(tmp_path_factory.mktemp("stepwise") / "warehouse.duckdb")
+    dbt = Dbt(tmp_path_factory.mktemp("stepwise") / "warehouse.duckdb", project)
     load(dbt.warehouse, first_crawl())
     dbt.must_run("build", *WITHOUT_TESTS)
     load(dbt.warehouse, second_crawl())
@@ -70,9 +80,9 @@ def stepwise(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
 
 
 @pytest.fixture(scope="session")
-def at_once(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
+def at_once(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Dbt:
     """The rows of both crawls loaded from the last to the first, built once."""
-    dbt = Dbt(tmp_path_factory.mktemp("at_once") / "warehouse.duckdb")
+    dbt = Dbt(tmp_path_factory.mktemp("at_once") / "warehouse.duckdb", project)
     load(dbt.warehouse, first_crawl(), second_crawl(), is_reversed=True)
     dbt.must_run("build", "--full-refresh", *WITHOUT_TESTS)
     return dbt

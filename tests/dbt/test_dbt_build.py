@@ -207,10 +207,10 @@ CAUTIOUS = ("--indirect-selection", "cautious")  # tests whose every table is bu
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Dbt:
+def fresh(tmp_path: Path, project: Path) -> Dbt:
     from conftest import Dbt
 
-    return Dbt(tmp_path / "warehouse.duckdb")
+    return Dbt(tmp_path / "warehouse.duckdb", project)
 
 
 def test_an_item_without_an_outcome_fails_the_build(fresh: Dbt) -> None:
