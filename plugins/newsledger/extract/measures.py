@@ -269,7 +269,7 @@ def measure(text: str, number: Number, floor: int, table: UnitTable, is_zh: bool
             ("minus ", "negative "),
             max(0, start - 9) if text[start - 9 : start] == "negative " else start - 6,
         ):
-            figure.negative = True
+            figure.negative = not text.endswith("or ", 0, max(0, start - 6))
         figure.lettered = before.isascii() and (before.isalpha() or before == "_")
         if before == "-" and start - 2 >= floor and text[start - 2].isalpha():
             figure.lettered = True

@@ -12,7 +12,8 @@ from newsledger.extract.sentences import Sentence
 
 _RANGE_LINK = re.compile(r" ?(?:-|–|—|~|～|至|到|或) ?| to | or ")
 _AND_LINK = re.compile(r" and |和|与")
-_MOVE_BEFORE = re.compile(r"\b(?:to|from)(?: (?:about|around|over|nearly|almost|some|just))? $")
+_LIST_TAIL = re.compile(r"(?:,? and |, )(?:[\d,.]{1,20}(?:,? and |, )){0,8}")
+_MOVE_BEFORE = re.compile(r"\b(?:to|from|by)(?: (?:about|around|over|nearly|almost|some|just))? $")
 _MONEY_LINK = re.compile(
     r"\W*(?:up from|down from|from|to|and|or|versus|vs\.?|against|compared (?:with|to)|than)"
     r"\b[^,]{0,14}$"
@@ -95,6 +96,8 @@ def _is_range(text: str, a: Figure, b: Figure) -> bool:
             return False
         if a.dimension in {"money", "count", "rate"} and is_motion(before):
             return False
+        if tail.endswith(" by") and b.low > 3 * a.low > 0 and b.dimension != "ratio":
+            return False
         if re.search(r"从[^，,。；;]{0,6}$", before):
             return text.startswith(("不等", "之间", "区间"), b.end)
     return not (word == "-" and is_year(a) and not b.hard)
@@ -116,10 +119,25 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
                 continue
         number = figure.number
         if (
+            after is not None
+            and after.hard
+            and not after.prefixed
+            and after.sentence == figure.sentence
+            and _LIST_TAIL.fullmatch(text, figure.end, after.start)
+            and not is_name(text, figure, max(0, figure.start - 40))
+        ):
+            if number.scale == 1.0 < after.number.scale and not number.grouped:
+                figure.low, figure.high = figure.low * after.number.scale, figure.high * after.number.scale
+            _take_over(figure, after)
+            continue
+        if (
             number.weak
             or not (number.grouped or number.scale >= 1e3)
             or sentences[figure.sentence].language == "zh"
         ):
+            continue
+        if before is not None and before.dimension == "money" and _is_near(text, before, figure):
+            _take_over(figure, before)
             continue
         if (
             after is not None
@@ -131,7 +149,13 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
             continue
         if before is not None and (
             (before.dimension == "count" and figure.sentence - before.sentence <= 1)
-            or (before.dimension in {"money", "points"} and _is_near(text, before, figure))
+            or (before.dimension == "points" and _is_near(text, before, figure))
+            or (
+                before.dimension == "money"
+                and before.sentence == figure.sentence
+                and number.scale >= 1e6
+                and text[figure.end : figure.end + 1] in {".", ",", ";", ")", ""}
+            )
         ):
             _take_over(figure, before)
             continue

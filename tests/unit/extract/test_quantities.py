@@ -8,6 +8,12 @@ from tests.unit.extract.stated import read, stated
 from newsledger.extract.quantities import QuantityContext
 
 ENGLISH = [
+    ("It cut the price by 10,000 yuan to 159,800 yuan.", ["10000 CNY down", "159800 CNY"]),
+    (
+        "Deposits grew by 1.6 trillion yuan, loans by just 220 billion.",
+        ["1600000000000 CNY up", "220000000000 CNY"],
+    ),
+    ("A margin of 45%, plus or minus 50 basis points.", ["45 percent", "50 bp"]),
     ("It runs 8,000-odd cafes.", ["8000 store about"]),
     ("GDP grew 5.2%, 0.2 points faster than before.", ["5.2 percent up", "0.2 pp up"]),
     ("The state cut defence spending 7.2%.", ["7.2 percent down"]),
