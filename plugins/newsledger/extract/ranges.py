@@ -12,7 +12,7 @@ from newsledger.extract.sentences import Sentence
 
 _RANGE_LINK = re.compile(r" ?(?:-|–|—|~|～|至|到|或) ?| to | or ")
 _AND_LINK = re.compile(r" and |和|与")
-_LIST_TAIL = re.compile(r"(?:,? and |, )(?:[\d,.]{1,20}(?:,? and |, )){0,8}")
+_LIST_TAIL = re.compile(r"(?:,? and |, |[、,，和与及])(?:[\d,.万亿]{1,20}(?:,? and |, |[、,，和与及])){0,8}")
 _MOVE_BEFORE = re.compile(r"\b(?:to|from|by)(?: (?:about|around|over|nearly|almost|some|just))? $")
 _MONEY_LINK = re.compile(
     r"\W*(?:up from|down from|from|to|and|or|versus|vs\.?|against|compared (?:with|to)|than)"
@@ -124,6 +124,7 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
             and not after.prefixed
             and after.sentence == figure.sentence
             and _LIST_TAIL.fullmatch(text, figure.end, after.start)
+            and _may_share(text, figure, sentences[figure.sentence])
             and not is_name(text, figure, max(0, figure.start - 40))
         ):
             if number.scale == 1.0 < after.number.scale and not number.grouped:
@@ -166,6 +167,13 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
             _take_over(figure, moved)
             continue
         figure.unit, figure.dimension, figure.inherited = "count", "count", True
+
+
+def _may_share(text: str, figure: Figure, sentence: Sentence) -> bool:
+    """Whether an enumeration is one of figures: in Chinese, 1、 may number a paragraph."""
+    if sentence.language == "en":
+        return True
+    return figure.number.scale >= 1e4 or "分别" in text[sentence.start : figure.start]
 
 
 def _moved_from(text: str, figures: list[Figure], i: int) -> Figure | None:

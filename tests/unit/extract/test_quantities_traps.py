@@ -105,6 +105,13 @@ def test_trap_8_multiples_in_words() -> None:
 def test_trap_10_a_shared_unit_is_taken_over() -> None:
     assert stated("The sites made 120,000, 90,000 and 50,000 tonnes.") == ["120000 t", "90000 t", "50000 t"]
     assert stated("On May 3, the three plants had 5, 12 and 34 GWh.") == ["5 GWh", "12 GWh", "34 GWh"]
+    assert stated("两地分别投了3、5亿元,又投了2亿和4亿美元。") == [
+        "300000000 CNY",
+        "500000000 CNY",
+        "200000000 USD",
+        "400000000 USD",
+    ]
+    assert stated("1、12亿元的融资完成。") == ["1200000000 CNY"]
     assert stated("The units made 3, 4 and 5 billion yuan.") == [
         "3000000000 CNY",
         "4000000000 CNY",
