@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -193,3 +195,14 @@ def test_each_window_case_and_regular_expression_has_a_unit_test(
 def test_the_columns_that_others_rely_on_are_there(manifest: dict[str, Any], model: str) -> None:
     declared = manifest["nodes"][f"model.newsledger.{model}"]["columns"]
     assert set(CONTRACT[model].split()) <= set(declared)
+
+
+def test_each_seed_is_declared_as_its_file_stands(manifest: dict[str, Any], project: Path) -> None:
+    seeds = {node["name"]: node for node in manifest["nodes"].values() if node["resource_type"] == "seed"}
+    files = sorted((project / "seeds").glob("*.csv"))
+    assert sorted(seeds) == [file.stem for file in files]
+    for file in files:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            header = next(csv.reader(lines))
+        assert list(seeds[file.stem]["columns"]) == header, file.name
+        assert set(seeds[file.stem]["config"]["column_types"]) == set(header), file.name
