@@ -29,7 +29,7 @@ SECTORS = frozenset(
         *("retail", "brands_dining", "consumer", "travel", "media_entertainment"),
         *("gaming", "sports", "education", "banking", "insurance"),
         *("brokerage", "asset_management", "exchange", "fintech", "materials_mining"),
-        *("conglomerate", "professional_services"),
+        *("conglomerate", "professional_services", "unclassified"),
     )
 )
 STATUSES = frozenset({"curated", "listed", "candidate"})
