@@ -279,7 +279,7 @@ def measure(text: str, number: Number, floor: int, table: UnitTable, is_zh: bool
             figure.unit, figure.dimension, figure.hard, figure.lettered = term.unit, "money", True, False
     elif number.style == "chinese":
         prefix = _prefix(text, floor, start, table)
-        if prefix and prefix[2] in {"人民币", "港币"}:
+        if prefix and prefix[2] in {"人民币", "港币", "新台币"}:
             figure.unit, figure.dimension, figure.hard = prefix[0].unit, "money", True
             figure.start, figure.prefixed = prefix[1], prefix[2]
     if number.rule == "part" and (points := _PART_POINT.match(text, figure.end)):
@@ -365,7 +365,9 @@ def _suffix(text: str, figure: Figure, table: UnitTable, is_zh: bool) -> None:
 
 
 def _take(figure: Figure, term: UnitTerm, end: int) -> None:
-    figure.unit, figure.dimension, figure.end = term.unit, term.dimension, end
+    if not (figure.prefixed and term.unit == "CNY" and figure.unit != "CNY"):  # 新台币9899亿元
+        figure.unit = term.unit
+    figure.dimension, figure.end = term.dimension, end
     figure.low *= term.scale
     figure.high *= term.scale
     if figure.prefixed and term.dimension == "money":

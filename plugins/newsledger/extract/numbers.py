@@ -92,6 +92,8 @@ _EN_NEXT = re.compile(
     rf"(?:[ -]| and |, )?(?P<word>(?i:{_CARDINAL})|hundred|thousand|million|billion|trillion|dozen"
     r"|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|halves)(?P<fold>-?fold)?\b"
 )
+_SPOKEN_TAIL = re.compile(r"[1-9](?=[，。、；,;元块的]|$)")
+"""1万2 is 12,000, as 一万二 is."""
 _PAIR_ZH = re.compile("一二|[二两]三|三四|四五|五六|六七|七八|八九")
 
 
@@ -122,6 +124,8 @@ def parse_chinese(numeral: str) -> float | None:
     row (二〇二五) are positional.
     """
     if not numeral or len(numeral) > LONGEST_NUMBER:
+        return None
+    if numeral[0] in "百千万亿" and numeral[1:2] in DIGITS_ZH:  # 万一 is "in case"
         return None
     if all(c in DIGITS_ZH for c in numeral):
         return float("".join(str(DIGITS_ZH[c]) for c in numeral))
@@ -224,6 +228,9 @@ def _arabic(text: str, found: re.Match[str]) -> Number | None:
         if after["add"]:
             value += float(after["add"]) * (_scale_zh(after["addscale"]) or 0.0)
             number.end = after.end()
+        elif scale in {1e4, 1e8} and _SPOKEN_TAIL.match(text, number.end):
+            value += int(text[number.end]) * scale / 10
+            number.end += 1
     elif after["yi"]:
         scale = 1e8
         value, number.end, number.rule = raw * scale, after.end(), "colloquial"
