@@ -1,6 +1,8 @@
 """### Scrape, parse and land one source
 
-One DAG a source, generated from the source's file. `read_listings` reads the pages that list
+One DAG a source, generated from the source's file. `read_known` asks the warehouse which addresses
+were read before, with which validators, so that a page that has not changed is answered by a 304 and
+costs no body. `read_listings` reads the pages that list
 articles, `read_pages` the pages they link to (a mapped task, 20 pages each), and `load_batches`
 loads everything into the schema `raw` in one transaction. Every attempt, every listed item and
 every byte is kept.
@@ -9,6 +11,7 @@ every byte is kept.
 `raw.article_versions`: one row per version of an article.
 
 **When it fails.**
+- `read_known`: the working copy cannot be opened; "held by" names the process that holds it.
 - `read_listings`, `read_pages`: the machine or the source's file is broken; the message names
   which. A page that could not be read does not fail the task: see `marts.fct_parse_outcomes`.
 - `load_batches`: nothing of the transaction is kept; run it again. "held by" names the process that
@@ -42,6 +45,12 @@ def make_dag(source: Source) -> DAG:
         **dag_arguments(__doc__, {"ingest", "demo"} if source.is_demo else {"ingest"}),
     )
     def ingest() -> None:
+        @task(pool=WAREHOUSE_POOL)
+        def read_known() -> dict:
+            from newsledger.stages import revisits
+
+            return revisits.read_known(home(), source, run_key())
+
         @task
         def read_listings() -> dict:
             from newsledger.stages import ingest
@@ -72,6 +81,7 @@ def make_dag(source: Source) -> DAG:
             return ingest.check_failure_share(source, loaded)
 
         listings = read_listings()
+        read_known() >> listings
         pages = read_pages.expand(chunk=list_chunks(listings))
         loaded = load_batches()
         pages >> loaded

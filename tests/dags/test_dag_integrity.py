@@ -12,6 +12,7 @@ from tests.conftest import PROJECT_ROOT
 
 CHAIN = ("extract_facts", "build_marts", "publish_warehouse")
 OPENS_THE_WORKING_COPY = {
+    "read_known",
     "load_batches",
     "plan_extraction",
     "load_facts",

@@ -10,7 +10,7 @@ import uuid
 
 from newsledger.settings import SOURCES_DIR, home
 from newsledger.sources.load import load_sources
-from newsledger.stages import extraction, ingest, marts, publication
+from newsledger.stages import extraction, ingest, marts, publication, revisits
 
 QUICK = ("--exclude-resource-type", "test", "unit_test")
 
@@ -18,6 +18,7 @@ QUICK = ("--exclude-resource-type", "test", "unit_test")
 def land(run_key: str) -> None:
     for source in load_sources(SOURCES_DIR):
         if source.is_demo:
+            revisits.read_known(home(), source, run_key)
             listings = ingest.read_listings(home(), source, run_key)
             for chunk in listings["chunks"]:
                 ingest.read_pages(home(), source, run_key, chunk)

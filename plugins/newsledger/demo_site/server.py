@@ -55,13 +55,15 @@ def page_file(target: str) -> Path | None:
 
 
 class DemoServer(ThreadingHTTPServer):
-    """Counts the requests by path, for the tests that a forbidden path is never asked for."""
+    """Counts by path what is asked for and what is sent whole, for the tests that a forbidden path is never
+    asked for and that a page which has not changed costs no body."""
 
     daemon_threads = True
 
     def __init__(self, port: int) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.requests: Counter[str] = Counter()
+        self.bodies: Counter[str] = Counter()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A reader that hangs up in the middle is its own business; anything else is shown."""
@@ -110,6 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if with_body and not is_known:
+            self.server.bodies[self.path] += 1
             self.wfile.write(content)
 
     def _is_known(self, etag: str) -> bool:

@@ -31,6 +31,7 @@ from newsledger.sources.schema import Source
 
 __all__ = ["FetchPolicy", "FetchResult", "Fetcher"]
 
+_VALIDATORS = ("If-None-Match", "If-Modified-Since")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEPT_HEADERS = (
     "Age", "Cache-Control", "Content-Encoding", "Content-Language", "Content-Length", "Content-Location",
@@ -204,7 +205,8 @@ class Fetcher:
                     current = target
                     deadline += self._keep_distance(current, self._delay(source, target_rules))
                     continue
-                return self._read(answer, source, deadline, ended)
+                is_conditional = not headers.keys().isdisjoint(_VALIDATORS)
+                return self._read(answer, source, deadline, is_conditional, ended)
         return ended(FetchOutcome.TOO_MANY_REDIRECTS, f"more than {self.policy.max_redirects} redirects")
 
     def _rules_on_the_way(
@@ -235,7 +237,12 @@ class Fetcher:
                 raise failure_of(error, watched, source) from error
 
     def _read(
-        self, answer: requests.Response, source: Source, deadline: float, ended: Callable[..., FetchResult]
+        self,
+        answer: requests.Response,
+        source: Source,
+        deadline: float,
+        is_conditional: bool,
+        ended: Callable[..., FetchResult],
     ) -> FetchResult:
         columns: dict[str, object] = {
             "http_status": answer.status_code,
@@ -245,6 +252,8 @@ class Fetcher:
             "headers": {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers},
         }
         outcome, message = outcome_of(answer.status_code)
+        if outcome is FetchOutcome.NOT_MODIFIED and not is_conditional:
+            return ended(FetchOutcome.BAD_RESPONSE, "not modified, though nothing was known", **columns)
         if outcome is not FetchOutcome.OK:
             return ended(outcome, message, **columns)
         declared = answer.headers.get("Content-Length", "")

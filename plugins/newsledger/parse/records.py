@@ -56,7 +56,10 @@ class ParsedArticle:
 
 @dataclass(frozen=True)
 class ParsedItem:
-    """One listed item and what became of it: an article, or a refusal with a code and a clear line."""
+    """One listed item and what became of it: an article, or a refusal with a code and a clear line.
+
+    `known_as` is (article_id, article_version_id) of an item whose page was not modified since it landed.
+    """
 
     position: int
     outcome: ItemOutcome
@@ -64,6 +67,7 @@ class ParsedItem:
     message: str = ""
     url: str | None = None
     title: str | None = None
+    known_as: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from newsledger.sources.schema import Source
 _REFERENCE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
 _REFUSAL = {
     FetchOutcome.FORBIDDEN_BY_ROBOTS: ItemOutcome.FORBIDDEN_BY_ROBOTS,
+    FetchOutcome.ROBOTS_UNREACHABLE: ItemOutcome.FORBIDDEN_BY_ROBOTS,
     FetchOutcome.NOT_FOUND: ItemOutcome.NOT_FOUND,
     FetchOutcome.GONE: ItemOutcome.DELETED,
     FetchOutcome.REFUSED: ItemOutcome.BLOCKED,
@@ -57,13 +58,12 @@ def parse_article_page(source: Source, url: str, content: bytes, content_type: s
     return parse_page(content, content_type, url, source.time_zone)
 
 
-def listing_of_failed_fetch(source: Source, url: str, outcome: FetchOutcome, message: str) -> ParsedListing:
-    """What a page that was not read stands for: the one item that a page_list's address is, refused with
-    its reason; no item for a page that would have listed some. A 304 lists nothing new."""
-    if source.kind in ("channel_page", "rss") or outcome is FetchOutcome.NOT_MODIFIED:
-        return ParsedListing("none", "1", 0, (), message=message or outcome.value)
+def listing_of_failed_fetch(url: str, outcome: FetchOutcome, message: str) -> ParsedListing:
+    """What an address that could not be read stands for: one thing, itself, refused with its reason."""
     refusal = _REFUSAL.get(outcome, ItemOutcome.FETCH_FAILED)
-    return ParsedListing("none", "1", 1, (ParsedItem(1, refusal, None, message or outcome.value, url),))
+    return ParsedListing(
+        "none", "1", 1, (ParsedItem(1, refusal, None, message or outcome.value, url),), message=message
+    )
 
 
 def _environment(name: str, source: Source) -> str:

@@ -13,9 +13,10 @@ from newsledger.parse.files import parse_file
 from newsledger.parse.records import ParsedListing
 from newsledger.sources import kinds
 from newsledger.sources.schema import Source
+from newsledger.stages.revisits import KnownPage, KnownPages, fetch_again, known_at, unmodified_listing
 
-Listing = tuple[str, list[FetchResult], ParsedListing | None]
-"""Address, the attempts to read it, and what it lists; None if it could not be read."""
+Listing = tuple[str, list[FetchResult], ParsedListing]
+"""Address, the attempts to read it, and what it lists; itself, refused, if it could not be read."""
 
 
 def read_file(path: str) -> FetchResult:
@@ -44,13 +45,14 @@ def read_file(path: str) -> FetchResult:
     )
 
 
-def crawl_listings(source: Source, fetcher: Fetcher) -> Iterator[Listing]:
+def crawl_listings(source: Source, fetcher: Fetcher, known: KnownPages) -> Iterator[Listing]:
     """Each listing of the source, in the order of its declaration."""
     if source.kind == "files":
         for path in source.urls:
             attempt = read_file(path)
-            parsed = None
-            if attempt.content is not None:
+            if attempt.content is None:
+                parsed = kinds.listing_of_failed_fetch(attempt.url, attempt.outcome, attempt.message)
+            else:
                 parsed = parse_file(Path(path).name, attempt.content, source)
             yield attempt.url, [attempt], parsed
     elif source.kind == "page_list":
@@ -62,9 +64,12 @@ def crawl_listings(source: Source, fetcher: Fetcher) -> Iterator[Listing]:
         )
     else:
         for url in kinds.listing_urls(source):
-            attempts = fetcher.fetch_all_attempts(url, source)
-            last = attempts[-1]
-            parsed = None
-            if last.outcome is FetchOutcome.OK and last.content is not None:
-                parsed = kinds.parse_listing(source, url, last.content, last.content_type)
-            yield url, attempts, parsed
+            before = known_at(known, url)
+            attempts = fetch_again(fetcher, url, source, before)
+            yield url, attempts, _listing(source, url, attempts[-1], before)
+
+
+def _listing(source: Source, url: str, last: FetchResult, before: KnownPage | None) -> ParsedListing:
+    if last.outcome is FetchOutcome.OK and last.content is not None:
+        return kinds.parse_listing(source, url, last.content, last.content_type)
+    return unmodified_listing(last, before) or kinds.listing_of_failed_fetch(url, last.outcome, last.message)

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from newsledger.errors import FetchOutcome, ItemOutcome, TerminalError
+from newsledger.errors import FetchOutcome, TerminalError
 from newsledger.failpoints import failpoint
 from newsledger.fetch.client import Fetcher, FetchResult
-from newsledger.parse.decoding import decode
-from newsledger.parse.records import ParsedItem, ParsedListing
+from newsledger.parse.records import ParsedItem
 from newsledger.progress import say
 from newsledger.settings import Home
 from newsledger.sources import kinds
 from newsledger.sources.schema import Source
 from newsledger.stages.crawl import crawl_listings
-from newsledger.warehouse import identity
+from newsledger.stages.ingest_rows import BatchRows, add_attempts, add_item, add_listing
+from newsledger.stages.revisits import (
+    KnownPage,
+    fetch_again,
+    forget_known,
+    known_at,
+    known_pages,
+    unmodified_listing,
+)
 from newsledger.warehouse.batches import (
     Batch,
     batch_key,
@@ -32,214 +37,9 @@ from newsledger.warehouse.batches import (
     new_batch_id,
     write_batch,
 )
-from newsledger.warehouse.blobs import store_bytes
 from newsledger.warehouse.loading import load_ingest_batches
 
 PAGES_A_CHUNK = 20
-
-_REFUSAL_OF_FETCH = {
-    FetchOutcome.FORBIDDEN_BY_ROBOTS: ItemOutcome.FORBIDDEN_BY_ROBOTS,
-    FetchOutcome.ROBOTS_UNREACHABLE: ItemOutcome.FORBIDDEN_BY_ROBOTS,
-    FetchOutcome.NOT_FOUND: ItemOutcome.NOT_FOUND,
-    FetchOutcome.GONE: ItemOutcome.DELETED,
-    FetchOutcome.UNREADABLE_FILE: ItemOutcome.UNREADABLE_FILE,
-}
-
-
-@dataclass
-class _Rows:
-    """The tables of one batch, while a task fills them."""
-
-    source: Source
-    batch_id: str
-    observed_at: str
-    fetches: list[dict[str, Any]] = field(default_factory=list)
-    blobs: dict[str, dict[str, Any]] = field(default_factory=dict)
-    listings: list[dict[str, Any]] = field(default_factory=list)
-    links: list[dict[str, Any]] = field(default_factory=list)
-    items: list[dict[str, Any]] = field(default_factory=list)
-
-    def tables(self) -> dict[str, Iterable[dict[str, Any]]]:
-        return {
-            "sources": [_source_row(self.source, self.batch_id)],
-            "fetches": self.fetches,
-            "blobs": self.blobs.values(),
-            "listings": self.listings,
-            "links": self.links,
-            "items": self.items,
-        }
-
-
-def _source_row(source: Source, identifier: str) -> dict[str, Any]:
-    return {
-        "source_id": source.source_id,
-        "kind": source.kind,
-        "name": source.name,
-        "name_zh": source.name_zh,
-        "language": source.language,
-        "time_zone": source.time_zone,
-        "home_url": source.urls[0] if source.urls else None,
-        "expected_articles_per_day": source.expected_articles_per_day,
-        "is_demo": source.is_demo,
-        "is_enabled": source.enabled,
-        "definition": source.model_dump(mode="json"),
-        "batch_id": identifier,
-    }
-
-
-def _add_attempts(home: Home, rows: _Rows, attempts: list[FetchResult]) -> str:
-    """Record the attempts of one address, keep their bytes; returns the last attempt's id."""
-    fetch_id = ""
-    for attempt in attempts:
-        fetch_id = f"{rows.batch_id}--{len(rows.fetches):05d}"
-        digest, charset, replacements = None, None, None
-        if attempt.content is not None:
-            decoded = decode(attempt.content, attempt.content_type)
-            charset, replacements = decoded.charset, decoded.replacement_chars
-            blob = store_bytes(home, attempt.content)
-            digest = blob.content_sha256
-            rows.blobs.setdefault(
-                digest,
-                {
-                    "content_sha256": digest,
-                    "path": blob.path,
-                    "byte_count": blob.byte_count,
-                    "first_batch_id": rows.batch_id,
-                },
-            )
-        rows.fetches.append(
-            {
-                "fetch_id": fetch_id,
-                "batch_id": rows.batch_id,
-                "source_id": rows.source.source_id,
-                "url": attempt.url,
-                "final_url": attempt.final_url,
-                "requested_at": attempt.requested_at.astimezone(UTC).isoformat(),
-                "elapsed_ms": attempt.elapsed_ms,
-                "attempt": attempt.attempt,
-                "outcome_code": attempt.outcome.value,
-                "http_status": attempt.http_status,
-                "content_sha256": digest,
-                "byte_count": None if attempt.content is None else len(attempt.content),
-                "content_type": attempt.content_type,
-                "charset": charset,
-                "replacement_char_count": replacements,
-                "etag": attempt.etag,
-                "last_modified": attempt.last_modified,
-                "headers": dict(attempt.headers),
-                "message": attempt.message or None,
-            }
-        )
-    return fetch_id
-
-
-def _add_item(
-    rows: _Rows,
-    item: ParsedItem,
-    *,
-    listing: dict[str, str],
-    listing_order: int,
-    fetch_id: str | None,
-    position: int,
-) -> None:
-    """Add the outcome of one listed item, and the version it states if it was parsed."""
-    row: dict[str, Any] = {
-        "outcome_id": f"{listing['listing_id']}-{position}",
-        "batch_id": rows.batch_id,
-        "listing_id": listing["listing_id"],
-        "listing_order": listing_order,
-        "fetch_id": fetch_id,
-        "source_id": rows.source.source_id,
-        "position": position,
-        "outcome_code": item.outcome.value,
-        "url": item.url,
-        "title": item.title,
-        "message": item.message or None,
-        "observed_at": rows.observed_at,
-    }
-    article = item.article
-    if article is not None:
-        article_id = identity.article_id(rows.source.source_id, article)
-        content = identity.content_sha256(article)
-        row |= {
-            "article_id": article_id,
-            "article_version_id": identity.article_version_id(article_id, content),
-            "content_sha256": content,
-            "text_sha256": identity.text_sha256(article),
-            "external_id": article.external_id,
-            "url": article.url,
-            "title": article.title,
-            "body": article.body,
-            "source_name": article.source_name or rows.source.name,
-            "author": article.author,
-            "published_raw": article.published_raw,
-            "published_at": None
-            if article.published_at is None
-            else article.published_at.astimezone(UTC).isoformat(),
-            "title_language": article.title_language,
-            "body_language": article.body_language,
-            "body_kind": article.body_kind,
-            "is_truncated": article.is_truncated,
-            "original_account": article.original_account,
-            "original_author": article.original_author,
-            "original_title": article.original_title,
-            "credit_end_char": article.credit_end_char,
-            "citations": [
-                {"paragraph": mark.paragraph, "start_char": mark.start_char} for mark in article.citations
-            ],
-            "parser": listing["parser"],
-            "parser_version": listing["parser_version"],
-            "is_demo": rows.source.is_demo,
-            "seen_at": rows.observed_at,
-        }
-    rows.items.append(row)
-
-
-def _add_listing(rows: _Rows, url: str, parsed: ParsedListing, fetch_id: str) -> None:
-    """Add a listing: what it says it lists, the items it holds, the links still to be read."""
-    order = len(rows.listings)
-    listing = {
-        "listing_id": f"{rows.batch_id}--listing-{order}",
-        "parser": parsed.parser,
-        "parser_version": parsed.parser_version,
-    }
-    rows.listings.append(
-        {
-            **listing,
-            "batch_id": rows.batch_id,
-            "fetch_id": fetch_id,
-            "source_id": rows.source.source_id,
-            "url": url,
-            "items_listed": parsed.items_listed,
-            "message": parsed.message or None,
-            "observed_at": rows.observed_at,
-        }
-    )
-    for position, item in enumerate(parsed.items):
-        _add_item(
-            rows, item, listing=listing, listing_order=order, fetch_id=fetch_id or None, position=position
-        )
-    for position, link in enumerate(parsed.links, start=len(parsed.items)):
-        rows.links.append(
-            {
-                **listing,
-                "listing_order": order,
-                "position": position,
-                "url": link,
-                "source_id": rows.source.source_id,
-                "batch_id": rows.batch_id,
-                "observed_at": rows.observed_at,
-            }
-        )
-
-
-def _failed_listing(last: FetchResult) -> ParsedListing:
-    """A listing that could not be read lists one thing, itself, and that is refused."""
-    outcome = _REFUSAL_OF_FETCH.get(last.outcome, ItemOutcome.FETCH_FAILED)
-    item = ParsedItem(position=0, outcome=outcome, message=last.message, url=last.url)
-    return ParsedListing(
-        parser="none", parser_version="1", items_listed=1, items=(item,), message=last.message
-    )
 
 
 def read_listings(home: Home, source: Source, run_key: str) -> dict[str, Any]:
@@ -249,11 +49,12 @@ def read_listings(home: Home, source: Source, run_key: str) -> dict[str, Any]:
     batch = find_batch(home, "ingest", key)
     if batch is None:
         identifier = new_batch_id(key)
-        rows = _Rows(source, identifier, datetime.now(UTC).isoformat())
+        rows = BatchRows(source, identifier, datetime.now(UTC).isoformat())
+        known = known_pages(home, source, run_key)
         with Fetcher() as fetcher:
-            for url, attempts, parsed in crawl_listings(source, fetcher):
-                fetch_id = _add_attempts(home, rows, attempts)
-                _add_listing(rows, url, parsed or _failed_listing(attempts[-1]), fetch_id)
+            for url, attempts, parsed in crawl_listings(source, fetcher, known):
+                fetch_id = add_attempts(home, rows, attempts)
+                add_listing(rows, url, parsed, fetch_id)
         failpoint("listings_after_fetch")
         batch = write_batch(
             home,
@@ -301,13 +102,15 @@ def read_pages(home: Home, source: Source, run_key: str, chunk: dict[str, Any]) 
         identifier = new_batch_id(key)
         listings_batch = get_batch(home, "ingest", chunk["batch"])
         links = listings_batch.rows("links")[chunk["first"] : chunk["first"] + PAGES_A_CHUNK]
-        rows = _Rows(source, identifier, listings_batch.facts["observed_at"])
+        rows = BatchRows(source, identifier, listings_batch.facts["observed_at"])
+        known = known_pages(home, source, run_key)
         with Fetcher() as fetcher:
             for link in links:
-                attempts = fetcher.fetch_all_attempts(link["url"], source)
-                fetch_id = _add_attempts(home, rows, attempts)
-                for item in _page_items(source, link["url"], attempts[-1]):
-                    _add_item(
+                before = known_at(known, link["url"])
+                attempts = fetch_again(fetcher, link["url"], source, before)
+                fetch_id = add_attempts(home, rows, attempts)
+                for item in _page_items(source, link["url"], attempts[-1], before):
+                    add_item(
                         rows,
                         item,
                         listing=link,
@@ -329,11 +132,17 @@ def read_pages(home: Home, source: Source, run_key: str, chunk: dict[str, Any]) 
     return {"batch": batch.uri, "counts": batch.row_counts}
 
 
-def _page_items(source: Source, url: str, last: FetchResult) -> tuple[ParsedItem, ...]:
+def _page_items(
+    source: Source, url: str, last: FetchResult, before: KnownPage | None
+) -> tuple[ParsedItem, ...]:
     """The one item that a linked page became."""
-    if last.outcome is not FetchOutcome.OK or last.content is None:
-        return _failed_listing(last).items
-    parsed = kinds.parse_article_page(source, url, last.content, last.content_type)
+    unmodified = unmodified_listing(last, before)
+    if unmodified is not None:
+        parsed = unmodified
+    elif last.outcome is FetchOutcome.OK and last.content is not None:
+        parsed = kinds.parse_article_page(source, url, last.content, last.content_type)
+    else:
+        parsed = kinds.listing_of_failed_fetch(url, last.outcome, last.message)
     if len(parsed.items) != 1:
         raise TerminalError(
             f"the parser {parsed.parser} made {len(parsed.items)} items of one page",
@@ -368,6 +177,7 @@ def check_failure_share(source: Source, loaded: dict[str, Any]) -> dict[str, Any
 def load_batches(home: Home, source: Source) -> dict[str, Any]:
     """Load what the source's tasks have written. Returns counts of batches, fetches and outcomes."""
     loaded = load_ingest_batches(home, source)
+    forget_known(home, source)
     outcomes = loaded["outcomes"]
     landed, known = outcomes.get("landed", 0), outcomes.get("already_known", 0)
     refused = {code: count for code, count in outcomes.items() if code not in ("landed", "already_known")}

@@ -41,7 +41,7 @@ def crawl(source_id: str) -> list[tuple[FetchResult, ParsedListing]]:
             if result.is_ok and result.content is not None:
                 listing = parse_listing(source, url, result.content, result.content_type)
             else:
-                listing = listing_of_failed_fetch(source, url, result.outcome, result.message)
+                listing = listing_of_failed_fetch(url, result.outcome, result.message)
             crawled.append((result, listing))
     return crawled
 

@@ -162,6 +162,13 @@ def test_validators_make_the_request_conditional_and_304_is_an_outcome(site: Sit
     assert headers["If-Modified-Since"] == "Thu, 01 Jan 2026 00:00:00 GMT"
 
 
+def test_a_304_that_nobody_asked_for_is_a_bad_response(site: Site, source: Source) -> None:
+    site.answers |= {"/a": (304, {}, b"")}
+    with Fetcher(FAST) as fetcher:
+        result = fetcher.fetch(f"{site.url}/a", source)
+    assert (result.outcome, result.http_status) == (FetchOutcome.BAD_RESPONSE, 304)
+
+
 def test_a_fetch_tells_what_it_got(site: Site, source: Source) -> None:
     site.answers |= {"/a": PAGE}
     with Fetcher(FAST) as fetcher:

@@ -164,18 +164,10 @@ def test_each_kind_has_its_parser() -> None:
         (FetchOutcome.ADDRESS_REFUSED, ItemOutcome.FETCH_FAILED),
     ],
 )
-def test_an_address_of_a_page_list_that_is_not_read_is_one_refused_item(
-    fetched: FetchOutcome, refused: ItemOutcome
-) -> None:
-    source = load_source(SOURCES_DIR / "demo_pages.yaml")
-    listing = listing_of_failed_fetch(source, "http://x/", fetched, "why")
+def test_an_address_that_is_not_read_is_one_refused_item(fetched: FetchOutcome, refused: ItemOutcome) -> None:
+    listing = listing_of_failed_fetch("http://x/", fetched, "why")
     assert (listing.items_listed, [item.outcome for item in listing.items]) == (1, [refused])
     assert listing.items[0].message == "why"
-
-
-def test_a_page_that_was_not_modified_lists_nothing_new() -> None:
-    source = load_source(SOURCES_DIR / "demo_pages.yaml")
-    assert listing_of_failed_fetch(source, "http://x/", FetchOutcome.NOT_MODIFIED, "").items_listed == 0
 
 
 def test_loading_sources_imports_no_parser_and_no_http() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from newsledger.errors import TerminalError
 from newsledger.settings import Home
-from newsledger.stages import ingest
+from newsledger.stages import ingest_rows
 from newsledger.warehouse import loading
 from newsledger.warehouse.batches import batch_key, new_batch_id, pending_batches, write_batch
 from tests.unit.warehouse.rows import SOURCE, article, listing
@@ -17,9 +17,9 @@ from tests.unit.warehouse.rows import SOURCE, article, listing
 def write(home, parsed_listings, run_key="run", observed_at="2025-06-02T00:00:00+00:00"):
     """A batch of listings, as `read_listings` writes it."""
     key = batch_key("ingest", SOURCE.source_id, run_key, "listings")
-    rows = ingest._Rows(SOURCE, new_batch_id(key), observed_at)
+    rows = ingest_rows.BatchRows(SOURCE, new_batch_id(key), observed_at)
     for number, parsed in enumerate(parsed_listings):
-        ingest._add_listing(rows, f"https://a.example/list/{number}", parsed, "")
+        ingest_rows.add_listing(rows, f"https://a.example/list/{number}", parsed, "")
     return write_batch(
         home,
         kind="ingest",
@@ -143,8 +143,8 @@ def test_a_home_of_the_demo_refuses_real_sources_and_loses_nothing(tmp_path):
     home = Home(tmp_path)
     demo = SOURCE.model_copy(update={"is_demo": True, "source_id": "demo_synthetic"})
     key = batch_key("ingest", demo.source_id, "run", "listings")
-    rows = ingest._Rows(demo, new_batch_id(key), "2025-06-02T00:00:00+00:00")
-    ingest._add_listing(rows, "https://a.example/list", listing(article(1)), "")
+    rows = ingest_rows.BatchRows(demo, new_batch_id(key), "2025-06-02T00:00:00+00:00")
+    ingest_rows.add_listing(rows, "https://a.example/list", listing(article(1)), "")
     write_batch(
         home,
         kind="ingest",

@@ -1,0 +1,107 @@
+"""Reading an address again: its validators are sent, and a 304 stands for what stood there before.
+
+A page that was not modified states the versions that it stated when it was read: each of its items is
+`already_known`, and its version has been seen once more.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urldefrag
+
+from newsledger.errors import FetchOutcome, ItemOutcome
+from newsledger.fetch.client import Fetcher
+from newsledger.fetch.records import FetchResult
+from newsledger.parse.records import ParsedItem, ParsedListing
+from newsledger.settings import Home
+from newsledger.sources.schema import Source
+from newsledger.warehouse.batches import batch_key, find_batch, new_batch_id, write_batch
+from newsledger.warehouse.validators import known_validators
+
+KIND = "validators"
+
+
+@dataclass(frozen=True)
+class KnownPage:
+    """An address that was read before: its validators, and the items that landed from it."""
+
+    etag: str | None
+    last_modified: str | None
+    items: tuple[ParsedItem, ...]
+
+
+KnownPages = Mapping[str, KnownPage]
+
+
+def _key(source: Source, run_key: str) -> str:
+    return batch_key(KIND, source.source_id, run_key, "known")
+
+
+def read_known(home: Home, source: Source, run_key: str) -> dict[str, Any]:
+    """Write into the run what the warehouse knows of the source's addresses. Returns their count."""
+    batch = find_batch(home, KIND, _key(source, run_key))
+    if batch is None:
+        rows = [] if source.kind == "files" else known_validators(home, source.source_id)
+        if not rows:
+            return {"known_addresses": 0}
+        batch = write_batch(
+            home,
+            kind=KIND,
+            identifier=new_batch_id(_key(source, run_key)),
+            run_key=run_key,
+            source_id=source.source_id,
+            written_at=time.time(),
+            tables={"addresses": rows},
+        )
+    return {"batch": batch.uri, "known_addresses": batch.row_counts["addresses"]}
+
+
+def known_pages(home: Home, source: Source, run_key: str) -> KnownPages:
+    """What `read_known` wrote into this run, by address; nothing where it did not run."""
+    batch = find_batch(home, KIND, _key(source, run_key))
+    return {row["url"]: known_page(row) for row in batch.rows("addresses")} if batch else {}
+
+
+def known_page(row: Mapping[str, Any]) -> KnownPage:
+    """From the row of an address."""
+    items = tuple(
+        ParsedItem(
+            position,
+            ItemOutcome.ALREADY_KNOWN,
+            message="the server says that the page was not modified",
+            url=item["url"],
+            title=item["title"],
+            known_as=(item["article_id"], item["article_version_id"]),
+        )
+        for position, item in enumerate(row["items"], start=1)
+    )
+    return KnownPage(row["etag"], row["last_modified"], items)
+
+
+def forget_known(home: Home, source: Source) -> None:
+    """Remove what runs of the source were told: its batches are loaded."""
+    for path in sorted((home.landing / KIND).glob(f"{KIND}--{source.source_id}--*")):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def fetch_again(fetcher: Fetcher, url: str, source: Source, known: KnownPage | None) -> list[FetchResult]:
+    """Every attempt at an address, conditional where it is known."""
+    if known is None:
+        return fetcher.fetch_all_attempts(url, source)
+    return fetcher.fetch_all_attempts(url, source, known.etag, known.last_modified)
+
+
+def known_at(pages: KnownPages, url: str) -> KnownPage | None:
+    """What is known of an address, its fragment apart."""
+    return pages.get(urldefrag(url).url)
+
+
+def unmodified_listing(last: FetchResult, known: KnownPage | None) -> ParsedListing | None:
+    """What a 304 stands for: what the page listed when it was read. None for any other answer."""
+    if last.outcome is not FetchOutcome.NOT_MODIFIED or known is None:
+        return None
+    return ParsedListing("not_modified", "1", len(known.items), known.items, message="not modified")
