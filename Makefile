@@ -32,7 +32,7 @@ run: $(READY) ## scrape, parse, land, extract, model, publish (INPUT="FILE …" 
 	@$(NEWSLEDGER) run $(if $(INPUT),--input $(INPUT)) $(if $(SOURCES),--sources "$(SOURCES)")
 
 test: $(READY) ## the whole test suite
-	@$(BIN)/python -m pytest $(PYTEST_ARGUMENTS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(PYTEST_ARGUMENTS)
 
 facts: $(READY) ## what the marts hold of a file of articles (IN=articles.jsonl OUT=predictions.jsonl)
 	@test -n "$(IN)" -a -n "$(OUT)" || { echo 'usage: make facts IN=articles.jsonl OUT=predictions.jsonl'; exit 2; }

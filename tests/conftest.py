@@ -1,4 +1,4 @@
-"""What all tests share: no telemetry, no home but their own."""
+"""What all tests share: no telemetry, no home but their own, both cores, and no silent skip in CI."""
 
 import os
 from pathlib import Path
@@ -7,6 +7,8 @@ import pytest
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 SHARED = PROJECT_ROOT.parent / "shared"
+
+LONGEST_FIRST = ("tests/e2e", "tests/integration", "tests/dbt", "tests/dags", "tests/unit")
 
 for name in ("NEWSLEDGER_INPUT", "NEWSLEDGER_SOURCES", "NEWSLEDGER_FAILPOINT", "NEWSLEDGER_RUNNER"):
     os.environ.pop(name, None)
@@ -18,3 +20,28 @@ os.environ["PYTHONPATH"] = str(PROJECT_ROOT / "plugins")
 def _own_home(tmp_path, monkeypatch):
     """No test touches the project's data folder."""
     monkeypatch.setenv("NEWSLEDGER_HOME", str(tmp_path / "home"))
+
+
+def pytest_collection_modifyitems(items):
+    """A file's tests stay on one core, because they share what its fixtures build; the kill tests, which
+    take longest, are two groups. The longest files go first."""
+    for item in items:
+        group = item.nodeid.split("::")[0]
+        if group.endswith("test_kill.py") and "building" in item.name:
+            group += "-building"
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(
+        key=lambda item: next(
+            (place for place, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start)),
+            len(LONGEST_FIRST),
+        )
+    )
+
+
+def pytest_sessionfinish(session):
+    """On the machine of CI everything is there that a test may need: a skip is a failure there."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    is_worker = hasattr(session.config, "workerinput")
+    if os.environ.get("CI") == "true" and not is_worker and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("CI allows no skip; skipped: see the short summary", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
