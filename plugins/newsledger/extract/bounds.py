@@ -117,8 +117,8 @@ _EN_LINKS = word_set(
 _EN_AFTER = re.compile(
     r"[ -](?P<up>higher|more(?! than half)|above|dearer|bigger|larger"
     r"|increase|rise|jump|gain|growth|surge|premium"
-    r"|faster|hike|upside|rally|up)\b"
-    r"|[ -](?P<down>lower|less|below|cheaper|smaller|fewer|decline|decrease"
+    r"|faster|wider|stronger|longer|hike|upside|rally|up)\b"
+    r"|[ -](?P<down>lower|less|below|cheaper|narrower|weaker|shorter|smaller|fewer|decline|decrease"
     r"|drop|fall|cut|reduction|discount|off"
     r"|slump|plunge|loss|slower|slide|down|haircut)\b"
 )
@@ -132,8 +132,8 @@ _ZH_BOUND_WORDS: dict[Bound, str] = {
     "over": "已经超过 已超过 超过 超出 超逾 超 逾 过 突破 首破 破 站上 首次站上 站稳 "
     "攻破 升破 涨破 高于 多于 大于 至少 最少 不少于 不低于 不止 不下 起码 "
     "高过 多过 越过 迈过 跨过 冲破 远超 大超 胜过 好于",
-    "under": "不到 不足 低于 少于 小于 不超过 不超 不逾 最多 至多 不高于 未超过 不多于 未满 不满 "
-    "跌破 仅不到 未及 不及 上限为 顶多 未达 少过 最高不超过 刚过不",
+    "under": "不到 不足 低于 少于 小于 不超过 不超 不过 最高可达 不逾 最多 至多 不高于 未超过 不多于 "
+    "未满 不满 跌破 仅不到 未及 不及 上限为 顶多 未达 少过 最高不超过 刚过不",
     "about": "将近 接近 近 约为 大约 大概 约 几近 逼近 几乎 差不多 大致 估约 近乎 大体 约合 约莫",
 }
 _ZH_BOUND = {word: bound for bound, words in _ZH_BOUND_WORDS.items() for word in words.split()}
@@ -143,10 +143,10 @@ _ZH_BOUND_BEFORE = re.compile(
     + r")(?:了|达|是|为|有|在|合|人民币|其|兑|至|到|出|过|每股|可?占(?:据|到)?[^，,。；;0-9]{0,12}的?"
     r"|(?:公司)?总股本的?)?$"
 )
-_ZH_BOUND_FAR = re.compile("(?P<bound>至少|最少|起码|最多|至多|顶多)[\u4e00-\u9fff]{1,5}$")
+_ZH_BOUND_FAR = re.compile("(?P<bound>至少|最少|起码|最多(?!时)|至多|顶多)[\u4e00-\u9fff]{1,5}$")
 _ZH_AFTER = re.compile(
-    r"(?P<over>及以上|或以上|以上|之上|开外|还多|有余|出头|以上的|都不止|不止|\+(?!\d))"
-    r"|(?P<under>及以下|或以下|以下|以内|之内|之下|内(?=[，,。；;的]))|(?P<about>左右|上下|前后|许)"
+    r"(?P<over>及以上|或以上|以上|之上|开外|还多|还不止|有余|出头|以上的|都不止|不止|\+(?!\d))"
+    r"|(?P<under>及以下|或以下|不到|以下|以内|之内|之下|内(?=[，,。；;的]))|(?P<about>左右|上下|前后|许)"
 )
 _ZH_CUE = re.compile(
     "(?P<skip>涨跌|升降|增减|减持|减值|低于|高于|不低|不高|降幅度|跌停|涨停|上涨空间|高达|增资|定增|增持|增值税|降本|跌破"
@@ -298,8 +298,12 @@ def read_before_zh(text: str, floor: int, start: int) -> Wording:
         cut = mark.end()
     window = window[cut:]
     last: re.Match[str] | None = None
+    rate: re.Match[str] | None = None
     for cue in _ZH_CUE.finditer(window):
         if not cue["skip"] and (cue.group() not in _ZH_ADJECTIVE or "比" in window or "较" in window):
+            last = cue
+            rate = cue if cue["rate"] or cue["fallrate"] else rate
+        elif cue.group() in {"低", "少"} and cue.end() == len(window):
             last = cue
     if window.endswith(("从", "由", "自")):
         wording.role = "from"
@@ -311,6 +315,8 @@ def read_before_zh(text: str, floor: int, start: int) -> Wording:
     wording.is_level = (found is not None and found["bound"] in {"跌破", "突破", "首破", "破"}) or (
         last.group() in {"关掉了", "掉了", "省下", "增加", "减", "加", "多"}
     )
+    if rate is not None and last is not rate and last.group() not in {"低", "高", "少", "多"}:
+        last = rate  # 降幅扩大到4.4% is still a fall
     if last["rate"] or last["fallrate"]:
         wording.direction = "up" if last["rate"] else "down"
         wording.is_change = True

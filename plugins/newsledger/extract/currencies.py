@@ -14,7 +14,7 @@ _MONEY_CUE = (
     "GDP|地区生产总值|生产总值|营收|收入|利润|净利|净亏|亏损|市值|估值|融资|募资|票房|成交额|交易额|销售额|投资|资产"
     "|负债|债务|现金|贷款|存款|预算|注资|定增|总额|金额|成本|费用|补贴|罚款|赔偿|身家|财富|薪资|月薪|年薪|工资"
     "|薪酬|底薪|花费|流水|GMV|支出|进出口|出口额|进口额|产值|增加值|财政|税收|学费|房价|售价|价格|定价|报价|票价"
-    "|奖金|资金|赤字|欠款|货款|带货额|放量|缩量|净流入|净流出|成交|订单金额|投入|套现|花了|花掉|赚了|赚到|赚|亏了|亏掉|借了|欠|花|货值|价值|涉案|月入|年入|豪掷|斥资|耗资|砸下|房贷|费|账上|生意|债|挣|年终奖|授信|信贷|社融|规模"
+    "|奖金|资金|赤字|欠款|货款|带货额|放量|缩量|净流入|净流出|成交|订单金额|投入|套现|花了|花掉|赚了|赚到|赚|亏了|亏掉|借了|欠|花|货值|价值|涉案|月入|年入|豪掷|斥资|耗资|砸下|房贷|费|总量|账上|生意|债|挣|年终奖|授信|信贷|社融|规模"
 )
 _PEOPLE_CUE = (
     "(?:用户|会员|客户|网民|人口|粉丝|观众|读者|玩家)(?:规模|总数|数量|总量|数|量)?|月活|日活|员工|订阅|付费|就业"
@@ -38,6 +38,14 @@ _PER_SHARE_CUE = re.compile(
     r"\bEPS\b"
     r"|(?:[Ee]arnings|[Pp]rofit|[Ii]ncome|[Ll]oss(?:es)?|[Dd]ividends?) (?:per|a) share|每股(?:收益|盈利)"
 )
+_CROWN_PLACES = re.compile(
+    r"(?P<NO>Norw|Oslo|Equinor|Telenor|挪威)|(?P<DK>Denmark|Danish|Dane|Copenhagen|Novo Nordisk|Maersk|丹麦)"
+    r"|(?P<SE>Swed|Stockholm|Ericsson|Volvo|瑞典)|(?P<CZ>Czech|Prague|捷克)|(?P<MX>Mexic|墨西哥)|(?P<AR>Argentin|阿根廷)"
+    r"|(?P<PH>Philippin|Manila|菲律宾)"
+)
+_CROWNS = {"NO": "NOK", "DK": "DKK", "SE": "SEK", "CZ": "CZK", "MX": "MXN", "AR": "ARS", "PH": "PHP"}
+_SHARED_NAMES = frozenset({"SEK", "MXN"})
+_SHARED_ENDINGS = ("crowns", "pesos", "克朗", "比索")
 _EVIDENCE = 240
 
 
@@ -85,6 +93,21 @@ def read_sign(text: str, figure: Figure, sentence: Sentence, context: QuantityCo
         figure.unit = _yen(text, sentence, context) + figure.unit[3:]
     elif figure.prefixed == "$" and figure.unit.startswith("USD"):
         figure.unit = context.dollar + figure.unit[3:]
+    elif figure.unit[:3] in _SHARED_NAMES and text.endswith(_SHARED_ENDINGS, figure.start, figure.end):
+        figure.unit = _nearest_country(text, figure, context) or figure.unit
+
+
+def _nearest_country(text: str, figure: Figure, context: QuantityContext) -> str | None:
+    """Whose crowns or pesos: the country that is named last before the figure, else first after it."""
+    begin = max(0, figure.start - 4 * _EVIDENCE)
+    found = None
+    for found in _CROWN_PLACES.finditer(text, begin, figure.start):  # noqa: B007
+        pass
+    near = [(at, code) for at, code in context.places if begin <= at < figure.start and code in _CROWNS]
+    if near and (found is None or near[-1][0] > found.start()):
+        return _CROWNS[near[-1][1]]
+    found = found or _CROWN_PLACES.search(text, figure.end, figure.end + 4 * _EVIDENCE)
+    return _CROWNS[found.lastgroup] if found is not None and found.lastgroup else None
 
 
 def _yen(text: str, sentence: Sentence, context: QuantityContext) -> str:
@@ -101,8 +124,38 @@ def _yen(text: str, sentence: Sentence, context: QuantityContext) -> str:
     return context.yen
 
 
+_SHARE_PRICE = re.compile(
+    r"\b(?:shares?|stock|ADRs)(?: [A-Za-z.'’-]+){0,4} (?:closed|ended|finished|traded|trading|settled|opened)"
+    r"(?: [A-Za-z.]+){0,3} at $"
+)
+_PER_MEASURE = re.compile(
+    r"\bper (?P<unit>tonne|ton|kilogram|kg|barrel|ounce|kWh|watt|Wh|share|square metre|square meter)\b"
+    r"(?: of [a-z]+)?(?: [A-Za-z]+){0,4} $"
+)
+_PER_TEN_SHARES = re.compile(r"每10股[^,，。;；\d]{0,12}$")
+_PER_TON_ZH = re.compile(
+    r"(?:单|(?<![\d万亿每]))吨[钢煤铝铜锂硅浆油]?(?:毛利|净利|利润|盈利|成本|均价|售价)[^,，。;；\d]{0,8}$"
+)
+_PER_WATT_ZH = re.compile(r"单瓦[^,，。;；\d]{0,10}$")
+
+
+def _add_each_by_noun(text: str, figure: Figure, floor: int) -> bool:
+    """吨钢毛利380元, 单瓦净利0.1元, 每10股派3元: the measure is part of the noun."""
+    window = text[max(0, floor - 8, figure.start - 24) : figure.start]
+    if _PER_TEN_SHARES.search(window):
+        figure.low, figure.high = figure.low / 10, figure.high / 10
+        figure.unit, figure.dimension = f"{figure.unit}/share", "rate"
+    elif _PER_TON_ZH.search(window):
+        figure.unit, figure.dimension = f"{figure.unit}/t", "rate"
+    elif _PER_WATT_ZH.search(window):
+        figure.unit, figure.dimension = f"{figure.unit}/W", "rate"
+    return figure.dimension == "rate"
+
+
 def add_each(text: str, figure: Figure, floor: int, units: UnitTable) -> None:
     """每股263港元 and 每公斤的报价也要五万元: the measure that stands before the price."""
+    if figure.number.scale < 1e8 and _add_each_by_noun(text, figure, floor):
+        return
     window = text[max(floor, figure.start - 16) : figure.start]
     at = window.rfind("每")
     if at < 0:
@@ -112,7 +165,7 @@ def add_each(text: str, figure: Figure, floor: int, units: UnitTable) -> None:
         term = units.zh.get(between[:length]) if len(between) >= length else None
         if term is None:
             continue
-        if term.unit not in {"share", "h"} and term.dimension not in {
+        if term.unit not in {"share", "h", "TEU"} and term.dimension not in {
             "mass",
             "energy",
             "power",
@@ -128,7 +181,7 @@ def add_each(text: str, figure: Figure, floor: int, units: UnitTable) -> None:
         return
 
 
-def add_per_share(text: str, figure: Figure, before_it: Figure | None, floor: int) -> None:
+def add_per_share(text: str, figure: Figure, before_it: Figure | None, floor: int, units: UnitTable) -> None:
     """EPS of $1.25, and $3.50 in cash for each of their shares."""
     if figure.number.scale != 1.0 or figure.low >= 1e4:
         return
@@ -143,6 +196,13 @@ def add_per_share(text: str, figure: Figure, before_it: Figure | None, floor: in
         figure.unit, figure.dimension = f"{figure.unit}/share", "rate"
         return
     before = text[max(floor, figure.start - 40) : figure.start]
+    if _SHARE_PRICE.search(before):
+        figure.unit, figure.dimension = f"{figure.unit}/share", "rate"
+        return
+    noun = _PER_MEASURE.search(text, max(floor, figure.start - 70), figure.start)
+    if noun and (term := units.en.get(noun["unit"])) and figure.low < 1e5:
+        figure.unit, figure.dimension = f"{figure.unit}/{term.unit}", "rate"
+        return
     cue = _PER_SHARE_CUE.search(before)
     if (cue and not any(c in before[cue.end() :] for c in ",;，；")) or (
         " for each " in text[figure.end : figure.end + 90] and _FOR_EACH_SHARE.match(text, figure.end)

@@ -26,6 +26,9 @@ _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9.&'’-]*)[ ]$")
 INDEX_CUE = re.compile(
     r"\b(?:VIX|PMI|index|Index|gauge|Nasdaq|Kospi|KOSPI|Nikkei|Hang Seng|S&P 500|Dow)\b|指数|PMI"
 )
+_HALF_MEASURE = re.compile(
+    r" (?:the|that|its) (?:speed|size|level|price|rate|pace|figure|amount|number|volume|time)\b"
+)
 _ROUND_WORDS = frozenset({"a hundred", "a thousand", "A hundred", "A thousand"})
 """Of things that are no known unit, they are a manner of speaking."""
 _HALF_AFTER = re.compile(r" (?:of|the|its|their|his|her|as|that|what|from|in|to|over|this|since)\b|[,.;]")
@@ -60,19 +63,27 @@ def _keeps_percent_word(text: str, figure: Figure, floor: int) -> bool:
     before = text[max(floor, figure.start - 12) : figure.start]
     word = text[figure.start : figure.end].lower()
     if word == "half":
-        if text.startswith((" a ", "-", " an "), figure.end) or _PART_BEFORE.search(before):
+        if (
+            _HALF_MEASURE.match(text, figure.end)
+            or text.startswith((" a ", "-", " an "), figure.end)
+            or _PART_BEFORE.search(before)
+        ):
             return False
         return _HALF_AFTER.match(text, figure.end) is not None and not text.startswith(" of 20", figure.end)
     if "two" in word or "three" in word or word.startswith("one"):
         return not re.search(r"\b(?:first|last|past|previous|next|final)[ ]$", before, re.IGNORECASE)
     if word.startswith(("a ", "an ")):
-        return before.endswith(" by ") or _PART_AFTER.match(text, figure.end) is not None
+        return (
+            before.endswith(" by ")
+            or text.startswith(" respectively", figure.end)
+            or _PART_AFTER.match(text, figure.end) is not None
+        )
     return False
 
 
 def _accept_english_word(text: str, figure: Figure, floor: int) -> bool:
     number = figure.number
-    if number.rule == "part" and figure.unit == "pp":
+    if figure.rule == "part_of_point":
         return True
     if number.rule == "part":
         return _keeps_percent_word(text, figure, floor)
@@ -140,6 +151,8 @@ def is_quantity(text: str, figure: Figure, sentence: Sentence) -> bool:
     is_zh = sentence.language == "zh"
     if figure.dimension == "time" or not figure.unit:
         return False
+    if number.weak and text[number.end - 1] == "T" and not figure.prefixed:
+        return False
     if number.weak and not (figure.hard or figure.dimension == "count"):
         return False
     if figure.lettered and not (
@@ -147,6 +160,8 @@ def is_quantity(text: str, figure: Figure, sentence: Sentence) -> bool:
     ):
         return False
     if number.style == "english" and not _accept_english_word(text, figure, sentence.start):
+        return False
+    if figure.unit == "in" and "-inch" in text[figure.start : figure.end]:
         return False
     if figure.unit == "point" and number.low < 100:
         clause = max(text.rfind(mark, sentence.start, figure.start) for mark in ",，;；")
@@ -182,6 +197,8 @@ def _accept_chinese(text: str, figure: Figure, written: str) -> bool:
     number = figure.number
     if number.kind != "plain":
         return not (written == "一半" and text[number.start - 1 : number.start] == "另")
+    if figure.unit == "CNY" and text[figure.end - 1] in "角毛":
+        return False
     if written == "一" and figure.dimension not in {"ratio", "points"}:
         return text.startswith("块", number.end) and number.low != figure.low
     if len(written) == 1 and written in "十百千万亿" and text[number.start - 1 : number.start] == "每":

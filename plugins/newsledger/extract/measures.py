@@ -31,7 +31,7 @@ _CHENG_TAIL = re.compile("[一二三四五六七八九](?![十百千万亿成])"
 _KUAI_TAIL = re.compile(
     r"(?P<mao>[一二三四五六七八九两]|\d)(?:毛(?:钱)?|(?![\d一二三四五六七八九十百千万亿个家人.]))"
 )
-_PART_POINT = re.compile(r"(?:[ -]| of a | a )(?:percentage[ -])?point\b")
+_PART_POINT = re.compile(r"(?:[ -]| of a | a )(?:(?P<pp>(?:percentage[ -])?point)|per ?cent)\b")
 _TENTH = re.compile(r"\d(?![\d.年月日米])")
 _STOP = word_set(
     """
@@ -283,7 +283,8 @@ def measure(text: str, number: Number, floor: int, table: UnitTable, is_zh: bool
             figure.unit, figure.dimension, figure.hard = prefix[0].unit, "money", True
             figure.start, figure.prefixed = prefix[1], prefix[2]
     if number.rule == "part" and (points := _PART_POINT.match(text, figure.end)):
-        figure.unit, figure.dimension, figure.hard, figure.end = "pp", "points", True, points.end()
+        figure.unit, figure.dimension = ("pp", "points") if points["pp"] else ("percent", "ratio")
+        figure.hard, figure.end, figure.rule = True, points.end(), "part_of_point"
         figure.low, figure.high = figure.low / 100, figure.high / 100
         return figure
     if number.kind == "percent":

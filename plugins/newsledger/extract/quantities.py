@@ -174,7 +174,7 @@ def find_quantities(
         floors.append(floor)
         if figure.dimension == "time":
             continue
-        if figure.prefixed in {"¥", "$"}:
+        if figure.dimension in {"money", "rate"}:
             read_sign(text, figure, sentence, context)
         if sentence.language == "zh":
             if not figure.unit:
@@ -184,7 +184,7 @@ def find_quantities(
         elif figure.unit == "point" and figure.high < 50 and before and before.unit in {"percent", "pp"}:
             figure.unit = "pp"
         if figure.dimension == "money":
-            add_per_share(text, figure, before, floor)
+            add_per_share(text, figure, before, floor, units)
         if not figure.unit:
             _read_index(text, figure, floor)
     inherit_units(text, figures, sentences)
@@ -210,6 +210,12 @@ def _word(
     if sentence.language == "zh":
         wording = read_before_zh(text, floor, figure.start)
         after, _ = read_after_zh(text, end)
+        if (
+            figure.unit == "pp"
+            and wording.direction is None
+            and "低于" in text[max(floor, figure.start - 14) : figure.start]
+        ):
+            wording.direction, wording.is_change = "down", True
         direction_after: Direction | None = None
         if text.startswith("多", end) or (text.startswith("余", end)):
             after = after or "over"

@@ -12,7 +12,16 @@ from newsledger.extract.sentences import Sentence
 
 _RANGE_LINK = re.compile(r" ?(?:-|–|—|~|～|至|到|或) ?| to | or ")
 _AND_LINK = re.compile(r" and |和|与")
-_LIST_TAIL = re.compile(r"(?:,? and |, |[、,，和与及])(?:[\d,.万亿]{1,20}(?:,? and |, |[、,，和与及])){0,8}")
+_LIST_TAIL = re.compile(
+    r"(?:,? and |, |[、,，和与及])"
+    r"(?:[\d,.万亿]{1,20}(?: (?:m|b|tr)illion| thousand)?(?:,? and |, |[、,，和与及])){0,8}"
+)
+_PART_OF = re.compile(
+    r"\b(?:of which|of them|including|grow to|rise to|grew to|rose to|fell to|up from|down from) $"
+)
+_PEOPLE = re.compile(
+    r"\b(?:[Hh]eadcount|[Ww]orkforce|[Ss]taff|[Ee]mployees|[Pp]ayroll|[Mm]embership)\b[^.;]{0,30}$"
+)
 _MOVE_BEFORE = re.compile(r"\b(?:to|from|by)(?: (?:about|around|over|nearly|almost|some|just))? $")
 _MONEY_LINK = re.compile(
     r"\W*(?:up from|down from|from|to|and|or|versus|vs\.?|against|compared (?:with|to)|than)"
@@ -118,6 +127,7 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
                 _take_over(figure, after)
                 continue
         number = figure.number
+        sentence_start = sentences[figure.sentence].start
         if (
             after is not None
             and after.hard
@@ -133,7 +143,7 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
             continue
         if (
             number.weak
-            or not (number.grouped or number.scale >= 1e3)
+            or not (number.grouped or number.scale >= 1e3 or _is_part_of(text, figure, before))
             or sentences[figure.sentence].language == "zh"
         ):
             continue
@@ -162,11 +172,25 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
             continue
         if text[figure.end : figure.end + 1] == "-":
             continue
+        if _PEOPLE.search(text, max(sentence_start, figure.start - 50), figure.start):
+            figure.unit, figure.dimension, figure.inherited = "people", "count", True
+            continue
         moved = _moved_from(text, figures, i)
         if moved is not None:
             _take_over(figure, moved)
             continue
         figure.unit, figure.dimension, figure.inherited = "count", "count", True
+
+
+def _is_part_of(text: str, figure: Figure, before: Figure | None) -> bool:
+    """A small bare number beside a count of the sentence: "of which 41", "may grow to 20", "from 12"."""
+    return (
+        before is not None
+        and before.dimension == "count"
+        and before.sentence == figure.sentence
+        and _PART_OF.search(text[max(0, figure.start - 16) : figure.start]) is not None
+        and not is_name(text, figure, max(0, figure.start - 40))
+    )
 
 
 def _may_share(text: str, figure: Figure, sentence: Sentence) -> bool:
@@ -184,6 +208,8 @@ def _moved_from(text: str, figures: list[Figure], i: int) -> Figure | None:
     for other in reversed(figures[max(0, i - 4) : i]):
         if other.sentence != figure.sentence:
             return None
+        if other.dimension == "money" and other.prefixed and figure.number.scale == 1.0:
+            return None  # who writes $ writes it again
         if other.dimension not in {"", "ratio", "time", "points", "rate"}:
             return other
     return None

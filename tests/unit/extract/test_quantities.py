@@ -8,6 +8,16 @@ from tests.unit.extract.stated import read, stated
 from newsledger.extract.quantities import QuantityContext
 
 ENGLISH = [
+    ("The Danish firm owes 24 billion to 27 billion crowns.", ["24000000000..27000000000 DKK"]),
+    ("Profit per ton of steel rose to 446 yuan.", ["446 CNY/t"]),
+    ("Its shares ended Wednesday at $261.20.", ["261.2 USD/share"]),
+    ("Headcount shrank from about 8,000 to 6,000.", ["8000 people about", "6000 people"]),
+    ("It runs 90 stores, of which 41 are leased.", ["90 store", "41 store"]),
+    (
+        "They made 3.68 billion, 3.53 billion and 1.87 billion yuan.",
+        ["3680000000 CNY", "3530000000 CNY", "1870000000 CNY"],
+    ),
+    ("It lost half a percent.", ["0.5 percent down"]),
     ("It cut the price by 10,000 yuan to 159,800 yuan.", ["10000 CNY down", "159800 CNY"]),
     (
         "Deposits grew by 1.6 trillion yuan, loans by just 220 billion.",
@@ -35,7 +45,7 @@ ENGLISH = [
     ("The rate was cut by 25 basis points.", ["25 bp down"]),
     ("Unemployment rose 0.2 percentage points to 4.3 percent.", ["0.2 pp up", "4.3 percent"]),
     ("The plant makes 500,000 tonnes a year.", ["500000 t"]),
-    ("Oil rose $1.20 to $67.50 a barrel.", ["1.2 USD up", "67.5 USD/barrel"]),
+    ("Oil rose $1.20 to $67.50 a barrel.", ["1.2 USD up", "67.5 USD/bbl"]),
     ("Gold hit $3,500 an ounce.", ["3500 USD/oz"]),
     ("Chips rent for about $2.30 an hour, down from $9 an hour.", ["2.3 USD/h about", "9 USD/h"]),
     ("Power costs 0.07 USD per kWh here vs. 0.11 USD there.", ["0.07 USD/kWh", "0.11 USD/kWh"]),
@@ -79,9 +89,13 @@ ENGLISH = [
     ("Reverse repos of one trillion yuan.", ["1000000000000 CNY"]),
     ("It hired one hundred and twenty engineers.", ["120 people"]),
     ("The forest lost 5,796 square kilometres of cover.", ["5796 km2"]),
-    ("The frame weighs 69 grams and the screen is 34-inch.", ["69 g", "34 in"]),
+    ("The frame weighs 69 grams and is 34 inches wide.", ["69 g", "34 in"]),
 ]
 CHINESE = [
+    ("吨钢毛利在380元至420元之间,单瓦净利0.1元。", ["380..420 CNY/t", "0.1 CNY/W"]),
+    ("拟每10股派发现金红利3.3元。", ["0.33 CNY/share"]),
+    ("同比降幅扩大到4.4%,仍低三成以上。", ["4.4 percent down", "30 percent over down"]),
+    ("占比不过百分之五,低于平均近两个百分点。", ["5 percent under", "2 pp about down"]),
     ("月薪1万2,营收新台币9899亿元,观影人次1.87亿。", ["12000 CNY", "989900000000 TWD", "187000000 people"]),
     ("毛利率同比降1.2pct,净利同比-35.6%,营收+8.2%。", ["1.2 pp down", "35.6 percent down", "8.2 percent up"]),
     ("预计营收80-85亿元,同比+5%~+11%。", ["8000000000..8500000000 CNY", "5..11 percent up"]),
