@@ -75,11 +75,12 @@ _GENERIC_ENGLISH = frozenset(
 _NOT_FIRMS = re.compile(
     r"\b(?:University|Ministry|Department|Commission|Bureau|Committee|Administration|Institute|"
     r"Academy|Council|Association|Agency|Government|Congress|Court|Party|Office|Federation|Union|"
-    r"Reserve|World Bank|Central Bank|Politburo|Summit|Conference|Forum|Festival|Index|Cup|Plan|Act|"
+    r"Reserve|World Bank|Central Bank|National Bank|Norges Bank|Reserve Bank|Politburo|Summit|Conference|Forum|Festival|Index|Cup|Plan|Act|"
     r"Law|Agreement|Project|Program|District|Province|City|County|Street|Road|River|Lake|Island|Sea|"
     r"Airport|Station|Port|Model|Series|Pro|Max)\b"
 )
 
+_ABBREVIATION_BEFORE = re.compile(r"\b[A-Z][a-z]{0,2}\. $")
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 _LEGAL_ZH = re.compile(
     rf"({_HAN}{{2,16}}(?:[（(]{_HAN}{{2,6}}[)）])?{_HAN}{{0,12}}(?:有限责任公司|股份有限公司|有限公司))"
@@ -136,6 +137,8 @@ def find_candidates(
     spans = {*_spans(text, places), *_listed(text, mentions)}
     for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1], span[2])):
         surface = text[start:end]
+        if _ABBREVIATION_BEFORE.search(text[max(0, start - 6) : start]):
+            continue
         if reading.is_structure(start) or _overlaps(start, end, taken) or _is_generic(surface, generic):
             continue
         insort(taken, (start, end))
