@@ -1,7 +1,7 @@
 # newsledger. `make` lists the commands. The environment is .venv, made on first use.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test facts explain up down docs lint bench clean env lock
+.PHONY: help run test facts explain source-new source-check source-list up down docs lint bench clean env lock
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
@@ -15,7 +15,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 NEWSLEDGER := $(BIN)/python -m newsledger.cli
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 # The lock is complete, so nothing is resolved here: what it names is installed and checked.
 $(READY): requirements.txt
@@ -44,6 +44,17 @@ explain: $(READY) ## what a text says, with its evidence (TEXT="…" TITLE="…"
 explain: export TEXT := $(value TEXT)
 explain: export TITLE := $(value TITLE)
 explain: export DATE := $(value DATE)
+
+source-new: $(READY) ## scaffold a source's file (NAME=my_feed KIND=rss, FOLDER=PATH for one of your own)
+	@test -n "$(NAME)" -a -n "$(KIND)" || { echo 'usage: make source-new NAME=my_feed KIND=rss [FOLDER=PATH]'; exit 2; }
+	@$(NEWSLEDGER) source-new "$(NAME)" "$(KIND)" $(if $(FOLDER),--folder "$(FOLDER)")
+
+source-check: $(READY) ## fetch a source once, show what it would land, write nothing (SOURCE=PATH)
+	@test -n "$(SOURCE)" || { echo 'usage: make source-check SOURCE=PATH'; exit 2; }
+	@$(NEWSLEDGER) source-check "$(SOURCE)"
+
+source-list: $(READY) ## all sources with their health (SOURCES=PATH for a directory of your own)
+	@$(NEWSLEDGER) source-list $(if $(SOURCES),--sources "$(SOURCES)")
 
 up: $(READY) ## Airflow with its UI, the dbt docs and the dashboard, in the background
 	@$(BIN)/python -m newsledger.services up

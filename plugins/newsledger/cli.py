@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from newsledger import progress
 from newsledger.errors import NewsledgerError
 from newsledger.settings import home
+from newsledger.sources.commands import add_commands, run_command
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -30,6 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--date", type=date.fromisoformat, default=None, help="publication date, YYYY-MM-DD")
     docs = commands.add_parser("docs", help="the dbt docs as one static file")
     docs.add_argument("target", type=Path, nargs="?", default=None)
+    add_commands(commands)
     return parser
 
 
@@ -57,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         if options.command == "explain":
             return _explain(options.text, options.title, options.date)
+        if options.command.startswith("source-"):
+            return run_command(options)
         from newsledger.warehouse.dbt_docs import write_docs
 
         print(write_docs(home(), options.target))

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsledger.errors import FetchOutcome
+from newsledger.errors import FetchOutcome, TerminalError
 from newsledger.fetch.client import Fetcher, FetchResult
 from newsledger.parse.files import parse_file
-from newsledger.parse.records import ParsedListing
+from newsledger.parse.records import ParsedItem, ParsedListing
 from newsledger.sources import kinds
 from newsledger.sources.schema import Source
 from newsledger.stages.revisits import KnownPage, KnownPages, fetch_again, known_at, unmodified_listing
@@ -73,3 +73,27 @@ def _listing(source: Source, url: str, last: FetchResult, before: KnownPage | No
     if last.outcome is FetchOutcome.OK and last.content is not None:
         return kinds.parse_listing(source, url, last.content, last.content_type)
     return unmodified_listing(last, before) or kinds.listing_of_failed_fetch(url, last.outcome, last.message)
+
+
+def read_page(
+    source: Source, fetcher: Fetcher, url: str, before: KnownPage | None
+) -> tuple[list[FetchResult], ParsedItem]:
+    """Read a linked page: the attempts, and the one item that it became.
+
+    Raises TerminalError if the parser makes anything but one item of it.
+    """
+    attempts = fetch_again(fetcher, url, source, before)
+    last = attempts[-1]
+    parsed = unmodified_listing(last, before)
+    if parsed is None and last.outcome is FetchOutcome.OK and last.content is not None:
+        parsed = kinds.parse_article_page(source, url, last.content, last.content_type)
+    parsed = parsed or kinds.listing_of_failed_fetch(url, last.outcome, last.message)
+    if len(parsed.items) != 1:
+        raise TerminalError(
+            f"the parser {parsed.parser} made {len(parsed.items)} items of one page",
+            stage="read_pages",
+            source=source.source_id,
+            url=url,
+            do="mend the parser: a page is one item, parsed or refused",
+        )
+    return attempts, parsed.items[0]

@@ -11,24 +11,15 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from newsledger.errors import FetchOutcome, TerminalError
+from newsledger.errors import TerminalError
 from newsledger.failpoints import failpoint
-from newsledger.fetch.client import Fetcher, FetchResult
-from newsledger.parse.records import ParsedItem
+from newsledger.fetch.client import Fetcher
 from newsledger.progress import say
 from newsledger.settings import Home
-from newsledger.sources import kinds
 from newsledger.sources.schema import Source
-from newsledger.stages.crawl import crawl_listings
+from newsledger.stages.crawl import crawl_listings, read_page
 from newsledger.stages.ingest_rows import BatchRows, add_attempts, add_item, add_listing
-from newsledger.stages.revisits import (
-    KnownPage,
-    fetch_again,
-    forget_known,
-    known_at,
-    known_pages,
-    unmodified_listing,
-)
+from newsledger.stages.revisits import forget_known, known_at, known_pages
 from newsledger.warehouse.batches import (
     Batch,
     batch_key,
@@ -107,17 +98,15 @@ def read_pages(home: Home, source: Source, run_key: str, chunk: dict[str, Any]) 
         with Fetcher() as fetcher:
             for link in links:
                 before = known_at(known, link["url"])
-                attempts = fetch_again(fetcher, link["url"], source, before)
-                fetch_id = add_attempts(home, rows, attempts)
-                for item in _page_items(source, link["url"], attempts[-1], before):
-                    add_item(
-                        rows,
-                        item,
-                        listing=link,
-                        listing_order=link["listing_order"],
-                        fetch_id=fetch_id,
-                        position=link["position"],
-                    )
+                attempts, item = read_page(source, fetcher, link["url"], before)
+                add_item(
+                    rows,
+                    item,
+                    listing=link,
+                    listing_order=link["listing_order"],
+                    fetch_id=add_attempts(home, rows, attempts),
+                    position=link["position"],
+                )
         failpoint("articles_after_fetch")
         batch = write_batch(
             home,
@@ -130,28 +119,6 @@ def read_pages(home: Home, source: Source, run_key: str, chunk: dict[str, Any]) 
         )
     say(f"{source.source_id}: read {chunk['label']}")
     return {"batch": batch.uri, "counts": batch.row_counts}
-
-
-def _page_items(
-    source: Source, url: str, last: FetchResult, before: KnownPage | None
-) -> tuple[ParsedItem, ...]:
-    """The one item that a linked page became."""
-    unmodified = unmodified_listing(last, before)
-    if unmodified is not None:
-        parsed = unmodified
-    elif last.outcome is FetchOutcome.OK and last.content is not None:
-        parsed = kinds.parse_article_page(source, url, last.content, last.content_type)
-    else:
-        parsed = kinds.listing_of_failed_fetch(url, last.outcome, last.message)
-    if len(parsed.items) != 1:
-        raise TerminalError(
-            f"the parser {parsed.parser} made {len(parsed.items)} items of one page",
-            stage="read_pages",
-            source=source.source_id,
-            url=url,
-            do="mend the parser: a page is one item, parsed or refused",
-        )
-    return parsed.items
 
 
 def check_failure_share(source: Source, loaded: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,61 @@
+"""The text of a new source file: every key that matters for its kind, each with a word on what it means."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from newsledger.errors import TerminalError
+from newsledger.sources.schema import SOURCE_ID, SourceKind
+
+KINDS: tuple[str, ...] = get_args(SourceKind)
+
+_OWN = {
+    "rss": """\
+urls:                                  # feeds, RSS or Atom
+  - https://example.org/feed.xml
+""",
+    "channel_page": """\
+urls:                                  # {page} counts from 1 to max_pages
+  - https://example.org/channel?page={page}
+max_pages: 2
+""",
+    "page_list": """\
+urls:                                  # article pages; WeChat's too
+  - https://example.org/articles/1.html
+""",
+    "files": """\
+urls:                                  # files of this machine, told apart by content
+  - /path/to/page.html
+""",
+}
+
+_TEMPLATE = """\
+# What this source is, who runs it, and what of the lines below is verified and what is not.
+# Try it, writing nothing:  make source-check SOURCE={path}
+kind: {kind}
+name: {name}                           # as the tables show it
+# name_zh: 名称
+{own}language: mixed                        # zh, en or mixed: what to expect
+time_zone: UTC                         # in which times without an offset are meant; Asia/Shanghai, say
+schedule: "17 * * * *"                 # cron or @hourly; leave it out to run by hand only
+crawl_delay_seconds: 2                 # between two requests to a host; robots.txt may ask for more
+max_failure_share: 0.5                 # above this share of refused items the run fails
+# expected_articles_per_day: 20        # for the alarm of a feed that falls silent
+# user_agent_contact: desk@example.org # or the variable NEWSLEDGER_CONTACT; no host is asked without
+terms_note: Not reviewed.              # what the site's terms allow, and who read them when
+enabled: false                         # true gives it a DAG of its own, ingest_{source_id}
+"""
+
+
+def new_source_text(source_id: str, kind: str, path: str) -> str:
+    """The file of a new source. Raises TerminalError for a wrong name or kind."""
+    if not SOURCE_ID.fullmatch(source_id):
+        raise TerminalError(
+            f"{source_id!r} is no name for a source",
+            stage="source-new",
+            do="Use lower-case letters, digits and _, beginning with a letter.",
+        )
+    if kind not in KINDS:
+        raise TerminalError(f"unknown kind {kind!r}", stage="source-new", do=f"Known: {', '.join(KINDS)}.")
+    name = source_id.replace("_", " ").capitalize()
+    return _TEMPLATE.format(source_id=source_id, kind=kind, name=name, own=_OWN[kind], path=path)
