@@ -75,7 +75,8 @@ _GENERIC_ENGLISH = frozenset(
 _NOT_FIRMS = re.compile(
     r"\b(?:University|Ministry|Department|Commission|Bureau|Committee|Administration|Institute|"
     r"Academy|Council|Association|Agency|Government|Congress|Court|Party|Office|Federation|Union|"
-    r"Reserve|World Bank|Central Bank|National Bank|Norges Bank|Reserve Bank|Politburo|Summit|Conference|Forum|Festival|Index|Cup|Plan|Act|"
+    r"Reserve|World Bank|Central Bank|National Bank|Norges Bank|"
+    r"Reserve Bank|Politburo|Summit|Conference|Forum|Festival|Index|Cup|Plan|Act|"
     r"Law|Agreement|Project|Program|District|Province|City|County|Street|Road|River|Lake|Island|Sea|"
     r"Airport|Station|Port|Model|Series|Pro|Max)\b"
 )
