@@ -20,12 +20,12 @@ from newsledger.extract.records import TopicAssignment
 from newsledger.extract.terms import TermMatch
 from newsledger.extract.vocabulary import Vocabulary
 
-TITLE_FACTOR = 4.0
-LEAD_FACTOR = 1.7
+TITLE_FACTOR = 6.0
+LEAD_FACTOR = 1.4
 LEAD_SHARE = 0.3
 LEAD_MINIMUM = 160
 LEAD_MAXIMUM = 700
-SECTOR_WEIGHT = 2.0
+SECTOR_WEIGHT = 1.6
 
 RELATIVE_FLOOR = 0.22
 ABSOLUTE_FLOOR = 5.0
@@ -33,7 +33,7 @@ MOST_TOPICS = 4
 EVIDENCE_TERMS = 6
 DIGEST_VOTE = 10.0
 DIGEST_LEAST = 5.0
-PRIORS: Mapping[str, float] = {"capital_markets": 0.75, "macro": 0.9, "mergers_funding": 1.2}
+PRIORS: Mapping[str, float] = {"capital_markets": 0.65, "macro": 0.9, "mergers_funding": 1.2}
 """Factors for topics that articles touch by the way: every report of results has shares and profits."""
 
 SECTOR_TOPICS: Mapping[str, str] = {
