@@ -207,10 +207,10 @@ class Vocabulary:
         return {name: tuple(ids) for name, ids in found.items()}
 
     def term_meanings(self) -> dict[str, str]:
-        """Casefolded term → sha256 of all that extraction knows of it: every entity that bears it, with
-        its own columns, and the row that gives it this name. Not its other names: a text that holds none of them
-        is read the same without them. So a text has to be read again only if it holds a term whose meaning
-        differs between two vocabularies."""
+        """Casefolded term → sha256 of all that extraction knows of it: every entity that bears it, with its
+        own columns, and the row that gives it this name. Not its other names: a text that holds none of
+        them is read the same without them. So a text has to be read again only if it holds a term whose
+        meaning differs between two vocabularies."""
         meanings: dict[str, set[str]] = defaultdict(set)
 
         def add(term: str, *facts: object) -> None:
