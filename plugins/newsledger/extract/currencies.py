@@ -63,8 +63,11 @@ class QuantityContext:
 
 def infer_context(text: str, places: tuple[tuple[int, str], ...] = ()) -> QuantityContext:
     """What ¥ and $ mean in a document as a whole, from the currencies and places that it names."""
-    japan = sum(code == "JP" for _, code in places) + len(_JAPAN.findall(text))
-    china = sum(code == "CN" for _, code in places) + len(_CHINA.findall(text))
+    yen = "CNY"
+    if "¥" in text:
+        japan = sum(code == "JP" for _, code in places) + len(_JAPAN.findall(text))
+        china = sum(code == "CN" for _, code in places) + len(_CHINA.findall(text))
+        yen = "JPY" if japan > china else "CNY"
     dollar = "USD"
     if "US$" not in text and "US dollar" not in text and "U.S. dollar" not in text:
         if "HK$" not in text and "Hong Kong dollar" in text:
@@ -75,7 +78,7 @@ def infer_context(text: str, places: tuple[tuple[int, str], ...] = ()) -> Quanti
             dollar = "AUD"
         elif "C$" not in text and "Canadian dollar" in text:
             dollar = "CAD"
-    return QuantityContext(yen="JPY" if japan > china else "CNY", dollar=dollar, places=places)
+    return QuantityContext(yen=yen, dollar=dollar, places=places)
 
 
 def resolve_context(text: str, context: QuantityContext | None) -> QuantityContext:

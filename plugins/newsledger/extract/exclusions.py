@@ -42,7 +42,7 @@ _PART_AFTER = re.compile(
     r"|less\b|higher|lower|the |its |their |his )"
 )
 _DOUBLE_AFTER = re.compile(
-    r" (?:the|its|their|his|her|that|those|what|from|in|by|to|over|within"
+    r" (?:the|its|their|his|her|that|those|what|since|from|in|by|to|over|within"
     r"|this|last|output|production|sales|revenue|capacity)\b"
 )
 

@@ -16,6 +16,9 @@ _LIST_TAIL = re.compile(
     r"(?:,? and |, |[、,，和与及])"
     r"(?:[\d,.万亿]{1,20}(?: (?:m|b|tr)illion| thousand)?(?:,? and |, |[、,，和与及])){0,8}"
 )
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:fleet|network|chain|headcount|workforce) (?:[a-z]+ ){0,3}(?:to|of|at|reached|numbers|numbered) $"
+)
 _PART_OF = re.compile(
     r"\b(?:of which|of them|including|grow to|rise to|grew to|rose to|fell to|up from|down from) $"
 )
@@ -77,7 +80,7 @@ def _is_range(text: str, a: Figure, b: Figure) -> bool:
         return False
     if a.unit and not b.unit and a.end > a.number.end and a.dimension not in {"money"} and not a.prefixed:
         return False
-    if not (a.unit or b.unit or b.number.weak):
+    if not (a.unit or b.unit or b.number.weak or _is_bare_pair(text, a, b)):
         return False
     link = _RANGE_LINK.match(text, a.end)
     before = text[max(0, a.start - 16) : a.start]
@@ -182,13 +185,24 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
         figure.unit, figure.dimension, figure.inherited = "count", "count", True
 
 
+def _is_bare_pair(text: str, a: Figure, b: Figure) -> bool:
+    """ "between 6 and 8", of something that was counted before."""
+    return (
+        text[max(0, a.start - 8) : a.start].lower() == "between "
+        and not (is_year(a) or is_year(b) or a.lettered or b.lettered)
+        and a.number.style == b.number.style == "arabic"
+    )
+
+
 def _is_part_of(text: str, figure: Figure, before: Figure | None) -> bool:
     """A small bare number beside a count of the sentence: "of which 41", "may grow to 20", "from 12"."""
+    if _COUNTED_BEFORE.search(text, max(0, figure.start - 60), figure.start):
+        return True
     return (
         before is not None
         and before.dimension == "count"
-        and before.sentence == figure.sentence
-        and _PART_OF.search(text[max(0, figure.start - 16) : figure.start]) is not None
+        and figure.sentence - before.sentence <= figure.is_range
+        and (figure.is_range or _PART_OF.search(text[max(0, figure.start - 16) : figure.start]) is not None)
         and not is_name(text, figure, max(0, figure.start - 40))
     )
 

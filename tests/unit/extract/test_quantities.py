@@ -8,6 +8,8 @@ from tests.unit.extract.stated import read, stated
 from newsledger.extract.quantities import QuantityContext
 
 ENGLISH = [
+    ("It flew 12 jets in May and will add between 6 and 8 next year.", ["12 unit", "6..8 unit"]),
+    ("The fleet may grow to 20 by the end of 2026.", ["20 count"]),
     ("The Danish firm owes 24 billion to 27 billion crowns.", ["24000000000..27000000000 DKK"]),
     ("Profit per ton of steel rose to 446 yuan.", ["446 CNY/t"]),
     ("Its shares ended Wednesday at $261.20.", ["261.2 USD/share"]),
@@ -165,6 +167,7 @@ def test_chinese_figures_are_read_with_unit_bound_and_direction(text: str, expec
         "In the first half of 2025 and in the last quarter it held still.",
         "The double-digit boom of the iPhone 17 is second-rate.",
         "It died a death of a thousand cuts.",
+        "It happened between 6 and 8 on Monday, between 2019 and 2021.",
         "Windows 11 and the Fortune 500 are names.",
         "It ships twice a week and won three times in May.",
         "Tencent has one plan, one team and one idea.",
