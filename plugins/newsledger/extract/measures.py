@@ -15,15 +15,11 @@ HARD = frozenset({"ratio", "points", "money", "energy", "power", "mass", "length
     "volume", "electric",
     "frequency", "data", "compute", "temperature", "speed", "rate"
 }  # fmt: skip
-COUNTED = frozenset({"count"})
 
-_LATIN = re.compile(r"[A-Za-z°℃²³µ]+(?:/h)?")
 _WORDS = re.compile(r"(?:[ -]?[A-Za-z°²³µ℃‰.]+(?:/h\b|[23](?!\d))?){1,3}")
-_NOUNS = re.compile(r"(?:[ -](?:[A-Za-z][A-Za-z'’.-]*|[A-Z0-9][A-Za-z0-9-]*|\d))+?(?=[^A-Za-z0-9'’-]|$)")
 _NOUN = re.compile(r"[ -]([A-Za-z0-9][A-Za-z0-9'’-]*)")
 _PER = re.compile(r" ?/ ?(?=[A-Za-z])| per | an? (?=[a-z])| each (?=[a-z])|-per-")
 _PER_ZH = re.compile(r"\s?[/／每]\s?")
-_EACH_ZH = re.compile(r"每(?:一)?([^\d，,。；;、每]{1,4}?)(?=[^，,。；;每]{0,14}$)")
 _CODE = re.compile(r"(?:^|[^A-Za-z])((?:[A-Z]{2,3}|Rs\.?|Rp|Rmb|RMB)(?:[$¥])?)[ ]?$")
 _SIGNS = "$€£¥₩₽₹฿₫₺₴₪₦₱"
 _CHENG_NOT = frozenset("立为功都本长交员熟果品分就人年形型绩群千语名了效色因套双才天真见规文")

@@ -63,9 +63,6 @@ class UnitTable:
         return value * factor, base
 
 
-_SIGNS = "$€£¥₩₽₹฿₫₺₴₪₦₱"
-
-
 def build_unit_table(
     units_rows: Iterable[Mapping[str, str]], unit_terms_rows: Iterable[Mapping[str, str]]
 ) -> UnitTable:
