@@ -101,9 +101,31 @@ def extract_article(document: Document, vocabulary: Vocabulary) -> Extraction:
 
 def _read(field: Field, landed: str, skip: int, vocabulary: Vocabulary) -> FieldReading:
     reading = read_field(landed, skip)
-    return FieldReading(
-        field, landed, reading, split_sentences(reading), find_terms(reading.text, term_index(vocabulary))
-    )
+    sentences = _cut_long(reading.text, split_sentences(reading))
+    return FieldReading(field, landed, reading, sentences, find_terms(reading.text, term_index(vocabulary)))
+
+
+LONGEST_SENTENCE = {"en": 480, "zh": 240}
+
+
+def _cut_long(text: str, sentences: list[Sentence]) -> list[Sentence]:
+    """The sentences, those without end cut at a comma or a space: what links figures to words looks at
+    all pairs of a sentence, and must stay linear in the text."""
+    if all(s.end - s.start <= LONGEST_SENTENCE[s.language] for s in sentences):
+        return sentences
+    cut: list[Sentence] = []
+    for sentence in sentences:
+        start, longest = sentence.start, LONGEST_SENTENCE[sentence.language]
+        while sentence.end - start > longest:
+            limit = start + longest
+            place = max(
+                text.rfind(mark, start + longest // 2, limit) for mark in ("; ", ", ", "；", "，", " ")
+            )
+            stop = place + 1 if place > start else limit
+            cut.append(Sentence(start, stop, sentence.language))
+            start = stop
+        cut.append(Sentence(start, sentence.end, sentence.language))
+    return cut
 
 
 def _mention(read: FieldReading, match: MentionMatch) -> CompanyMention:
