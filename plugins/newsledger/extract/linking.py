@@ -18,12 +18,12 @@ from newsledger.extract.fitting import fitted_to_subject, of_index, region_of, s
 from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit
 from newsledger.extract.metrics import choose_metric, is_list_gap
 from newsledger.extract.modality import modality_of
-from newsledger.extract.period_dates import NOTHING, Period, PeriodMention, PeriodState
+from newsledger.extract.period_dates import NOTHING, Period, PeriodState
 from newsledger.extract.periods import find_periods
 from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.reading import Reading
 from newsledger.extract.records import Modality
-from newsledger.extract.roles import Entity, head_of
+from newsledger.extract.roles import Entity, Roles, head_of, roles_of
 from newsledger.extract.sentences import Sentence
 from newsledger.extract.subjects import ChosenSubject, Discourse, choose_subject, lists_pair_off
 
@@ -131,6 +131,10 @@ def link_sentence(
         for m in found
     ]
     entities = subjects_apart(entities, quantities, hits)
+    roles = roles_of(text, sentence.start, entities, sentence.language)
+    if not quantities:
+        _move_on(entities, roles, (), state)
+        return []
     quantities = with_changes(text, sentence, quantities)
     spans = [(q.start, q.end) for q in quantities]
     paired = lists_pair_off(text, [(q.cue_start, q.end) for q in quantities], entities, span)
@@ -160,6 +164,7 @@ def link_sentence(
             sentence.language,
             state.discourse,
             paired,
+            roles,
         )
         metric = fitted_to_subject(text, span, metric, subject, quantity, previous)
         is_change = quantity.is_change or quantity.unit in {"pp", "bp"}
@@ -212,7 +217,7 @@ def link_sentence(
             )
         )
         previous = (quantity, metric)
-    _move_on(text, sentence, entities, facts, mentions, state)
+    _move_on(entities, roles, facts, state)
     return facts
 
 
@@ -240,20 +245,11 @@ def _confidence(
     return round(figure * metric.certainty * subject.certainty * period, 3)
 
 
-def _move_on(
-    text: str,
-    sentence: Sentence,
-    entities: Sequence[Entity],
-    facts: Sequence[LinkedFact],
-    mentions: Sequence[PeriodMention],
-    state: LinkState,
-) -> None:
+def _move_on(entities: Sequence[Entity], roles: Roles, facts: Sequence[LinkedFact], state: LinkState) -> None:
     """What the next sentence can take up: the subject, the place, the period."""
     subjects = [f.subject.entity for f in facts if f.subject.entity is not None]
-    head = head_of(text, sentence.start, entities, sentence.language)
+    head = head_of(entities, roles)
     last = subjects[-1] if subjects else head
-    if last is None and head is not None:
-        last = head
     discourse = state.discourse
     if last is not None and last.entity_type == "place" and discourse.main is None:
         discourse = replace(discourse, last_place=last, last=last)

@@ -171,11 +171,12 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
     return 0.45, "named"
 
 
-def roles_of(
-    text: str, floor: int, entities: Sequence[Entity], language: Language
-) -> dict[int, tuple[float, str]]:
+Roles = dict[int, tuple[float, str]]
+
+
+def roles_of(text: str, floor: int, entities: Sequence[Entity], language: Language) -> Roles:
     """The role of each entity by its start; a list's members share the role of its first."""
-    roles: dict[int, tuple[float, str]] = {}
+    roles: Roles = {}
     previous: Entity | None = None
     aside = _aside(text, floor, entities) if language == "en" else None
     for position, entity in enumerate(entities):
@@ -217,9 +218,8 @@ def _aside(text: str, floor: int, entities: Sequence[Entity]) -> tuple[int, int]
     return None
 
 
-def head_of(text: str, start: int, entities: Sequence[Entity], language: Language) -> Entity | None:
+def head_of(entities: Sequence[Entity], roles: Roles) -> Entity | None:
     """The entity that a sentence is about, where one heads it or owns what heads it, or is its only firm."""
-    roles = roles_of(text, start, entities, language)
     for entity in entities:
         if roles[entity.start][0] >= 0.74:
             return entity

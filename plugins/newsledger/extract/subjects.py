@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsledger.extract.roles import COORDINATE, POSSESSIVE, Entity, roles_of
+from newsledger.extract.roles import COORDINATE, POSSESSIVE, Entity, Roles
 from newsledger.extract.sentences import Language
 
 
@@ -246,12 +246,12 @@ def choose_subject(
     language: Language,
     discourse: Discourse,
     paired: dict[tuple[int, int], Entity],
+    roles: Roles,
 ) -> ChosenSubject:
     """The subject of one figure."""
     if figure in paired:
         return ChosenSubject(paired[figure], "lists pair off", 0.92)
     left, right = figure
-    roles = roles_of(text, sentence[0], entities, language)
     scored: list[tuple[float, int, Entity, str]] = []
     for entity in entities:
         if entity.end <= left:
