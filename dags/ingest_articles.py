@@ -74,7 +74,7 @@ def make_dag(source: Source) -> DAG:
 
             return ingest.load_batches(home(), source)
 
-        @task
+        @task(trigger_rule="none_failed")
         def check_failures(loaded: dict) -> dict:
             from newsledger.stages import ingest
 
