@@ -56,7 +56,7 @@ EVENTS = frozenset(
 
 def _new_name(text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> bool:
     """Whether a statement about another name begins between a time and a figure: ", and Acme has …"."""
-    if re.search(r"[,，] ?which\b", text[start:end]):
+    if re.search(r"[,，] ?which\b|[;；](?:它|其(?!中)|公司|该)", text[start:end]):
         return True
     for name_start, name_end in names:
         if (

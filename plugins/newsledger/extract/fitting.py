@@ -94,6 +94,8 @@ def fitted_to_subject(
         return ChosenMetric("unit_price", "unit_price", "price of a product", 0.6)
     if key == "expenditure" and entity.is_company:
         return replace(metric, metric_id="unit_price", level_id="unit_price")
+    if key == "cost" and entity.entity_type == "place" and "花费" in text[sentence[0] : quantity.start]:
+        return replace(metric, metric_id="expenditure", level_id="expenditure")
     if key == "gdp_growth" and entity.is_company:
         return replace(metric, metric_id="growth_rate", level_id="growth_rate")
     if (

@@ -195,7 +195,7 @@ def link_sentence(
             sentence.language,
             [(e.start, e.end) for e in entities],
         )
-        if quantity.role == "from" and mood == "target" and sentence.language == "zh":
+        if quantity.role == "from" and mood == "target" and sentence.language == "zh" and cue != "目标":
             mood, cue = "actual", "from"
         low, high = signed(quantity, is_change)
         facts.append(

@@ -138,6 +138,16 @@ def decided_by_wording(
             at = quantity.cue_start - len(before) + named.end(1)
             if not any(h.end == at for h in hits):
                 return ChosenMetric("share", "share", "a rate without a key", 0.7)
+    if quantity.unit == "percent" and not quantity.is_change:
+        research = [
+            h for h in hits if h.metric_id in {"rnd_expense", "rnd_ratio"} and h.end <= quantity.start
+        ]
+        if (
+            research
+            and re.search(r"营收|收入|revenue|sales", text[research[-1].end : quantity.end + 30])
+            and (quantity.start - research[-1].end < 40)
+        ):
+            return ChosenMetric("rnd_ratio", "rnd_ratio", "research as a part of revenue", 0.85)
     if quantity.unit.endswith("/kWh") and not re.search(
         r"batter|cell|storage|pack|电芯|电池"
         r"|储能",

@@ -54,7 +54,7 @@ CHINESE = re.compile(
         |12|三|六|九|十二)月季度))
     |(?P<znq>(?P<znq_y>{_HYEAR})?(?:的)?(?:前|头)(?P<znq_n>[二两三23])(?:个)?季(?:度)?)
     |(?P<zhalf>(?P<zh_y>{_HYEAR})?(?:的)?(?:(?P<zh_w>[上下]半)(?:财)?年(?:度)?|H(?P<zh_h>[12])(?!\d)))
-    |(?P<znm>(?P<znm_y>{_HYEAR})?(?:的)?(?:前|头|首)(?P<znm_n>{_HNUM}|两)(?:个)?月)
+    |(?P<znm>(?P<znm_y>{_HYEAR})?(?:的)?(?:前|首)(?P<znm_n>{_HNUM}|两)(?:个)?月)
     |(?P<zmonth>(?P<zm_y>{_HYEAR})?(?:的)?(?P<zm_m>{_HNUM})月(?:份|底|末|初|中旬|上旬|下旬
         |中)?(?![\d日号球饼亮子光色])(?!\ ?{_HDAY}[日号]))
     |(?P<zyrange>(?P<zyr_a>20\d\d|19\d\d)年?\ ?(?:至|到|{_DASH}|—)\ ?(?P<zyr_b>20\d\d)年)
@@ -188,7 +188,7 @@ def read_chinese(
         )
         return (
             ("months", months_of(year, 1, count), "within", "first months")
-            if year and 1 <= count <= 12
+            if year and 2 <= count <= 12
             else None
         )
     if g["zmonth"]:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -152,3 +153,31 @@ def test_no_text_makes_it_fail_and_offsets_always_hold(vocabulary: Vocabulary, b
         assert body[fact.start_char : fact.end_char] == fact.figure_text
         assert fact.value_low <= fact.value_high
         assert 0.0 < fact.confidence <= 1.0
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1",
+        "亿",
+        "(",
+        " ",
+        "a",
+        "1,",
+        "营收5亿元，",
+        "revenue rose 5% to 3 billion yuan, ",
+        "BYD and ",
+        "1月",
+        "1%, ",
+    ],
+)
+def test_time_grows_with_the_text_and_no_faster(vocabulary: Vocabulary, piece: str) -> None:
+    def seconds(length: int) -> float:
+        body = piece * (length // len(piece))
+        start = time.process_time()
+        _read(vocabulary, body)
+        return time.process_time() - start
+
+    seconds(1500)
+    short = max(seconds(3000), 0.02)
+    assert seconds(12000) < 4 * 3 * short
