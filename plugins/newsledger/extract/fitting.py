@@ -135,20 +135,28 @@ def of_index(
     )
 
 
+_COUNTED_GROUPS = frozenset({"users", "subscribers", "mau", "dau"})
+
+
 def subjects_apart(
     entities: Sequence[Entity], quantities: Sequence[QuantityMatch], hits: Sequence[MetricHit]
 ) -> Sequence[Entity]:
     """The entities less those that are but a word of a figure (yuan) or of a metric's name (users, 零售)."""
     spans = [(q.start, q.end) for q in quantities]
-    words = [(h.start, h.end) for h in hits]
 
     def is_word(entity: Entity) -> bool:
         if entity.is_company or entity.entity_type == "index":
             return False
-        if is_wide_place(entity):
+        if is_wide_place(entity) or any(a < entity.end and entity.start < b for a, b in spans):
             return True
-        taken = spans if entity.entity_type == "place" else spans + words
-        return any(start < entity.end and entity.start < end for start, end in taken)
+        if entity.entity_type == "place":
+            return False
+        for hit in hits:
+            if hit.start <= entity.start and entity.end <= hit.end:
+                is_whole = (hit.start, hit.end) == (entity.start, entity.end)
+                if not is_whole or hit.metric_id in _COUNTED_GROUPS or entity.entity_type == "sector":
+                    return True
+        return False
 
     return [entity for entity in entities if not is_word(entity)]
 

@@ -90,6 +90,9 @@ WIDE_PLACES = frozenset(
 )
 
 
+_PLACE_NOUN = re.compile(r"(?:门店|市场|工厂|用户|员工|业务|渠道|总部|区(?!域)|地区|子公司|分公司|收入|营收|销量|销售|订单|基地)")
+
+
 def is_wide_place(entity: Entity) -> bool:
     """Whether a place is but a direction: overseas, 全球, counties."""
     return entity.entity_type == "place" and (entity.surface.islower() or entity.surface in WIDE_PLACES)
@@ -121,6 +124,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
             return 0.1, "place"
         if _AFTER_ATTRIBUTE.search(before):
             return 0.85, "head of its clause"
+        if entity.entity_type == "place" and _PLACE_NOUN.match(after):
+            return 0.15, "modifier"
         if entity.entity_type == "place" and after.startswith("的"):
             return 0.1, "modifier"
         if (
