@@ -39,21 +39,19 @@ def test_every_input_id_has_its_line_and_every_offset_its_text(tmp_path):
         for fact in row["metrics"]:
             at = fact["at"]
             assert article[at["field"]][at["from"] : at["to"]] == fact["quote"]
-            assert set(fact) >= set(
-                [
-                    "low",
-                    "high",
-                    "unit",
-                    "bound",
-                    "metric",
-                    "subject",
-                    "subject_type",
-                    "start",
-                    "end",
-                    "modality",
-                    "flags",
-                ]
-            )
+            assert set(fact) >= {
+                "low",
+                "high",
+                "unit",
+                "bound",
+                "metric",
+                "subject",
+                "subject_type",
+                "start",
+                "end",
+                "modality",
+                "flags",
+            }
         for company in row["companies"]:
             at = company["at"]
             assert article[at["field"]][at["from"] : at["to"]] == company["surface"]
