@@ -301,7 +301,7 @@ def _observation(
         subject_name=entity.name if entity else None,
         company_id=entity.company_id if entity else None,
         counterparty_company_id=other.company_id if other else None,
-        segment=None,
+        segment=fact.segment,
         region=fact.region.name if fact.region else None,
         is_change=fact.is_change,
         comparison=fact.comparison,

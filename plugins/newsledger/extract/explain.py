@@ -125,7 +125,8 @@ def _subject_text(fact: Observation) -> str:
     name = fact.subject_name or "–"
     other = f", with {fact.counterparty_company_id}" if fact.counterparty_company_id else ""
     region = f", in {fact.region}" if fact.region else ""
-    return f"{name}{region}{other}"
+    segment = f", {fact.segment}" if fact.segment else ""
+    return f"{name}{segment}{region}{other}"
 
 
 def _marked(fact: Observation, *, is_colored: bool) -> str:

@@ -25,6 +25,7 @@ from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.reading import Reading
 from newsledger.extract.records import Modality
 from newsledger.extract.roles import Entity, Roles, head_of, roles_of
+from newsledger.extract.segments import segment_of
 from newsledger.extract.sentences import Sentence
 from newsledger.extract.subjects import ChosenSubject, Discourse, choose_subject, lists_pair_off
 
@@ -45,6 +46,7 @@ class LinkedFact:
     comparison: str | None
     low: float
     high: float
+    segment: str | None
     region: Entity | None
     confidence: float
 
@@ -213,6 +215,16 @@ def link_sentence(
                 comparison=comparison_of(text, span, figure, mentions) if is_change else None,
                 low=low,
                 high=high,
+                segment=segment_of(
+                    text,
+                    span,
+                    metric,
+                    (quantity.start, quantity.end),
+                    sentence.language,
+                    [(e.start, e.end) for e in entities if e.is_company],
+                )
+                if subject.entity is not None and subject.entity.is_company
+                else None,
                 region=region_of(text, span, quantity, entities, subject),
                 confidence=_confidence(quantity, metric, subject, dated),
             )

@@ -123,3 +123,20 @@ def test_a_sure_fact_has_more_confidence_than_a_guess(vocabulary: Vocabulary) ->
     sure = _facts(vocabulary, "BYD's revenue was 195 billion yuan in the third quarter of 2025.")[0]
     guess = _facts(vocabulary, "Somebody there mentioned some 40 million yuan.")[0]
     assert sure.confidence > guess.confidence
+
+
+@pytest.mark.parametrize(
+    ("body", "segments"),
+    [
+        ("Tencent's domestic game revenue rose 15% to 43 billion yuan.", ["domestic game", "domestic game"]),
+        ("NetEase earned 23 billion yuan from games in 2024.", ["games"]),
+        ("阿里巴巴云业务营收334亿元。", ["云业务"]),
+        ("小米海外收入占比45%。", ["海外"]),
+        ("BYD's revenue was 777 billion yuan in 2024.", [None]),
+        ("腾讯音乐总收入84亿元。", [None]),
+    ],
+)
+def test_a_part_of_the_firm_is_kept_apart_from_the_whole(
+    vocabulary: Vocabulary, body: str, segments: list[str | None]
+) -> None:
+    assert [fact.segment for fact in _facts(vocabulary, body)] == segments
