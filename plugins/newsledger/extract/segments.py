@@ -22,8 +22,8 @@ SEGMENT_METRICS = frozenset(
 
 _EN_WORDS = (
     r"(?:domestic|international|overseas|foreign|online|offline|mobile|digital|consumer|enterprise|instant|local|"
-    r"value-added|energy|data[- ]cent(?:er|re)|smart|electric|automotive|food|cloud|game|gaming|games|advertising|ad|ads|"
-    r"marketing|smartphone|phone|handset|car|vehicle|e-commerce|commerce|delivery|retail|wholesale|services|service|"
+    r"value-added|energy|data[- ]cent(?:er|re)|smart|electric|automotive|food|cloud|game|gaming|games|"
+    r"advertising|ad|ads|marketing|smartphone|phone|handset|car|vehicle|e-commerce|commerce|delivery|retail|wholesale|services|service|"
     r"hardware|software|storage|battery|solar|streaming|music|video|subscription|membership|licensing|memory|foundry|"
     r"display|semiconductor|chip|logistics|wearables|iPhone|iPad|Mac|device|devices|fintech|payments|insurance|"
     r"computing|AI|robotaxi|beauty|fashion|watches|jewellery|infant|pharmaceutical)"
