@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from newsledger.extract.candidates import find_candidates
 from newsledger.extract.checks import check_scale, check_share, check_tense
 from newsledger.extract.linking import LinkedFact, initial_state, link_field
 from newsledger.extract.mentions import (
@@ -85,7 +86,7 @@ def extract_article(document: Document, vocabulary: Vocabulary) -> Extraction:
         _read("body", document.body, document.credit_end_char, vocabulary),
     ]
     context = document_context([f.reading for f in fields], [f.terms for f in fields])
-    named = [find_companies(f.reading, f.terms, context) for f in fields]
+    named = [_companies(f, context) for f in fields]
     entities = [
         _entities(f, companies, context, vocabulary) for f, companies in zip(fields, named, strict=True)
     ]
@@ -126,6 +127,13 @@ def _cut_long(text: str, sentences: list[Sentence]) -> list[Sentence]:
             start = stop
         cut.append(Sentence(start, sentence.end, sentence.language))
     return cut
+
+
+def _companies(read: FieldReading, context: DocumentContext) -> list[MentionMatch]:
+    """The firms that a field names, known ones and candidates, in the order of the text."""
+    known = find_companies(read.reading, read.terms, context)
+    found = [*known, *find_candidates(read.reading, known, read.terms)]
+    return sorted(found, key=lambda match: (match.start, match.end))
 
 
 def _mention(read: FieldReading, match: MentionMatch) -> CompanyMention:

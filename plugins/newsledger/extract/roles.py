@@ -90,7 +90,9 @@ WIDE_PLACES = frozenset(
 )
 
 
-_PLACE_NOUN = re.compile(r"(?:门店|市场|工厂|用户|员工|业务|渠道|总部|区(?!域)|地区|子公司|分公司|收入|营收|销量|销售|订单|基地)")
+_PLACE_NOUN = re.compile(
+    r"(?:门店|市场|工厂|用户|员工|业务|渠道|总部|区(?!域)|地区|子公司|分公司|收入|营收|销量|销售|订单|基地)"
+)
 
 
 def is_wide_place(entity: Entity) -> bool:

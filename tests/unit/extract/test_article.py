@@ -155,6 +155,14 @@ def test_no_text_makes_it_fail_and_offsets_always_hold(vocabulary: Vocabulary, b
         assert 0.0 < fact.confidence <= 1.0
 
 
+def test_a_firm_outside_the_vocabulary_is_a_candidate_and_a_subject(vocabulary: Vocabulary) -> None:
+    found = _read(vocabulary, "Quillhaven Robotics raised $40 million in a Series B round.")
+    assert [m.surface for m in found.mentions] == ["Quillhaven Robotics"]
+    fact = found.observations[0]
+    assert found.mentions[0].company_id.startswith("candidate:")
+    assert (fact.subject_type, fact.company_id) == ("company", found.mentions[0].company_id)
+
+
 @pytest.mark.parametrize(
     "piece",
     [
