@@ -277,32 +277,35 @@ def _move_on(entities: Sequence[Entity], roles: Roles, facts: Sequence[LinkedFac
     head = head_of(entities, roles)
     last = subjects[-1] if subjects else head
     discourse = state.discourse
-    if last is not None and last.entity_type == "place" and discourse.main is None:
-        discourse = replace(discourse, last_place=last, last=last)
-    elif last is not None and last.entity_type == "place":
-        discourse = replace(discourse, last_place=last)
+    moved: dict[str, Entity] = {}
+    if last is not None and last.entity_type == "place":
+        moved["last_place"] = last
         company = next((e for e in reversed(subjects) if e.is_company), None)
-        if company is not None:
-            discourse = replace(discourse, last=company)
+        if discourse.main is None:
+            moved["last"] = last
+        elif company is not None:
+            moved["last"] = company
     elif last is not None and last.entity_type not in {"sector", "group"}:
-        discourse = replace(discourse, last=last)
-    places = [e for e in entities if e.entity_type == "place"]
-    if places and discourse.main_place is None:
-        discourse = replace(discourse, last_place=places[0])
-    named = [e for e in subjects if e.is_company]
-    if named:
-        discourse = replace(discourse, last_company=named[-1])
+        moved["last"] = last
+    if discourse.main_place is None:
+        place = next((e for e in entities if e.entity_type == "place"), None)
+        if place is not None:
+            moved["last_place"] = place
+    firms = [e for e in subjects if e.is_company]
+    if firms:
+        moved["last_company"] = firms[-1]
     elif head is not None and head.is_company:
-        discourse = replace(discourse, last_company=head)
-    named_now = [e for e in entities if e.is_company]
-    if named_now:
-        discourse = replace(discourse, last_named=named_now[-1])
+        moved["last_company"] = head
+    named = [e for e in entities if e.is_company]
+    if named:
+        moved["last_named"] = named[-1]
     heads = [e for e in subjects if e.entity_type in {"company", "place", "product", "index"}]
     if heads:
-        discourse = replace(discourse, last_head=heads[-1])
+        moved["last_head"] = heads[-1]
     elif head is not None and head.entity_type in {"company", "place", "product"}:
-        discourse = replace(discourse, last_head=head)
-    state.discourse = discourse
+        moved["last_head"] = head
+    if moved:
+        state.discourse = replace(discourse, **moved)
     dated = [
         f for f in facts if f.period != NOTHING and f.period.start is not None and f.period.end is not None
     ]
