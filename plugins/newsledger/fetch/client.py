@@ -31,6 +31,7 @@ from newsledger.sources.schema import Source
 
 __all__ = ["FetchPolicy", "FetchResult", "Fetcher"]
 
+FORM = "application/x-www-form-urlencoded"
 _VALIDATORS = ("If-None-Match", "If-Modified-Since")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEPT_HEADERS = (
@@ -104,7 +105,8 @@ class Fetcher:
         self, url: str, source: Source, etag: str | None = None, last_modified: str | None = None
     ) -> list[FetchResult]:
         """Every attempt, the last one final. Where the host's robots.txt had to be read first, the
-        attempts at it stand before. Validators make the request conditional: 304 is NOT_MODIFIED."""
+        attempts at it stand before. Validators make the request conditional: 304 is NOT_MODIFIED. With the
+        source's method post, the address's query is sent as a form, never conditional."""
         agent = user_agent(source)
         url = urldefrag(url).url
         refused = _refuse_scheme(url)
@@ -115,6 +117,9 @@ class Fetcher:
             return [*attempts, _forbidden(url, rules)]
         self._robots_on_the_way.clear()
         headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}
+        if source.method == "post":
+            headers["Content-Type"] = FORM
+            etag = last_modified = None
         if etag:
             headers["If-None-Match"] = etag
         if last_modified:
@@ -190,6 +195,8 @@ class Fetcher:
                 return ended(failure.outcome, str(failure))
             with answer:
                 location = answer.headers.get("Location")
+                if answer.status_code in _REDIRECTS and location and headers.get("Content-Type") == FORM:
+                    return ended(FetchOutcome.BAD_RESPONSE, f"a form was redirected to {location[:80]!r}")
                 if answer.status_code in _REDIRECTS and location:
                     try:
                         target = urldefrag(urljoin(current, location)).url
@@ -227,7 +234,19 @@ class Fetcher:
         with watch(left) as watched:
             try:
                 session = self._session(url, source.allow_private)
-                return session.get(url, headers=headers, timeout=timeout, stream=True, allow_redirects=False)
+                method, form = "GET", None
+                if headers.get("Content-Type") == FORM:
+                    parts = urlsplit(url)
+                    method, form, url = "POST", parts.query, parts._replace(query="").geturl()
+                return session.request(
+                    method,
+                    url,
+                    data=form,
+                    headers=headers,
+                    timeout=timeout,
+                    stream=True,
+                    allow_redirects=False,
+                )
             except AddressRefusedError as error:
                 raise FetchFailure(
                     FetchOutcome.ADDRESS_REFUSED,

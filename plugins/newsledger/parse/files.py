@@ -1,7 +1,7 @@
 """A file the user gives: what it is told by its content, and what it holds.
 
-Channel page (text or HTML), saved article page (WeChat's or any), RSS or Atom, JSON Lines of articles
-(fields id, source, published_at, lang, title, body; others ignored).
+Channel page (text or HTML), saved article page (WeChat's or any), RSS or Atom, archive (WARC), JSON Lines of
+articles (fields id, source, published_at, lang, title, body; others ignored).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from newsledger.parse.languages import SUPPORTED, language_name, language_of
 from newsledger.parse.markup import TooDeepError, tree_of
 from newsledger.parse.page import parse_page_text
 from newsledger.parse.records import ParsedItem, ParsedListing
+from newsledger.parse.warc import parse_warc
 from newsledger.parse.wechat import is_wechat
 from newsledger.sources.schema import Source
 
@@ -73,6 +74,8 @@ def _parse(name: str, content: bytes, source: Source) -> ParsedListing:
             return refused(PARSER, VERSION, ItemOutcome.UNREADABLE_FILE, f"gzip: {_short(error)}")
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         return refused(PARSER, VERSION, ItemOutcome.EMPTY_PAGE, "the file is empty")
+    if content.startswith(b"WARC/1."):
+        return parse_warc(content, source.time_zone)
     if _is_binary(content):
         return refused(
             PARSER,

@@ -76,7 +76,9 @@ class ParsedListing:
 
     `items_listed` is counted from the page's structure, apart from the making of `items`, so that
     the conservation law (listed = landed + already known + refused) can fail.
-    `links` are article addresses that the page lists and that must still be fetched, in page order.
+    `links` are article addresses that the page lists and that must still be fetched, in page order;
+    `fallbacks`, one a link where there are any, what stands for a link that became no article.
+    `next_pages` are further listings.
     """
 
     parser: str
@@ -84,5 +86,6 @@ class ParsedListing:
     items_listed: int
     items: tuple[ParsedItem, ...] = ()
     links: tuple[str, ...] = ()
+    fallbacks: tuple[ParsedItem | None, ...] = ()
     next_pages: tuple[str, ...] = ()
     message: str = ""

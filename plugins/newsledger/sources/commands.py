@@ -77,9 +77,9 @@ def check_source(source: Source) -> int:
             )
             items += parsed.items
             for link in parsed.links[: max(0, LINKED_PAGES_CHECKED - len(items))]:
-                tries, item = read_page(once, fetcher, link, None)
+                tries, page = read_page(once, fetcher, link, None)
                 print(f"{tries[-1].outcome.value}: {link} {tries[-1].message}".rstrip())
-                items.append(item)
+                items += page.items
     print()
     print(_table(("outcome", "published (UTC)", "language", "kind", "chars", "title"), map(_item_row, items)))
     counts = Counter(item.outcome.value for item in items)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 
 from newsledger.errors import FetchOutcome, ItemOutcome, TerminalError
 from newsledger.parse.records import ParsedItem, ParsedListing
@@ -19,6 +20,9 @@ _REFUSAL = {
     FetchOutcome.RATE_LIMITED: ItemOutcome.BLOCKED,
     FetchOutcome.UNREADABLE_FILE: ItemOutcome.UNREADABLE_FILE,
 }
+
+
+_WORTH_FOLLOWING = (ItemOutcome.PARSED, ItemOutcome.NO_BODY)
 
 
 def listing_urls(source: Source) -> list[str]:
@@ -43,7 +47,19 @@ def parse_listing(source: Source, url: str, content: bytes, content_type: str | 
     if source.kind == "rss":
         from newsledger.parse.feed import parse_feed
 
-        return parse_feed(content, content_type, source.time_zone)
+        return _followed(source, parse_feed(content, content_type, source.time_zone))
+    if source.kind == "json_list":
+        from newsledger.parse.json_list import parse_json_list
+
+        return _followed(source, parse_json_list(content, content_type, url, source))
+    if source.kind == "huxiu":
+        from newsledger.parse.huxiu import parse_huxiu_list
+
+        return _followed(source, parse_huxiu_list(content, content_type, url, source.time_zone))
+    if source.kind == "sitemap":
+        from newsledger.parse.sitemap import parse_sitemap
+
+        return parse_sitemap(content, url, source.link_pattern, source.max_links)
     if source.kind == "page_list":
         return parse_article_page(source, url, content, content_type)
     from newsledger.parse.files import parse_file
@@ -53,9 +69,37 @@ def parse_listing(source: Source, url: str, content: bytes, content_type: str | 
 
 def parse_article_page(source: Source, url: str, content: bytes, content_type: str | None) -> ParsedListing:
     """A fetched article page as a listing of one item."""
+    if source.kind == "huxiu":
+        from newsledger.parse.huxiu import parse_huxiu_detail
+
+        return parse_huxiu_detail(content, content_type, url, source.time_zone)
     from newsledger.parse.page import parse_page
 
     return parse_page(content, content_type, url, source.time_zone)
+
+
+def _followed(source: Source, listing: ParsedListing) -> ParsedListing:
+    """With `follow_links`, what is listed without its full text becomes a link to it; the item that was
+    listed stands in for a page that becomes no article."""
+    if not source.follow_links:
+        return listing
+    kept: list[ParsedItem] = []
+    links: list[str] = []
+    fallbacks: list[ParsedItem | None] = []
+    for item in listing.items:
+        article = item.article
+        if article is not None and article.body_kind == "full":
+            kept.append(item)
+            continue
+        link = item.url if article is None else article.url
+        if source.kind == "huxiu":
+            link = article.extra.get("detail_url") if article else None
+        if link and item.outcome in _WORTH_FOLLOWING and link not in links:
+            links.append(link)
+            fallbacks.append(item if article else None)
+        else:
+            kept.append(item)
+    return replace(listing, items=tuple(kept), links=tuple(links), fallbacks=tuple(fallbacks))
 
 
 def listing_of_failed_fetch(url: str, outcome: FetchOutcome, message: str) -> ParsedListing:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-SourceKind = Literal["channel_page", "rss", "page_list", "files"]
+SourceKind = Literal["channel_page", "rss", "page_list", "json_list", "huxiu", "sitemap", "folder", "files"]
+LOCAL_KINDS = ("folder", "files")
 SOURCE_ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _ADDRESS = re.compile(r"(https?://|\$\{[A-Z][A-Z0-9_]*\})")
 SCHEDULE_PRESETS = ("@once", "@hourly", "@daily", "@weekly", "@monthly")
@@ -16,11 +17,47 @@ _CRON_PART = r"(?:\*|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:/[0-9]+)?"
 _CRON_FIELD = re.compile(rf"{_CRON_PART}(?:,{_CRON_PART})*")
 
 
+class ListPaths(BaseModel):
+    """Where things stand in a JSON list: keys and positions joined by dots, alternatives by `|`.
+
+    `items` is the path of the list itself (`.` where the answer is the list), the others are within an item.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    items: str
+    title: str | None = None
+    body: str | None = None
+    url: str | None = None
+    id: str | None = None
+    published: str | None = None
+    author: str | None = None
+    source: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keys_are_known(cls, value: Any) -> Any:
+        unknown = [key for key in value if key not in cls.model_fields] if isinstance(value, dict) else []
+        if unknown:
+            raise ValueError(f"unknown {', '.join(map(repr, unknown))}; known: {', '.join(cls.model_fields)}")
+        return value
+
+    @model_validator(mode="after")
+    def _has_text(self) -> ListPaths:
+        if self.title is None and self.body is None:
+            raise ValueError("needs a path of title or body")
+        if self.url is None and self.id is None:
+            raise ValueError("needs a path of url or id, or an item has no identity")
+        return self
+
+
 class Source(BaseModel):
     """A source of articles, as its file declares it.
 
     `urls` may hold `${NAME}` (an environment variable, read when the page is fetched) and, for a channel
-    page, `{page}` (1 to `max_pages`); for kind files they are paths. `time_zone` is the one in which
+    page or a JSON list, `{page}` (1 to `max_pages`); for kinds files and folder they are paths. With method
+    post an address's query is sent as a form. `reread_after_hours`: a linked page that landed is not asked
+    for again sooner. `time_zone` is the one in which
     times without an offset are meant. `max_failure_share`: above this share of refused items the run fails.
     """
 
@@ -45,6 +82,16 @@ class Source(BaseModel):
     max_attempts: Annotated[int, Field(ge=1, le=10)] = 3
     max_bytes: Annotated[int, Field(ge=1_000, le=1_000_000_000)] = 20_000_000
     max_seconds: Annotated[float, Field(gt=0, le=600)] = 60.0
+    paths: ListPaths | None = Field(default=None, description="of a json_list")
+    expect: dict[str, str | int | bool] = Field(default={}, description="path: value that a good answer has")
+    url_template: str | None = Field(default=None, description="an item's address, with {id}")
+    title_from_body: bool = False
+    body_kind: Literal["full", "excerpt", "summary", "lead"] = "full"
+    follow_links: bool = False
+    method: Literal["get", "post"] = "get"
+    link_pattern: str | None = Field(default=None, description="of the addresses in a sitemap to read")
+    max_links: Annotated[int, Field(ge=1, le=50_000)] = 200
+    reread_after_hours: Annotated[float, Field(ge=0)] | None = None
     terms_note: str | None = None
     user_agent_contact: str | None = None
 
@@ -75,13 +122,26 @@ class Source(BaseModel):
             raise ValueError(f"{value!r} is neither a cron line of five fields nor one of {presets}")
         return value
 
+    @field_validator("link_pattern")
+    @classmethod
+    def _pattern_compiles(cls, value: str | None) -> str | None:
+        try:
+            re.compile(value or "")
+        except re.error as error:
+            raise ValueError(f"{value!r} is no regular expression: {error}") from None
+        return value
+
     @model_validator(mode="after")
-    def _kind_has_its_urls(self) -> Source:
+    def _kind_has_what_it_needs(self) -> Source:
         if not self.urls and self.kind != "files":
             raise ValueError(f"a source of kind {self.kind} needs urls")
         for url in self.urls:
-            if self.kind != "files" and not _ADDRESS.match(url):
+            if self.kind not in LOCAL_KINDS and not _ADDRESS.match(url):
                 raise ValueError(f"{url!r} must begin with http://, https:// or ${{NAME}}")
+        if (self.kind == "json_list") != (self.paths is not None):
+            raise ValueError("paths belong to a source of kind json_list, and it needs them")
+        if self.url_template is not None and "{id}" not in self.url_template:
+            raise ValueError("url_template needs {id}")
         return self
 
 

@@ -23,6 +23,41 @@ max_pages: 2
 urls:                                  # article pages; WeChat's too
   - https://example.org/articles/1.html
 """,
+    "json_list": """\
+urls:                                  # {page} counts from 1 to max_pages
+  - https://example.org/api/latest?page={page}
+max_pages: 1
+paths:                                 # keys joined by dots, alternatives by |; `.` is the answer itself
+  items: data.items
+  title: title
+  body: content|summary                # HTML or text
+  url: url                             # or id with a url_template
+  published: published_at
+  author: author.name
+# expect: {code: 20000}                # what a good answer says of itself
+# url_template: https://example.org/articles/{id}
+body_kind: full                        # lead, if the list has only teasers
+follow_links: false                    # true reads the page of each item whose text is not whole
+""",
+    "huxiu": """\
+urls:                                  # the query is sent as a form
+  - https://example.org/web/channel/articleListV1?platform=www&channel_id=0&pagesize=20
+method: post
+follow_links: true                     # items without a text are read one by one
+reread_after_hours: 24                 # a page that landed is not asked for again sooner
+""",
+    "sitemap": """\
+urls:                                  # a sitemap, or an index of up to max_pages of them
+  - https://example.org/sitemap.xml
+max_pages: 2
+# link_pattern: /articles/\\d+         # a regular expression that addresses of articles match
+max_links: 200                         # the newest of them
+reread_after_hours: 24                 # a page that landed is not asked for again sooner
+""",
+    "folder": """\
+urls:                                  # folders: HTML, text, feeds, JSON Lines, WARC, told apart by content
+  - /path/to/folder
+""",
     "files": """\
 urls:                                  # files of this machine, told apart by content
   - /path/to/page.html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,21 +11,58 @@ from pathlib import Path
 from newsledger.errors import FetchOutcome, TerminalError
 from newsledger.fetch.client import Fetcher, FetchResult
 from newsledger.parse.files import parse_file
-from newsledger.parse.records import ParsedItem, ParsedListing
+from newsledger.parse.records import ParsedListing
 from newsledger.sources import kinds
-from newsledger.sources.schema import Source
-from newsledger.stages.revisits import KnownPage, KnownPages, fetch_again, known_at, unmodified_listing
+from newsledger.sources.schema import LOCAL_KINDS, Source
+from newsledger.stages.revisits import (
+    KnownPage,
+    KnownPages,
+    fetch_again,
+    is_recent,
+    known_at,
+    unmodified_listing,
+)
+
+_UNFINISHED = (".part", ".tmp", ".crdownload", ".partial", ".swp")
 
 Listing = tuple[str, list[FetchResult], ParsedListing]
 """Address, the attempts to read it, and what it lists; itself, refused, if it could not be read."""
 
 
-def read_file(path: str) -> FetchResult:
-    """A file of this machine as one attempt, so that raw keeps it like any other."""
+def files_of(source: Source) -> list[str]:
+    """The paths to read: those that are declared; for a folder the regular files under it, by name. Hidden
+    files and those whose name says that they are being written are left for the next run."""
+    if source.kind == "files":
+        return list(source.urls)
+    found: list[str] = []
+    for declared in kinds.listing_urls(source):
+        folder = Path(declared).expanduser()
+        if not folder.is_dir():
+            found.append(declared)
+            continue
+        for path in sorted(folder.rglob("*")):
+            is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            if not is_hidden and path.suffix not in _UNFINISHED and path.is_file():
+                found.append(str(path))
+    return found
+
+
+def read_file(path: str, source: Source, before: KnownPage | None = None) -> FetchResult:
+    """A file of this machine as one attempt, so that raw keeps it like any other. In a folder, size and
+    time of change are its validator: a file that has not changed is not read again."""
     started, requested_at = time.monotonic(), datetime.now(UTC)
-    content, outcome, message = None, FetchOutcome.OK, ""
+    content, outcome, message, etag = None, FetchOutcome.OK, "", None
     try:
-        content = Path(path).read_bytes()
+        state = Path(path).stat()
+        if source.kind == "folder":
+            etag = f"{state.st_size}-{state.st_mtime_ns}"
+        if source.kind == "folder" and state.st_size > source.max_bytes:
+            outcome = FetchOutcome.TOO_LARGE
+            message = f"{path}: {state.st_size:,} bytes, max_bytes is {source.max_bytes:,}"
+        elif before is not None and etag is not None and before.etag == etag:
+            outcome, message = FetchOutcome.NOT_MODIFIED, "not modified"
+        else:
+            content = Path(path).read_bytes()
     except OSError as error:
         outcome = FetchOutcome.UNREADABLE_FILE
         message = f"{path}: {error.strerror}; check the path and its permissions"
@@ -35,25 +73,24 @@ def read_file(path: str) -> FetchResult:
         elapsed_ms=round((time.monotonic() - started) * 1000),
         attempt=1,
         outcome=outcome,
-        http_status=None,
         content=content,
-        content_type=None,
-        etag=None,
-        last_modified=None,
-        headers={},
+        etag=etag,
         message=message,
     )
 
 
 def crawl_listings(source: Source, fetcher: Fetcher, known: KnownPages) -> Iterator[Listing]:
     """Each listing of the source, in the order of its declaration."""
-    if source.kind == "files":
-        for path in source.urls:
-            attempt = read_file(path)
-            if attempt.content is None:
-                parsed = kinds.listing_of_failed_fetch(attempt.url, attempt.outcome, attempt.message)
-            else:
+    if source.kind in LOCAL_KINDS:
+        for path in files_of(source):
+            before = known_at(known, f"file:{path}")
+            attempt = read_file(path, source, before)
+            if attempt.content is not None:
                 parsed = parse_file(Path(path).name, attempt.content, source)
+            else:
+                parsed = unmodified_listing(attempt, before) or kinds.listing_of_failed_fetch(
+                    attempt.url, attempt.outcome, attempt.message
+                )
             yield attempt.url, [attempt], parsed
     elif source.kind == "page_list":
         links = tuple(kinds.listing_urls(source))
@@ -63,10 +100,18 @@ def crawl_listings(source: Source, fetcher: Fetcher, known: KnownPages) -> Itera
             ParsedListing(parser="page_list", parser_version="1", items_listed=len(links), links=links),
         )
     else:
-        for url in kinds.listing_urls(source):
+        waiting = deque(kinds.listing_urls(source))
+        seen = set(waiting)
+        while waiting:
+            url = waiting.popleft()
             before = known_at(known, url)
             attempts = fetch_again(fetcher, url, source, before)
-            yield url, attempts, _listing(source, url, attempts[-1], before)
+            parsed = _listing(source, url, attempts[-1], before)
+            yield url, attempts, parsed
+            further = [page for page in parsed.next_pages if page not in seen]
+            further = further[: max(0, source.max_pages - (len(seen) - len(source.urls)))]
+            seen.update(further)
+            waiting.extend(further)
 
 
 def _listing(source: Source, url: str, last: FetchResult, before: KnownPage | None) -> ParsedListing:
@@ -77,11 +122,14 @@ def _listing(source: Source, url: str, last: FetchResult, before: KnownPage | No
 
 def read_page(
     source: Source, fetcher: Fetcher, url: str, before: KnownPage | None
-) -> tuple[list[FetchResult], ParsedItem]:
-    """Read a linked page: the attempts, and the one item that it became.
+) -> tuple[list[FetchResult], ParsedListing]:
+    """Read a linked page: the attempts (none where it is too young to be asked for again), and the listing of
+    the one item that it became.
 
     Raises TerminalError if the parser makes anything but one item of it.
     """
+    if before is not None and is_recent(source, before, time.time()):
+        return [], ParsedListing("known", "1", 1, before.items)
     attempts = fetch_again(fetcher, url, source, before)
     last = attempts[-1]
     parsed = unmodified_listing(last, before)
@@ -96,4 +144,4 @@ def read_page(
             url=url,
             do="mend the parser: a page is one item, parsed or refused",
         )
-    return attempts, parsed.items[0]
+    return attempts, parsed

@@ -18,7 +18,7 @@ from newsledger.progress import say
 from newsledger.settings import Home
 from newsledger.sources.schema import Source
 from newsledger.stages.crawl import crawl_listings, read_page
-from newsledger.stages.ingest_rows import BatchRows, add_attempts, add_item, add_listing
+from newsledger.stages.ingest_rows import BatchRows, add_attempts, add_listing, add_page
 from newsledger.stages.revisits import forget_known, known_at, known_pages
 from newsledger.warehouse.batches import (
     Batch,
@@ -98,15 +98,9 @@ def read_pages(home: Home, source: Source, run_key: str, chunk: dict[str, Any]) 
         with Fetcher() as fetcher:
             for link in links:
                 before = known_at(known, link["url"])
-                attempts, item = read_page(source, fetcher, link["url"], before)
-                add_item(
-                    rows,
-                    item,
-                    listing=link,
-                    listing_order=link["listing_order"],
-                    fetch_id=add_attempts(home, rows, attempts),
-                    position=link["position"],
-                )
+                attempts, parsed = read_page(source, fetcher, link["url"], before)
+                fetch_id = add_attempts(home, rows, attempts)
+                add_page(rows, link, parsed, fetch_id, is_known=before is not None)
         failpoint("articles_after_fetch")
         batch = write_batch(
             home,

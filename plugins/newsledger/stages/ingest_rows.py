@@ -113,6 +113,18 @@ def add_item(
     position: int,
 ) -> None:
     """Add the outcome of one listed item, and the version it states if it was parsed."""
+    rows.items.append(item_row(rows, item, listing, listing_order, fetch_id, position))
+
+
+def item_row(
+    rows: BatchRows,
+    item: ParsedItem,
+    listing: dict[str, str],
+    listing_order: int,
+    fetch_id: str | None,
+    position: int,
+) -> dict[str, Any]:
+    """The outcome of one listed item as a row, with the version that it states if it was parsed."""
     row: dict[str, Any] = {
         "outcome_id": f"{listing['listing_id']}-{position}",
         "batch_id": rows.batch_id,
@@ -164,7 +176,7 @@ def add_item(
             "is_demo": rows.source.is_demo,
             "seen_at": rows.observed_at,
         }
-    rows.items.append(row)
+    return row
 
 
 def add_listing(rows: BatchRows, url: str, parsed: ParsedListing, fetch_id: str) -> None:
@@ -191,15 +203,41 @@ def add_listing(rows: BatchRows, url: str, parsed: ParsedListing, fetch_id: str)
         add_item(
             rows, item, listing=listing, listing_order=order, fetch_id=fetch_id or None, position=position
         )
-    for position, link in enumerate(parsed.links, start=len(parsed.items)):
+    fallbacks = parsed.fallbacks or (None,) * len(parsed.links)
+    for position, (link, fallback) in enumerate(
+        zip(parsed.links, fallbacks, strict=True), start=len(parsed.items)
+    ):
+        standing_in = fallback and item_row(rows, fallback, listing, order, fetch_id or None, position)
         rows.links.append(
             {
                 **listing,
                 "listing_order": order,
                 "position": position,
                 "url": link,
+                "fallback": standing_in,
                 "source_id": rows.source.source_id,
                 "batch_id": rows.batch_id,
                 "observed_at": rows.observed_at,
             }
         )
+
+
+def add_page(
+    rows: BatchRows, link: dict[str, Any], parsed: ParsedListing, fetch_id: str, is_known: bool
+) -> None:
+    """Add what a linked page became. Where it became no article, what its listing said stands in, unless the
+    page itself has landed before: then its own text is the better one."""
+    item = parsed.items[0]
+    if item.article is None and item.known_as is None and link.get("fallback") and not is_known:
+        said = f"the page: {item.outcome.value}, {item.message}; what the listing says stands in"
+        rows.items.append(link["fallback"] | {"batch_id": rows.batch_id, "message": said})
+        return
+    listing = link | {"parser": parsed.parser, "parser_version": parsed.parser_version}
+    add_item(
+        rows,
+        item,
+        listing=listing,
+        listing_order=link["listing_order"],
+        fetch_id=fetch_id or None,
+        position=link["position"],
+    )

@@ -27,10 +27,12 @@ KIND = "validators"
 
 @dataclass(frozen=True)
 class KnownPage:
-    """An address that was read before: its validators, and the items that landed from it."""
+    """An address that was read before: its validators, when it last answered well (Unix time), and the items
+    that landed from it."""
 
     etag: str | None
     last_modified: str | None
+    asked_at: float
     items: tuple[ParsedItem, ...]
 
 
@@ -72,20 +74,30 @@ def known_page(row: Mapping[str, Any]) -> KnownPage:
         ParsedItem(
             position,
             ItemOutcome.ALREADY_KNOWN,
-            message="the server says that the page was not modified",
             url=item["url"],
             title=item["title"],
             known_as=(item["article_id"], item["article_version_id"]),
         )
         for position, item in enumerate(row["items"], start=1)
     )
-    return KnownPage(row["etag"], row["last_modified"], items)
+    return KnownPage(row["etag"], row["last_modified"], row["asked_at"], items)
 
 
 def forget_known(home: Home, source: Source) -> None:
     """Remove what runs of the source were told: its batches are loaded."""
     for path in sorted((home.landing / KIND).glob(f"{KIND}--{source.source_id}--*")):
         shutil.rmtree(path, ignore_errors=True)
+
+
+def is_recent(source: Source, known: KnownPage | None, now: float) -> bool:
+    """Whether the source says that so young a page is not to be asked for again yet."""
+    hours = source.reread_after_hours
+    return (
+        known is not None
+        and hours is not None
+        and len(known.items) == 1
+        and 0 <= now - known.asked_at < hours * 3600
+    )
 
 
 def fetch_again(fetcher: Fetcher, url: str, source: Source, known: KnownPage | None) -> list[FetchResult]:

@@ -9,9 +9,9 @@ from newsledger.warehouse.working_copy import open_working_copy
 
 
 def known_validators(home: Home, source_id: str) -> list[dict[str, Any]]:
-    """One row per address of the source whose last good fetch came with a validator and whose every item
-    landed or was known already: url, etag, last_modified, and items (article_id, article_version_id, url,
-    title) in their order.
+    """One row per address of the source from whose last good fetch every item landed or was known already:
+    url, its validators etag and last_modified, asked_at (Unix time of the last good answer, a 304 too), and
+    items (article_id, article_version_id, url, title) in their order.
 
     An address with a refused or interrupted item is not among them: it is read in full again, so that a
     mended parser gets its chance. `items` are those on the page itself; of a page that only links to
@@ -28,8 +28,14 @@ def known_validators(home: Home, source_id: str) -> list[dict[str, Any]]:
                 where source_id = $source_id and outcome_code = 'ok'
                 qualify row_number() over (partition by url order by requested_at desc, fetch_id desc) = 1
             ),
+            asked as (
+                select url, max(requested_at) as asked_at
+                from raw.fetches
+                where source_id = $source_id and outcome_code in ('ok', 'not_modified')
+                group by url
+            ),
             candidates as (
-                select * from fetched where etag is not null or last_modified is not null
+                select fetched.*, asked.asked_at from fetched inner join asked on fetched.url = asked.url
             ),
             stated as (
                 select outcomes.*, true as is_on_the_page
@@ -46,6 +52,7 @@ def known_validators(home: Home, source_id: str) -> list[dict[str, Any]]:
                 candidates.url,
                 any_value(candidates.etag),
                 any_value(candidates.last_modified),
+                epoch(any_value(candidates.asked_at)),
                 list(
                     {
                         'article_id': article_id,
@@ -66,6 +73,6 @@ def known_validators(home: Home, source_id: str) -> list[dict[str, Any]]:
             {"source_id": source_id},
         ).fetchall()
     return [
-        {"url": url, "etag": etag, "last_modified": last_modified, "items": items or []}
-        for url, etag, last_modified, items in rows
+        {"url": url, "etag": etag, "last_modified": last_modified, "asked_at": asked_at, "items": items or []}
+        for url, etag, last_modified, asked_at, items in rows
     ]

@@ -79,6 +79,38 @@ def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, text: str) -> None
         load_source(write(tmp_path, text))
 
 
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ("kind: json_list", "paths belong to"),
+        ("kind: json_list\npaths: {items: ., titel: x, url: u}", "unknown 'titel'; known: items, title"),
+        ("kind: json_list\npaths: {items: ., url: u}", "needs a path of title or body"),
+        ("kind: json_list\npaths: {items: ., title: t}", "needs a path of url or id"),
+        ("kind: rss\npaths: {items: ., title: t, url: u}", "paths belong to"),
+        ("kind: sitemap\nlink_pattern: '('", "no regular expression"),
+        ("kind: rss\nurl_template: https://example.org/", "needs {id}"),
+        ("kind: rss\nmethod: put", "method"),
+        ("kind: rss\nreread_after_hours: -1", "reread_after_hours"),
+    ],
+)
+def test_a_key_of_a_kind_is_checked_with_what_it_may_be(tmp_path: Path, lines: str, says: str) -> None:
+    with pytest.raises(TerminalError) as refusal:
+        load_source(write(tmp_path, GOOD.replace("kind: rss", lines)))
+    assert says in str(refusal.value)
+
+
+def test_the_declared_sites_are_shipped_and_say_what_is_not_verified() -> None:
+    shipped = {source.source_id for source in load_sources(SOURCES_DIR)}
+    sites = {
+        "huxiu_feed", "huxiu_list", "huxiu_channel", "kr36_feed", "ithome_feed", "tmtpost_feed", "yicai_latest",
+        "wallstreetcn_lives", "techcrunch_feed", "techcrunch_posts", "prnewswire_feed", "sec_8k", "wechat_pages",
+    }  # fmt: skip
+    assert sites <= shipped
+    for site in sites:
+        text = (SOURCES_DIR / f"{site}.yaml").read_text(encoding="utf-8").replace("\n# ", " ")
+        assert "NOT verified" in text, site
+
+
 @pytest.mark.parametrize("name", ["A_feed.yaml", "1feed.yaml", "a-feed.yaml"])
 def test_a_name_that_is_no_id_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(TerminalError, match="source_id"):
