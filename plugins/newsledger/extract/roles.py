@@ -61,7 +61,7 @@ POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’|')\s")
 _OBJECT_ZH = re.compile(
     r"(?:与|向|对|给|被|由|为|比|跟|把|从|超过|高于|低于|相比|来自|联手|联合|携手|收购|拿下|入股|投资"
     r"|收购了|卖给了?|供应|替|据|照着|按照|学着|模仿|前|找|让|追赶|持有|控股|握着|出售|增持|减持|超|包括|像"
-    r"|如|对手|领投|战略投资)$"
+    r"|如|领投|战略投资)$"
 )
 
 # "国内的X", "隔壁的X": an attribute at the head of the clause, the name behind it.
@@ -92,6 +92,12 @@ WIDE_PLACES = frozenset(
 
 _PLACE_NOUN = re.compile(
     r"(?:门店|市场|工厂|用户|员工|业务|渠道|总部|区(?!域)|地区|子公司|分公司|收入|营收|销量|销售|订单|基地)"
+)
+
+
+# "X的对手Y", "X旗下的Y", "X持股20%的Y": what follows is about Y.
+_RELATED = re.compile(
+    r"(?:的?(?:老?对手|竞争对手|死对头|旗下的?|子公司|控股子公司|母公司|大股东|供应商|代工厂|前身)|持股[^，。、]{0,8}的|控股的|投资的|参股的)"
 )
 
 
@@ -200,6 +206,10 @@ def roles_of(text: str, floor: int, entities: Sequence[Entity], language: Langua
         ):
             shared = roles[previous.start]
             role = (min(shared[0], role[0]), shared[1]) if shared[0] < role[0] else role
+        if entity.is_company and following is not None and following.is_company:
+            related = _RELATED.match(text, entity.end, following.start + 1)
+            if related is not None and following.start - related.end() < 6:
+                role = (0.1, "modifier")
         if aside is not None and aside[0] <= entity.start < aside[1]:
             role = (min(role[0], 0.1), "aside")
         roles[entity.start] = role

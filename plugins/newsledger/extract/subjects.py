@@ -366,7 +366,7 @@ def choose_subject(
     score, _, entity, rule = scored[0]
     if score < -0.45:
         return ChosenSubject(carried, "carried over", 0.4)
-    if rule in {"source", "background"}:
+    if rule == "background" or (rule == "source" and metric_id not in COMPANY_METRICS):
         return ChosenSubject(None, "only a source is named", 0.4)
     runner_up = next((s for s, _, e, _ in scored[1:] if e.entity_id != entity.entity_id), -1.0)
     certainty = max(0.35, min(0.97, 0.62 + 0.35 * min(1.0, score) + 0.1 * min(1.0, score - runner_up)))
