@@ -238,3 +238,49 @@ def test_a_sentence_gives_each_figure_its_period(
 ) -> None:
     found = [f"{f.period_start or '-'} {f.period_end or '-'}" for f in _facts(vocabulary, body)]
     assert found == periods
+
+
+@pytest.mark.parametrize(
+    ("body", "subjects"),
+    [
+        ("Volvo Cars, controlled by Geely, sold 60,000 cars in October.", ["volvo_cars"]),
+        ("Shares in Alibaba rose 4% after it said cloud revenue had grown 26%.", ["alibaba", "alibaba"]),
+        ("Ping An said premium income reached 550 billion yuan.", ["ping_an"]),
+        ("With sales of 4.3 million vehicles, BYD passed Tesla in 2024.", ["byd"]),
+        ("BYD outsold Tesla by 600,000 vehicles last year.", ["byd"]),
+        ("Google will pay Anthropic $3 billion for a further stake.", ["alphabet"]),
+        ("Sony's music arm earned 90 billion yen, while its film unit lost 5 billion yen.", ["sony", "sony"]),
+        ("Revenue at LVMH's fashion division fell 2% to 8.5 billion euros.", ["lvmh", "lvmh"]),
+        (
+            "Analysts had expected Meta to report revenue of $49 billion; the actual figure was $51 billion.",
+            ["meta", "meta"],
+        ),
+        ("Temasek and GIC bought 3% and 2% of Ant Group.", ["temasek", "gic"]),
+        ("Rivals such as Nio and Xpeng sold 40,000 and 42,000 cars.", ["nio", "xpeng"]),
+        ("Compared with Amazon's 38% share, Microsoft holds 25% of the market.", ["amazon", "microsoft"]),
+        (
+            "Under the deal, Nvidia will invest $5 billion in Intel, taking a stake of about 4%.",
+            ["nvidia", "nvidia"],
+        ),
+        (
+            "Unilever is spinning off its ice-cream business, which has sales of 7.9 billion euros.",
+            ["unilever"],
+        ),
+        ("In Germany, Tesla sold just 750 cars in October, down 54%.", ["tesla", "tesla"]),
+        (
+            "India's economy, the world's fastest growing, expanded 7.8% in the second quarter.",
+            ["place:india"],
+        ),
+        ("比亚迪的对手吉利10月卖出30.7万辆车。", ["geely"]),
+        ("受苹果拖累，立讯精密股价下跌6%。", ["luxshare"]),
+        ("继特斯拉之后，小鹏也宣布裁员500人。", ["xpeng"]),
+        ("据IDC统计，华为三季度出货1040万部，位居第一。", ["huawei"]),
+        ("与去年相比，京东的外卖业务亏损扩大到150亿元。", ["jd"]),
+        ("阿里旗下的饿了么日订单突破4000万单。", ["ele_me"]),
+        ("小米集团总裁卢伟冰说，公司明年研发投入将超过400亿元。", ["xiaomi"]),
+    ],
+)
+def test_asides_rivals_and_sources_do_not_take_the_subject(
+    vocabulary: Vocabulary, body: str, subjects: list[str]
+) -> None:
+    assert [fact.subject_id for fact in _facts(vocabulary, body)] == subjects
