@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsledger.extract.period_dates import NOTHING, Period, PeriodMention, shifted
+from newsledger.extract.period_dates import NOTHING, WEEKDAY, Period, PeriodMention, shifted
 
 _HARD = re.compile(
     r"[;；。]|\b(?:while|whereas|but|although|though|compared|versus|vs\.?|against)\b|而(?!且|言|是)"
@@ -54,6 +54,65 @@ EVENTS = frozenset(
 )
 
 
+# Quotations, which a weekday in the sentence dates; other figures it only says when they were told.
+_QUOTED = frozenset(
+    [
+        "share_price",
+        "share_price_change",
+        "index_change",
+        "index_level",
+        "unit_price",
+        "price",
+        "interest_rate",
+        "growth_rate",
+    ]
+)
+# Levels that stand until they are changed: the period of a flow told before them is not theirs.
+_STANDING = frozenset(["unit_price", "price", "market_cap", "dividend"])
+
+_PRICED = frozenset(["unit_price", "price", "growth_rate"])
+_TRADED = re.compile(
+    r"\b(?:traded?|trading|settled?|closed?|closing|climbed|rose|fell|gained|dropped|slid|jumped|surged|slipped"
+    r"|futures|per (?:barrel|ounce|ton|tonne))\b|[收涨跌]|期货|盘"
+)
+
+_WILL = re.compile(r"\b(?:and|but) (?:to|will|would|could|may|might|can|plans?)\b")
+_NEXT_WILL = re.compile(r", (?:and|but|while) (?:[A-Za-z&'’-]+ ){1,6}?(?:will|would|could|may|might|can)\b")
+_ASIDE = re.compile(r", (?:which|who|whose|where|at|due|with|having)\b[^,;]*$")
+_AFTER_ASIDE = re.compile(
+    r", (?:has|have|had|is|are|was|were|will|would|said|says|remains?|stands?|stood|plans?|expects?"
+    r"|forecasts?|announced|earned|reported|posted)\b"
+)
+_CUMULATED = re.compile(r"[,，;；。](?:[^,，;；。]{0,12})累计")
+_CHANGE_TERM = re.compile(r"其中|[同环]比")
+
+
+def _is_behind_aside(text: str, sentence: int, mention: PeriodMention, left: int) -> bool:
+    """Whether an aside holds the time and is closed before the figure: ", due this year, has …"."""
+    closing = _AFTER_ASIDE.match(text, mention.end_char, left)
+    return closing is not None and _ASIDE.search(text[sentence : mention.start_char]) is not None
+
+
+def _is_other_statement(
+    text: str,
+    mention: PeriodMention,
+    left: int,
+    language: str,
+    is_stock: bool,
+    names: Sequence[tuple[int, int]],
+) -> bool:
+    """Whether what is neither a flow nor a change stands, seen from a time before it, in another statement:
+    behind a semicolon, or under another verb of what is to come."""
+    gap = text[mention.end_char : left]
+    if language == "zh":
+        stop = max(gap.rfind(";"), gap.rfind("；"))
+        if stop < 0 or _CHANGE_TERM.search(gap[stop:]):
+            return False
+        head = mention.end_char + stop + 1
+        return not is_stock or any(name[0] == head for name in names)
+    return _WILL.search(gap) is not None or _NEXT_WILL.search(gap) is not None
+
+
 def _new_name(text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> bool:
     """Whether a statement about another name begins between a time and a figure: ", and Acme has …"."""
     if re.search(r"[,，] ?which\b|[;；](?:它|其(?!中)|公司|该)", text[start:end]):
@@ -88,21 +147,24 @@ def date_figure(
     listed_after: Dated | None = None,
     metric_id: str = "",
     is_stock: bool = False,
+    is_loose: bool = False,
     names: Sequence[tuple[int, int]] = (),
 ) -> Dated | None:
     """The period that the sentence itself states for the figure, or None.
 
     `others` are the spans of all figures of the sentence, `mentions` its expressions of time; positions
-    are of `text`."""
+    are of `text`. `is_loose`: the metric is neither a flow nor a change."""
     left, right = figure
     usable = [m for m in mentions if m.role != "compare" and not (m.role == "prior" and is_change)]
+    if metric_id not in _QUOTED or (metric_id in _PRICED and not _TRADED.search(text, *sentence)):
+        usable = [m for m in usable if m.rule != WEEKDAY]
     if not usable:
         return None
     if is_change:
         usable = [
             m
             for m in usable
-            if m.role != "within" or not _BASE.search(text[sentence[0] : m.start_char][-12:])
+            if m.role not in {"within", "instant"} or not _BASE.search(text[sentence[0] : m.start_char][-12:])
         ]
     next_figure = min((o[0] for o in others if o[0] >= right), default=sentence[1])
     last_figure = max((o[1] for o in others if o[1] <= left), default=sentence[0])
@@ -131,6 +193,12 @@ def date_figure(
             listed_after.certainty,
             listed_after.mention,
         )
+    if before and before[-1].role != "prior":
+        nearest = before[-1]
+        if _is_behind_aside(text, sentence[0], nearest, left):
+            return None
+        if is_loose and not is_change and _is_other_statement(text, nearest, left, language, is_stock, names):
+            return None
     chosen = _before(text, figure, last_figure, before, others, metric_id, is_stock, names)
     if chosen is not None:
         return chosen
@@ -143,10 +211,23 @@ def date_figure(
             mention.role in {"within", "instant", "by", "since"}
             and not hard
             and is_shared
+            and not _is_apart(text, sentence[0], left, gap, is_loose and not is_change)
             and not _VERB.search(gap)
         ):
             return Dated(mention.period, f"behind, shared: {mention.rule}", 0.75, mention)
     return None
+
+
+def _is_apart(text: str, sentence: int, left: int, gap: str, is_level: bool) -> bool:
+    """Whether a time behind the next figure is not this one's: this one stands in an aside (", which owns
+    1.5% of it, earned 5.8% in the quarter"), is what a change starts from, or is a level before its change
+    ("$63 a barrel, down 2% for the month")."""
+    lead = text[sentence:left]
+    if "," in gap and _ASIDE.search(lead):
+        return True
+    if re.search(r"\bfrom $", lead) and re.match(r" to ", gap):
+        return True
+    return is_level and re.match(r", (?:up|down)\b", gap) is not None
 
 
 def _opens_next_clause(text: str, mention: PeriodMention, next_figure: int) -> bool:
@@ -171,7 +252,8 @@ def _before(
         hard, soft = _breaks(gap)
         own = mention.end_char > last_figure or mention.start_char >= last_figure
         if mention.role == "prior":
-            if own and not hard and soft <= 1:
+            is_taken = any(text[o[1] : mention.start_char] == " " for o in others)
+            if own and not hard and soft <= 1 and not is_taken:
                 return Dated(mention.period, "the year before", 0.85, mention)
             continue
         trails = any(
@@ -192,12 +274,16 @@ def _before(
             and _new_name(text, mention.end_char, figure[0], names)
         ):
             return None
+        if _CUMULATED.search(text, mention.end_char, figure[0]):
+            return None
         if own:
             return Dated(
                 mention.period, f"before the figure: {mention.rule}", 0.9 - 0.1 * min(hard, 2), mention
             )
         if hard and metric_id in EVENTS and mention.role != "by":
             # Another statement begins; an event does not take over the period of a flow.
+            return None
+        if metric_id in _STANDING and mention.kind != "day" and mention.role in {"within", "since"}:
             return None
         if is_stock and mention.role == "within" and _new_name(text, mention.end_char, figure[0], names):
             return None

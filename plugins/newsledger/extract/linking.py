@@ -14,7 +14,7 @@ from datetime import date
 from itertools import pairwise
 
 from newsledger.extract.changes import changes_of_list, comparison_of, signed, with_changes
-from newsledger.extract.dating import Dated, date_figure
+from newsledger.extract.dating import EVENTS, Dated, date_figure
 from newsledger.extract.fitting import fitted_to_subject, of_index, region_of, subjects_apart
 from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit
 from newsledger.extract.metrics import choose_metric, is_list_gap
@@ -182,6 +182,7 @@ def link_sentence(
             is_ratio=quantity.unit == "ratio" and not quantity.is_change,
             metric_id=metric.metric_id,
             is_stock=book.basis(metric.metric_id) == "stock",
+            is_loose=book.basis(metric.metric_id) in {"any", "stock"} or metric.metric_id in EVENTS,
             names=[(e.start, e.end) for e in entities],
             listed_after=last_dated
             if previous is not None and is_list_gap(text[previous[0].end : quantity.cue_start])

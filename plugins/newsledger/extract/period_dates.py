@@ -47,6 +47,8 @@ class PeriodState:
     month: Period | None = None
     latest: Period | None = None
     instant: Period | None = None
+    frame: Period | None = None  # the reporting period, which drilling down into a part of it leaves as it is
+    spoken: Period | None = None  # the last one of the sentence being read
 
 
 NOTHING = Period(None, None)
@@ -179,12 +181,32 @@ def bare_quarter_year(number: int, state: PeriodState, context_year: int | None)
     return published.year if date(published.year, number * 3 - 2, 1) <= published else published.year - 1
 
 
+def _framed(state: PeriodState, period: Period) -> PeriodState:
+    """The state with `period` as the reporting period, unless it is a part of the one at hand, the same part
+    of an earlier year, or not over yet."""
+    frame, published = state.frame, state.published
+    if period.start is None or period.end is None or (period.end - period.start).days < 27:
+        return state
+    if published is not None and period.end > published:
+        return state
+    if frame is not None and frame.start is not None and frame.end is not None:
+        if frame.start <= period.start and period.end <= frame.end:
+            return state
+        if period.end.year < frame.end.year:
+            return state
+    return replace(state, frame=period)
+
+
 def remembered(state: PeriodState, kind: Kind, period: Period, role: Role) -> PeriodState:
+    if period == NOTHING:
+        return state
+    if role in {"within", "since"}:
+        state = replace(state, spoken=period)
     if role == "instant":
         return replace(state, instant=period)
     if role != "within":
         return state
-    state = replace(state, latest=period)
+    state = _framed(replace(state, latest=period), period)
     if kind == "quarter":
         return replace(state, quarter=period)
     if kind == "half":
@@ -195,5 +217,23 @@ def remembered(state: PeriodState, kind: Kind, period: Period, role: Role) -> Pe
         return replace(state, month=period)
     return state
 
+
+def weekday_of(number: int, word: str, is_ahead: bool, published: date | None) -> ReadTime | None:
+    """The day of a weekday's name (0 is Monday): the last one up to publication, or the next; 上周五 and
+    下周五 are of the week before and after."""
+    if published is None:
+        return None
+    back = (published.weekday() - number) % 7
+    day = published - timedelta(days=back)
+    if word:
+        monday = published - timedelta(days=published.weekday())
+        weeks = {"上": -1, "last": -1, "下": 1, "next": 1}.get(word, 0)
+        day = monday + timedelta(weeks=weeks, days=number)
+    elif is_ahead and back:
+        day += timedelta(weeks=1)
+    return "day", Period(day, day), "within", WEEKDAY
+
+
+WEEKDAY = "weekday"
 
 ReadTime = tuple[Kind, Period, Role, str]

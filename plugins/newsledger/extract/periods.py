@@ -29,6 +29,7 @@ _DATELINE = re.compile(r"(?:,? \d{4})? (?:\([A-Z][\w ]+\) )?[-–—]{1,2} |(?:�
 def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], PeriodState]:
     """The mentions of one sentence in order, and what the text has named after it."""
     mentions: list[PeriodMention] = []
+    state = replace(state, spoken=None)
     found: list[tuple[re.Match[str], bool]] = []
     if ENGLISH_TRIGGER.search(text) is not None:
         found = [(m, True) for m in ENGLISH.finditer(text)]
@@ -66,7 +67,7 @@ def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], Pe
         else:
             mentions.append(mention)
         last_end = mention.end_char
-        if mention.role in {"within", "instant", "by", "since"} and mention.kind != "day":
+        if mention.role in {"within", "instant"} and mention.kind != "day":
             named = mention.period.start or mention.period.end
             if named is not None and (re.search(r"\d{4}", match.group()) or "年" in match.group()):
                 context_year = named.year

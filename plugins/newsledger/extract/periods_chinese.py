@@ -21,6 +21,7 @@ from newsledger.extract.period_dates import (
     months_of,
     quarter_of,
     shifted,
+    weekday_of,
     year_named,
     year_of,
 )
@@ -37,7 +38,7 @@ _HYEAR = (
 
 CHINESE = re.compile(
     rf"""
-    (?=[0-9一二两三四五六七八九十今去前明后本上当截较比与和同相对高低按环头首第QqHh双全下该这那单昨年未过近的])(?:
+    (?=[0-9一二两三四五六七八九十今去前明后本上当截较比与和同相对高低按环头首第QqHh双全下该这那单昨年未过近的期报如现眼迄周星至半])(?:
     (?P<zcompare>(?:较|比|与|和|同|相比|相较|对比|高于|低于)(?:于)?(?:去年|上年|前一年|上一?财?年)(?:同期
         |同季|同月)?|同比|环比|按年|按季|较?上一?季度?(?=[增下上减])|(?:较|比|与)(?:上(?:一)?(?:季度|季
         |个?月|周)|前一(?:季度|月|日|交易日)|年初|上年末|去年底|去年末))
@@ -67,6 +68,11 @@ CHINESE = re.compile(
         |交易日|周)|同期|(?P<zre_d>[这那]一?天|昨[日天晚]|今[日天早晚]|当[日天](?!地)|前一(?:交易)?日|首日))
     |(?P<zbareday>(?<![\d月])(?P<zb_d>[12]\d|3[01]|[1-9])日(?![元均常本报活前内化趋益]))
     |(?P<zinyear>(?<![一二两三四五六七八九十百\d几多半])年内|年初至今)
+    |(?P<zperiod>(?:报告)?期(?:末|内)(?!货|间|权))
+    |(?P<znow>如今|现如今|眼下|迄今|至今)
+    |(?P<zlasting>[一二两三四五六七八九十\d半]{1, 3}(?:年|个月|个?星期|周|天)(?:里|间)(?!隔))
+    |(?P<zweekday>(?P<zw_p>上|本|这|下)?(?:周|星期)(?P<zw_d>[一二三四五六日天])(?![一二三四五六日年])
+        (?:凌晨|早上|上午|早盘|午后|下午|晚间?|盘后)?)
     |(?P<zend>(?P<ze_p>今年|明年|去年|当年)?年(?P<ze_w>[底末初])(?:前|之前)?)
     |(?P<zgap>未来[一二两三四五六七八九十\d]+(?:[-至到][一二两三四五六七八九十\d]+)?年
         |过去[一二两三四五六七八九十\d]+年|近[一二两三四五六七八九十\d]+年)
@@ -83,6 +89,9 @@ CHINESE_SUFFIX = re.compile(
     r"(?P<since>\ ?(?:以来|之?后|以后|起|开始|至今))|(?P<before>\ ?(?:之前|以前"
     r"|前(?![三两二四五六七八九十\d])|内(?!部|地|蒙)))|(?P<instant>\ ?(?:底|末|止))"
 )
+
+# 追平去年全年: what a figure is held against.
+_LEVELLED = re.compile(r"(?:追平|赶上|超过|超越|不及|不如|接近|逼近)了?$")
 
 HAN_CHARACTER = re.compile("[\u4e00-\u9fff]")
 
@@ -232,6 +241,8 @@ def read_chinese(
             return "year", year_of(year), "within", "year"
         return "span", shifted(base, year - base.end.year), "within", "same period of a year"
     if g["zyear"]:
+        if _LEVELLED.search(text, max(0, match.start() - 4), match.start()):
+            return "span", NOTHING, "compare", "comparison"
         if g["zy_y"] == "全年":
             if state.year is not None and state.year.start is not None and state.year.start.month != 1:
                 return "fiscal", state.year, "within", "same year"
@@ -249,11 +260,23 @@ def read_chinese(
         return ("day", one, "within", "day of the month named") if one else None
     if g["zinyear"]:
         return ("year", year_of(published.year), "within", "this year") if published else None
+    if g["zperiod"]:
+        named = state.frame or state.latest
+        if named is None or named.end is None:
+            return None
+        if match.group().endswith("末"):
+            return "day", Period(named.end, named.end), "instant", "end of the period"
+        return "span", named, "within", "same period"
+    if g["znow"] or g["zlasting"]:
+        return "span", NOTHING, "within", "now"
+    if g["zweekday"]:
+        number = "一二三四五六日".find(g["zw_d"].replace("天", "日"))
+        return weekday_of(number, g["zw_p"] or "", is_ahead, published)
     if g["zend"]:
         if published is None:
             return None
-        named = year_named(g["ze_p"], published, context_year) if g["ze_p"] else context_year
-        year = named or published.year
+        year_here = year_named(g["ze_p"], published, context_year) if g["ze_p"] else context_year
+        year = year_here or published.year
         edge = date(year, 1, 1) if g["ze_w"] == "初" else date(year, 12, 31)
         if match.group().endswith("前"):
             return "day", Period(None, edge), "by", "year end"
@@ -266,7 +289,8 @@ def _relative_chinese(
 ) -> ReadTime | None:
     published = state.published
     if surface == "同期":
-        return ("span", state.latest, "within", "same period") if state.latest else None
+        same = state.spoken or state.frame or state.latest
+        return ("span", same, "within", "same period") if same else None
     if day is not None:
         if day.startswith(("当", "首", "这", "那")):
             return (

@@ -22,6 +22,7 @@ from newsledger.extract.period_dates import (
     quarter_before,
     quarter_of,
     shifted,
+    weekday_of,
     year_named,
     year_of,
 )
@@ -73,6 +74,8 @@ _WORDS = {
     "twelve": 12,
     "a": 1,
 }
+
+_WEEKDAYS = {d: i for i, d in enumerate(("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun"))}
 
 _M = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -145,10 +148,19 @@ ENGLISH = re.compile(
         |previous)\ (?:calendar\ |fiscal\ |financial\ )?(?P<r_u>year|quarter|half|month|week)(?!\ (?:ago
         |earlier|before))
         |(?P<r_day>yesterday|today|tonight|tomorrow)\b))
+    |(?P<forthe>\b[Ff]or\ the\ (?P<fo_u>week|month)\b(?!\ (?:to|ended|ending|of)\b))
     |(?P<ana>\b(?:in|for|during|over|of|at)\ (?:the\ )?(?P<a_same>same|that|this)\ (?P<a_u>quarter|half|year
         |period|month|date|time|day|fiscal\ year)\b
         |\b(?:in|for|during|over)\ (?:the|its)\ (?P<a_u2>quarter|half|year|period|month|three\ months
             |fiscal\ year)\b(?!\ (?:before|earlier|ago|to|ended|ending)))
+    |(?P<anaend>\b(?:the\ )?end\ of\ (?:the|that|this)\ (?P<ae_u>quarter|period|half|fiscal\ year|month))
+    |(?P<samespan>\b(?:in|for|during|over|of)\ (?:the|those)\ same\ (?:two|three|six|nine|ten|eleven
+        |twelve|\d{{1,2}})
+        \ (?:months|quarters|weeks|days))
+    |(?P<daybefore>\b(?:a|one|the)\ day\ (?:earlier|before))
+    |(?P<weekday>\bon\ (?P<w_d>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!['’]))
+    |(?P<now>\b(?:[Nn]ow|[Cc]urrently)\b(?!\ (?:expect|see|forecast|project|plan|aim|anticipate|predict|guide
+        |target|estimate|think|look)))
     |(?P<fullyear>(?:the\ )?(?:whole|entire|full)[-\ ]year\b)
     |(?P<ellipse>in\ the\ (?P<el_w>first|second|third|fourth)(?=[,.;]|$|\ and\b))
     |(?P<yearstart>(?:the\ )?(?:start|beginning)\ of\ (?:the|this)\ year)
@@ -172,13 +184,15 @@ ENGLISH_PREFIX = re.compile(
 
 AHEAD = re.compile(r"\b(?:will|plans?|aims?|expects?|targets?|intends?|next)\b|将|计划|预计|目标|拟")
 
+_BY = re.compile(r"\bby(?: the end of| end-| late)? ?$")
+
 # What an English expression of time cannot do without.
 ENGLISH_TRIGGER = re.compile(
     r"(?:19|20)\d\d|[Qq][1-4]|[1-4]Q|H[12]|[12]H|[Yy]ear|[Qq]uarter|[Hh]alf|[Mm]onth|[Ww]eek|[Pp]eriod"
     r"|yesterday|today|tonight|"
     r"tomorrow|[Yy]o[Yy]|[yqm]/[yqm]|[QM]oM|QoQ|sequential|same|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
     r"|Dec|FY|fiscal|full-|annual|"
-    r"that d|this d"
+    r"that d|this d|day\b|[Nn]ow\b|urrently"
 )
 
 
@@ -188,6 +202,8 @@ def read_english(
     g = match.groupdict()
     published = state.published
     is_ahead = bool(AHEAD.search(text[max(0, match.start() - 40) : match.start()]))
+    if not is_ahead and _BY.search(text, max(0, match.start() - 20), match.start()):
+        is_ahead = AHEAD.search(text, 0, match.start()) is not None
     if g["yoy"]:
         return "span", NOTHING, "compare", "comparison"
     if g["prior"]:
@@ -364,6 +380,27 @@ def read_english(
             "within",
             "same period",
         )
+    if g["anaend"]:
+        frame = (state.quarter if g["ae_u"] == "quarter" else None) or state.frame or state.latest
+        if frame is None or frame.end is None:
+            return None
+        return "day", Period(frame.end, frame.end), "instant", "end of the period"
+    if g["samespan"]:
+        same = state.frame or state.latest
+        return ("span", same, "within", "same period") if same else None
+    if g["daybefore"]:
+        is_day = state.latest is not None and state.latest.start == state.latest.end
+        later = state.latest.end if is_day and state.latest is not None else published
+        if later is None:
+            return None
+        before = later - timedelta(days=1)
+        return "day", Period(before, before), "within", "day before"
+    if g["forthe"]:
+        return relative_period("this", g["fo_u"], None, published)
+    if g["weekday"]:
+        return weekday_of(_WEEKDAYS[g["w_d"]], "", is_ahead, published)
+    if g["now"]:
+        return "span", NOTHING, "within", "now"
     if g["fullyear"]:
         if published is None:
             return None
