@@ -64,3 +64,50 @@
 {% macro default__hours_between(start, end) -%}
     round((epoch({{ end }}) - epoch({{ start }})) / 3600.0, 2)
 {%- endmacro %}
+
+{# Whether a text holds a Chinese character. #}
+{% macro has_chinese(column) -%}
+    {{ return(adapter.dispatch('has_chinese')(column)) }}
+{%- endmacro %}
+
+{% macro default__has_chinese(column) -%}
+    regexp_matches({{ column }}, '[\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}]')
+{%- endmacro %}
+
+{# Values of a group as a list in the order of another column. #}
+{% macro ordered_list(column, position) -%}
+    {{ return(adapter.dispatch('ordered_list')(column, position)) }}
+{%- endmacro %}
+
+{% macro default__ordered_list(column, position) -%}
+    list({{ column }} order by {{ position }})
+{%- endmacro %}
+
+{# The sentence in which the characters [start, end) stand, at most 160 characters to either side. A
+   point ends it only before a blank. #}
+{% macro sentence_around(text, start, end) -%}
+    {{ return(adapter.dispatch('sentence_around')(text, start, end)) }}
+{%- endmacro %}
+
+{% macro default__sentence_around(text, start, end) -%}
+    trim(
+        regexp_extract(
+            substr({{ text }}, greatest({{ start }} - 160, 0) + 1, least({{ start }}, 160)),
+            '([^。！？!?\n.]|\.[^ \n])*$'
+        )
+        || substr({{ text }}, {{ start }} + 1, {{ end }} - {{ start }})
+        || regexp_extract(
+            substr({{ text }}, {{ end }} + 1, 160),
+            '^([^。！？!?\n.]|\.[^ \n])*[。！？!?.]?'
+        )
+    )
+{%- endmacro %}
+
+{# How often a pattern occurs in the first `position` characters of a text. #}
+{% macro matches_before(text, position, pattern) -%}
+    {{ return(adapter.dispatch('matches_before')(text, position, pattern)) }}
+{%- endmacro %}
+
+{% macro default__matches_before(text, position, pattern) -%}
+    len(regexp_extract_all(substr({{ text }}, 1, {{ position }}), '{{ pattern }}'))
+{%- endmacro %}

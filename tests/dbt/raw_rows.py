@@ -96,7 +96,8 @@ BRIDGE_OLD = version("bridge", "daily_wire", "Rates", "The bank held its rate.",
 BRIDGE_NEW = version(
     "bridge", "daily_wire", "Rates", "The bank held its rate again.", story_text="text-2", seen=SECOND_CRAWL
 )
-BRIDGE_LEFT = version("left", "market_channel", "Rates", "The bank held its rate.", story_text="text-1")
+LEFT_BODY = "The bank held its rate. Orchid Robotics hired 40 people in 2024."
+BRIDGE_LEFT = version("left", "market_channel", "Rates", LEFT_BODY, story_text="text-1")
 BRIDGE_RIGHT = version(
     "right", "market_channel", "Rates", "The bank held its rate again.", story_text="text-2"
 )
@@ -211,6 +212,7 @@ def _wire_facts(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [observation(row, "v1", 0, "362 billion yuan", "revenue", 3.62e11, "CNY", company="catl")]
 
 
+ORCHID = "candidate:orchid_robotics"
 FORECAST_MOOD = {"modality": "forecast", "bound": "about"}
 FIRST_OBSERVATIONS = [
     observation(CATL_FULL, "v1", 0, "3600亿元", "revenue", 3.6e11, "CNY", company="catl"),
@@ -258,6 +260,7 @@ FIRST_OBSERVATIONS = [
     observation(
         DELETED, "v1", 0, "1.79 million vehicles", "sales_volume", 1.79e6, "vehicle", company="tesla"
     ),
+    observation(BRIDGE_LEFT, "v1", 0, "40 people", "employees", 40.0, "people", company=ORCHID),
 ]
 SECOND_OBSERVATIONS = [
     observation(CATL_NEW, "v2", 0, "3620亿元", "revenue", 3.62e11, "CNY", company="catl"),
@@ -275,6 +278,7 @@ FIRST_MENTIONS = [
     mention(TINCI_OTHER, "v1", 0, "Tinci Materials", "tinci_materials"),
     mention(TINCI_OTHER, "v1", 1, "CATL", "catl"),
     mention(DELETED, "v1", 0, "Tesla", "tesla"),
+    mention(BRIDGE_LEFT, "v1", 0, "Orchid Robotics", ORCHID),
 ]
 SECOND_MENTIONS = [
     mention(CATL_NEW, "v2", 0, "宁德时代", "catl"),

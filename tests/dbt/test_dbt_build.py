@@ -24,10 +24,11 @@ def test_row_counts_are_those_of_the_rows_that_hold(marts: Marts) -> None:
         "dim_sources": 3,
         "fct_articles": 11,
         "fct_article_versions": 14,
-        "fct_company_mentions": 11,
+        "company_candidates": 1,
+        "fct_company_mentions": 12,
         "fct_company_links": 4,
-        "fct_metric_observations": 9,
-        "fct_metric_series": 4,
+        "fct_metric_observations": 10,
+        "fct_metric_series": 5,
         "fct_article_topics": 7,
         "fct_fetch_outcomes": 8,
         "fct_extraction_outcomes": 20,
@@ -137,6 +138,21 @@ def test_companies_are_tied_by_stories_and_by_facts(marts: Marts) -> None:
     ]
 
 
+def test_a_firm_outside_the_vocabulary_is_a_company_and_a_subject_with_its_evidence(marts: Marts) -> None:
+    candidate = "where company_id = 'candidate:orchid_robotics'"
+    assert rows(marts, f"select name_en, name_zh, status, aliases from dim_companies {candidate}") == [
+        ("Orchid Robotics", None, "candidate", ["Orchid Robotics"])
+    ]
+    assert rows(marts, f"select subject_id, subject_type from dim_subjects {candidate}") == [
+        ("candidate:orchid_robotics", "company")
+    ]
+    assert rows(
+        marts,
+        "select surfaces, story_count, article_count, observation_count, evidence_texts "
+        f"from company_candidates {candidate}",
+    ) == [(["Orchid Robotics"], 1, 1, 1, ["Orchid Robotics hired 40 people in 2024."])]
+
+
 def test_a_sources_day_adds_up_and_reads_no_clock(marts: Marts) -> None:
     assert rows(
         marts,
@@ -153,7 +169,7 @@ def test_tables_and_columns_carry_their_descriptions(marts: Marts) -> None:
     )
     assert silent == []
     openings = rows(marts, "select comment from duckdb_tables() where schema_name = 'marts'")
-    assert len(openings) == 17
+    assert len(openings) == 18
     assert all(str(comment).startswith("One row per ") for (comment,) in openings)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from conftest import Dbt
 
 REPLAYABLE = (
-    "dim_companies", "dim_metrics", "dim_sources", "dim_subjects", "dim_topics", "fct_article_topics",
+    "company_candidates", "dim_companies", "dim_metrics", "dim_sources", "dim_subjects", "dim_topics", "fct_article_topics",
     "fct_article_versions", "fct_articles", "fct_company_links", "fct_company_mentions",
     "fct_metric_observations", "fct_metric_series",
 )  # fmt: skip

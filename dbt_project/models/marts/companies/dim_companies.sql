@@ -8,6 +8,10 @@ company_aliases as (
     select * from {{ ref('company_aliases') }}
 ),
 
+candidates as (
+    select * from {{ ref('int_companies__candidates') }}
+),
+
 aliases as (
     select
         company_id,
@@ -16,12 +20,11 @@ aliases as (
     group by company_id
 ),
 
-final as (
+known as (
     select
         companies.company_id,
         companies.name_zh,
         companies.name_en,
-        coalesce(companies.name_en, companies.name_zh) as display_name,
         companies.ticker,
         companies.country_code,
         companies.sector,
@@ -34,6 +37,51 @@ final as (
         coalesce(aliases.aliases, []) as aliases
     from companies
     left join aliases on companies.company_id = aliases.company_id
+),
+
+-- A candidate that the vocabulary has taken in under the same key is known.
+proposed as (
+    select
+        company_id,
+        name_zh,
+        name_en,
+        null as ticker,
+        null as country_code,
+        null as sector,
+        null as parent_company_id,
+        'candidate' as status,
+        false as is_verified,
+        null as revenue_magnitude,
+        null as revenue_currency,
+        null as revenue_year,
+        surfaces as aliases
+    from candidates
+    where company_id not in (select known.company_id from known)
+),
+
+both_kinds as (
+    select * from known
+    union all
+    select * from proposed
+),
+
+final as (
+    select
+        company_id,
+        name_zh,
+        name_en,
+        coalesce(name_en, name_zh) as display_name,
+        ticker,
+        country_code,
+        sector,
+        parent_company_id,
+        status,
+        is_verified,
+        revenue_magnitude,
+        revenue_currency,
+        revenue_year,
+        aliases
+    from both_kinds
 )
 
 select * from final
