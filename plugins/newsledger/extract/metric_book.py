@@ -93,7 +93,7 @@ def value_kinds(quantity: QuantityMatch) -> frozenset[str]:
         return frozenset({"ratio", "change"} if quantity.is_change else {"ratio"})
     if "/" in unit:
         return frozenset({"rate"})
-    if quantity.dimension == "money" or (len(unit) == 3 and unit.isupper()):
+    if quantity.dimension == "money" or (not quantity.dimension and len(unit) == 3 and unit.isupper()):
         return frozenset({"money"})
     if unit == "share":
         return frozenset({"count"})

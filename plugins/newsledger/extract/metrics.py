@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from newsledger.extract.metric_book import GENERIC, ChosenMetric, MetricBook, MetricHit, value_kinds
+from newsledger.extract.metric_structure import change_of_figure_before, list_partner, part_of_whole
 from newsledger.extract.metric_wordings import (
     COUNTS_PIECES,
     PLAUSIBLE_SUMS,
@@ -106,6 +107,20 @@ def choose_metric(
     special = decided_by_wording(text, sentence, quantity, hits, book, language)
     if special is not None:
         return special
+    part = part_of_whole(text, sentence, quantity, language)
+    if part is not None and not _has_own_rate(part, hits, quantity, before):
+        return part
+    if before is not None:
+        change = change_of_figure_before(text, quantity, before, book)
+        if change is not None:
+            return change
+    partner = list_partner(text, sentence, quantity, others, hits, _LIST_GAP)
+    if partner is not None:
+        same_place = [h for h in hits if h.start == partner.start]
+        for hit in same_place:
+            metric, rule, _ = _as_metric(hit, quantity, kinds, book, text, language)
+            if metric is not None:
+                return ChosenMetric(metric, hit.metric_id, f"lists pair off: {rule}", 0.9, hit)
     scored: list[tuple[float, MetricHit, str, str]] = []
     for hit in hits:
         cost = _cost(text, hit, quantity, others, language)
@@ -159,6 +174,29 @@ def choose_metric(
             before[1].metric_id, before[1].level_id, f"goes on: {before[1].rule}", 0.5, before[1].hit
         )
     return _generic(text, quantity, kinds, language)
+
+
+def _has_own_rate(
+    part: ChosenMetric,
+    hits: Sequence[MetricHit],
+    quantity: QuantityMatch,
+    before: tuple[QuantityMatch, ChosenMetric] | None,
+) -> bool:
+    """Whether a percentage's own noun stands before it, so that "of" tells its base ("a fee of 5% of sales")."""
+    if part.metric_id != "share":
+        if part.metric_id == "revenue_share" and before is not None and before[1].metric_id == "rnd_expense":
+            return True
+        return any(
+            h.metric_id in {"rnd_ratio", "rnd_expense"} and abs(h.end - quantity.start) < 40 for h in hits
+        )
+    return any(
+        "percent" in h.kinds
+        and h.kind == "noun"
+        and h.end <= quantity.start
+        and quantity.cue_start - h.end < 14
+        and h.metric_id not in {"dividend", "stake", "market_share"}
+        for h in hits
+    )
 
 
 _PART_OF_IT = re.compile(

@@ -1,0 +1,250 @@
+"""Metrics that the build of a sentence gives: a part of a whole, a change behind its level, lists that pair off.
+
+"38% of its workforce" and 占利润的四成 name the whole, so the noun of the whole decides the key. "5 billion
+yuan, up 8%" is the change of the figure before it. "Revenue and net profit rose 5% and 8% respectively"
+gives each figure its own noun.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit, value_kinds
+from newsledger.extract.quantities import QuantityMatch
+from newsledger.extract.sentences import Language
+
+_OF_EN = re.compile(r"\s*(?:or (?:more|so) )?of (?=[A-Za-z])", re.IGNORECASE)
+
+_NOUN_END = re.compile(
+    r"[,.;:()\d]|\s-\s|\b(?:in|at|by|for|from|to|on|with|through|and|or|which|that|who|whose|is|was|were"
+    r"|are|has|have|had|would|will|after|before|over|last|this|since|during|made|sold|placed|as|against"
+    r"|compared|within|between|under|when|while|if|coming|went|goes|came|used|already|pre-sold)\b"
+)
+
+_WHOLES_EN: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("gdp_share", re.compile(r"\b(?:GDP|gross domestic product|economic output|economy)$")),
+    (
+        "market_share",
+        re.compile(
+            r"(?:\bmarkets?|^(?:the )?(?:[\w-]+ )*(?:global|worldwide|world|domestic|national|nationwide"
+            r"|industry|retail|all|new|car|vehicle|smartphone|handset|unit|online)\b[\w\s'’-]*(?:sales"
+            r"|deliveries|shipments|registrations|exports|output|production)|\b(?:tickets|shipments)"
+            r"|^(?:all |the )?orders)$"
+        ),
+    ),
+    (
+        "revenue_share",
+        re.compile(
+            r"\b(?:revenues?|(?<!retail )(?<!unit )(?<!car )(?<!vehicle )sales|turnover|billings|takings"
+            r"|top line|(?:premium|group|company|total|operating) income)$"
+        ),
+    ),
+    (
+        "population_share",
+        re.compile(r"\b(?:population|residents|inhabitants|citizens|people|(?:urban|rural) dwellers)$"),
+    ),
+)
+
+_HOLDS_EN = re.compile(
+    r"\b(?:own|hold|control|acquir|buy|bought|sell|sold|stake|bid|tak|took|keep|kept|retain|purchas"
+    r"|snap|offload|dispos)\w*\b[^.;\d]{0,40}$"
+)
+
+_IS_FIRM_EN = re.compile(
+    r"\b(?:firm|company|group|bank|start-?up|business|unit|arm|division|subsidiary|venture|maker|developer"
+    r"|lender|insurer|retailer|brand|owner|operator|carrier|airline|parent|shares|stock|equity|votes"
+    r"|voting rights|capital|[a-z]+maker|chain|producer|supplier)\b"
+)
+
+_OWN_RATE = re.compile(r"\b(?:margin|rate|commission|dividend|fee|yield|ratio|share|tax)s?\b[^,.;\d]{0,30}$")
+
+_WHOLES_ZH: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("gdp_share", re.compile(r"(?:GDP|生产总值|经济总量|经济)$", re.IGNORECASE)),
+    ("population_share", re.compile(r"人口$")),
+    (
+        "market_share",
+        re.compile(
+            r"(?:市场|市场份额|份额|盘子|(?:全国|全球|国内|世界|行业|全行业|同类|市场)[\u4e00-\u9fff]{0,6}"
+            r"(?:销量|出货量?|产量|交付量|装机量?|订单))$"
+        ),
+    ),
+    (
+        "revenue_share",
+        re.compile(r"(?:营业收入|营收|收入|销售额|销售收入|营业额|流水|进账)(?:总额|比重|大盘)?$"),
+    ),
+    (
+        "share",
+        re.compile(
+            r"(?:利润|净利润|利润总额|就业|就业岗位|岗位|税收|员工|员工总数|人手|成本|支出|费用|资产|贷款"
+            r"|存款|负债|首付款|股东|门店|产量|产值|出口|进口|投资|用户|订单|客户|面积|土储|土地储备|专利"
+            r"|车型|机型|设备|城市|企业|公司|家庭|总额|总量|总数|产能|货量|预算|资金|现金|市值)$"
+        ),
+    ),
+)
+
+_OF_ZH = re.compile(r"(?:以上|以下|以内|左右|上下)?(?:的|之)?([\u4e00-\u9fffA-Za-z]{2,12})")
+
+_BEFORE_ZH = re.compile(
+    r"(?:占|贡献了?|撑起了?|拿下了?|拿走|包揽了?)(?:了|到了?|据了?|去|全部|整个|整体|公司|集团|其|全年|总)*"
+    r"([\u4e00-\u9fffA-Za-z]{2,12}?)(?:的|之)?(?:比重|比例|比|份额)?(?:已经?|为|达到?|是|在|有|约|近|仅|只"
+    r"|超过?|接近|升至|升到|提升至|提升到|提高到|提高至|增至|降至|降到|不到|不足)*$"
+)
+
+_NOUN_OF_ZH = re.compile(r"([\u4e00-\u9fffA-Za-z]{2,12})[的之](?:将?近|约|超过?|接近|不到|不足)?$")
+
+
+def _whole(noun: str, wholes: Sequence[tuple[str, re.Pattern[str]]]) -> str | None:
+    return next((key for key, pattern in wholes if pattern.search(noun)), None)
+
+
+def part_of_whole(
+    text: str, sentence: tuple[int, int], quantity: QuantityMatch, language: Language
+) -> ChosenMetric | None:
+    """The share that a percentage is of the noun it is said to be a part of; None where none is named."""
+    if quantity.unit != "percent":
+        return None
+    key = _part_zh(text, sentence, quantity) if language == "zh" else _part_en(text, sentence, quantity)
+    if key is None:
+        return None
+    return ChosenMetric(key, key, "part of a whole", 0.85)
+
+
+def _part_en(text: str, sentence: tuple[int, int], quantity: QuantityMatch) -> str | None:
+    of = _OF_EN.match(text, quantity.end, min(sentence[1], quantity.end + 30))
+    if of is None:
+        return None
+    stop = _NOUN_END.search(text, of.end(), min(sentence[1], of.end() + 70))
+    noun = text[of.end() : stop.start() if stop else min(sentence[1], of.end() + 70)].strip()
+    before = text[max(sentence[0], quantity.cue_start - 60) : quantity.cue_start]
+    key = _whole(noun, _WHOLES_EN)
+    if quantity.is_change and re.search(
+        r"\b(?:los[te]|losing|shed)\b", before[-14:] + text[quantity.cue_start : quantity.end]
+    ):
+        return None
+    if noun.endswith("total") or re.match(r"(?:it|that|this|them|which|what)\b", noun):
+        return None
+    if key == "market_share" and re.match(r"(?:its|their|his|her|our|the company)\b", noun):
+        key = "revenue_share" if noun.endswith("sales") else "share"
+    if _OWN_RATE.search(before) and not re.search(r"\bshare\b", before):
+        return None
+    if key is not None:
+        return "share" if key == "revenue_share" and re.search(r"\bequals\b", before) else key
+    if _HOLDS_EN.search(before):
+        return "stake" if _IS_FIRM_EN.search(noun) or noun[:1].isupper() else None
+    if re.match(r"(?:the |its |their )?(?:shares|stock|equity|capital|votes?|voting|stake|capacity)\b", noun):
+        return None
+    if re.match(r"(?:its|their|his|her|our|all|those|them|the)\b", noun):
+        return "share"
+    return None
+
+
+def _part_zh(text: str, sentence: tuple[int, int], quantity: QuantityMatch) -> str | None:
+    if quantity.is_change:
+        return None
+    before = text[max(sentence[0], quantity.cue_start - 30) : quantity.start]
+    named = _BEFORE_ZH.search(before)
+    if named is not None:
+        key = _whole(named.group(1), _WHOLES_ZH)
+        if key is not None:
+            return key
+    owner = _NOUN_OF_ZH.search(before)
+    if owner is not None:
+        key = _whole(owner.group(1), _WHOLES_ZH)
+        if key is not None:
+            return key
+    behind = _OF_ZH.match(text, quantity.end, min(sentence[1], quantity.end + 14))
+    if behind is None:
+        return None
+    noun = behind.group(1)
+    for length in range(len(noun), 1, -1):
+        key = _whole(noun[:length], _WHOLES_ZH)
+        if key is not None:
+            return key
+    return None
+
+
+_STRAIGHT_ON = re.compile(
+    r"[\s,，、(（]*(?:(?:或|即|也|更|均|双双|且|并|又|都|合计|实现|录得|呈现?|仅|则|较|还|,|，)*(?:同比|环比|按年|按季"
+    r"|按月|同店|比(?:去年|上年|上月|上季|前一)[^,，。;；\d]{0,8}|较(?:去年|上年|上月|上季|前一|年初|上一)[^,，。;；\d]{0,8})*)"
+    r"[\s,，]*|[\s,(]*(?:(?:or|and|an?|which (?:is|was)|that (?:is|was)|representing|marking|a year-on-year"
+    r"|year-on-year|increase|decrease|rise|fall|drop|decline|jump|growth|gain|of|still|about|nearly)\s*)*"
+)
+
+
+def change_of_figure_before(
+    text: str, quantity: QuantityMatch, before: tuple[QuantityMatch, ChosenMetric], book: MetricBook
+) -> ChosenMetric | None:
+    """ "5 billion yuan, up 8%": the growth of the level stated just before; None where it is no such pair."""
+    level, metric = before
+    if not quantity.is_change or level.is_change or level.unit in {"percent", "pp", "bp"}:
+        return None
+    if quantity.unit not in {"percent", "ratio"}:
+        return None
+    gap = text[level.end : quantity.cue_start]
+    if len(gap) > 40 or _STRAIGHT_ON.fullmatch(gap) is None:
+        return None
+    if metric.rule.startswith("no term") and value_kinds(level) & {"number"} and not gap.strip(" ,，"):
+        return None
+    key = book.growth.get(metric.metric_id)
+    if key is None:
+        key = "growth_rate" if quantity.unit == "percent" else "multiple"
+    return ChosenMetric(key, metric.metric_id, "change of the figure before it", 0.9, metric.hit)
+
+
+_JOINED = re.compile(r"\s*(?:,|，|、|和|与|及|以及|and|,\s*and|或)\s*(?:its |the |their |归母|归属)?\s*")
+
+
+def list_partner(
+    text: str,
+    sentence: tuple[int, int],
+    quantity: QuantityMatch,
+    others: Sequence[QuantityMatch],
+    hits: Sequence[MetricHit],
+    is_list_gap: re.Pattern[str],
+) -> MetricHit | None:
+    """The noun that belongs to a figure of a list ("revenue and profit were 5bn and 1bn respectively")."""
+    window = text[max(sentence[0], quantity.start - 120) : min(sentence[1], quantity.end + 60)]
+    if (
+        "分别" not in window
+        and "respectively" not in window
+        and "双双" not in window
+        and " and " not in window
+    ):
+        return None
+    run = [quantity]
+    before = sorted((o for o in others if o.end <= quantity.start), key=lambda o: -o.end)
+    after = sorted((o for o in others if o.start >= quantity.end), key=lambda o: o.start)
+    kinds = value_kinds(quantity)
+    for other in before:
+        if not value_kinds(other) & kinds or not is_list_gap.fullmatch(text[other.end : run[0].cue_start]):
+            break
+        run.insert(0, other)
+    for other in after:
+        if not value_kinds(other) & kinds or not is_list_gap.fullmatch(text[run[-1].end : other.cue_start]):
+            break
+        run.append(other)
+    if not 2 <= len(run) <= 4:
+        return None
+    first = run[0].cue_start
+    nouns: list[MetricHit] = []
+    end = -1
+    for hit in hits:
+        if hit.end > first or hit.kind != "noun" or first - hit.end > 60:
+            continue
+        if nouns and hit.start == nouns[-1].start:
+            continue
+        if nouns and _JOINED.fullmatch(text[end : hit.start]):
+            nouns.append(hit)
+        else:
+            nouns = [hit]
+        end = hit.end
+    if len(nouns) != len(run) or len({n.metric_id for n in nouns}) != len(nouns):
+        return None
+    between = text[end:first]
+    if re.search(r"\d|[;；。]", between):
+        return None
+    is_said = "分别" in between or "respectively" in text[run[-1].end : run[-1].end + 16] or "双双" in between
+    if not is_said and (len(between) > 30 or re.search(r"[,，]", between)):
+        return None
+    return nouns[run.index(quantity)]
