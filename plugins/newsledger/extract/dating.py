@@ -68,7 +68,7 @@ _QUOTED = frozenset(
     ]
 )
 # Levels that stand until they are changed: the period of a flow told before them is not theirs.
-_STANDING = frozenset(["unit_price", "price", "market_cap", "dividend"])
+STANDING = frozenset(["unit_price", "price", "market_cap", "dividend"])
 
 _PRICED = frozenset(["unit_price", "price", "growth_rate"])
 _TRADED = re.compile(
@@ -85,6 +85,12 @@ _AFTER_ASIDE = re.compile(
 )
 _CUMULATED = re.compile(r"[,，;；。](?:[^,，;；。]{0,12})累计")
 _CHANGE_TERM = re.compile(r"其中|[同环]比")
+
+
+def is_cumulated(text: str, start: int, left: int) -> bool:
+    """Whether a figure's clause counts all there ever was (累计): the period of a flow before is not its."""
+    clause = max(text.rfind(mark, start, left) for mark in ",，;；。") + 1
+    return "累计" in text[max(clause, start) : left]
 
 
 def _is_behind_aside(text: str, sentence: int, mention: PeriodMention, left: int) -> bool:
@@ -207,6 +213,7 @@ def date_figure(
         gap = text[right : mention.start_char]
         hard, _ = _breaks(gap)
         is_shared = bool(re.search(r"\d", gap)) if "," in gap or "，" in gap else True
+        is_shared = is_shared or (mention.rule == "close of the day" and metric_id == "share_price")
         if (
             mention.role in {"within", "instant", "by", "since"}
             and not hard
@@ -283,7 +290,7 @@ def _before(
         if hard and metric_id in EVENTS and mention.role != "by":
             # Another statement begins; an event does not take over the period of a flow.
             return None
-        if metric_id in _STANDING and mention.kind != "day" and mention.role in {"within", "since"}:
+        if metric_id in STANDING and mention.kind != "day" and mention.role in {"within", "since"}:
             return None
         if is_stock and mention.role == "within" and _new_name(text, mention.end_char, figure[0], names):
             return None

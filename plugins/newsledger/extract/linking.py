@@ -14,7 +14,7 @@ from datetime import date
 from itertools import pairwise
 
 from newsledger.extract.changes import changes_of_list, comparison_of, signed, with_changes
-from newsledger.extract.dating import EVENTS, Dated, date_figure
+from newsledger.extract.dating import EVENTS, STANDING, Dated, date_figure, is_cumulated
 from newsledger.extract.fitting import fitted_to_subject, of_index, region_of, subjects_apart
 from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit
 from newsledger.extract.metrics import choose_metric, is_list_gap
@@ -189,7 +189,8 @@ def link_sentence(
             else None,
         )
         last_dated = dated
-        dated = _carried_over(dated, metric, subject, state.carry, book) if dated is None else dated
+        if dated is None and not is_cumulated(text, sentence.start, quantity.cue_start):
+            dated = _carried_over(dated, metric, subject, state.carry, book)
         period = dated.period if dated else NOTHING
         mood, cue = modality_of(
             text,
@@ -241,7 +242,7 @@ def _carried_over(
     """The period of the sentence before, for a flow of the same subject."""
     if carry is None or carry.age > 1:
         return None
-    if metric.metric_id in {"share_price_change", "index_change"}:
+    if metric.metric_id in {"share_price_change", "index_change"} | EVENTS | STANDING:
         return None
     if book.basis(metric.metric_id) == "stock" or book.basis(metric.metric_id) == "any":
         return None
@@ -312,8 +313,10 @@ def _move_on(entities: Sequence[Entity], roles: Roles, facts: Sequence[LinkedFac
     ]
     flows = [f for f in dated if f.period.start != f.period.end]
     if flows:
-        entity = flows[-1].subject.entity
-        state.carry = Carry(flows[-1].period, entity.entity_id if entity else None, 0, False)
+        # The period the sentence leads up to: what it is held against is older.
+        last_told = max(flows, key=lambda f: (f.period.end or date.min, f.quantity.start))
+        entity = last_told.subject.entity
+        state.carry = Carry(last_told.period, entity.entity_id if entity else None, 0, False)
     elif state.carry is not None:
         state.carry = replace(state.carry, age=state.carry.age + 1)
 

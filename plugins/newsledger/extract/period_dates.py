@@ -49,6 +49,7 @@ class PeriodState:
     instant: Period | None = None
     frame: Period | None = None  # the reporting period, which drilling down into a part of it leaves as it is
     spoken: Period | None = None  # the last one of the sentence being read
+    told: Period | None = None  # the last one of the sentence before
 
 
 NOTHING = Period(None, None)

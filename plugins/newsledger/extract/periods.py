@@ -29,7 +29,7 @@ _DATELINE = re.compile(r"(?:,? \d{4})? (?:\([A-Z][\w ]+\) )?[-–—]{1,2} |(?:�
 def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], PeriodState]:
     """The mentions of one sentence in order, and what the text has named after it."""
     mentions: list[PeriodMention] = []
-    state = replace(state, spoken=None)
+    state = replace(state, spoken=None, told=state.spoken)
     found: list[tuple[re.Match[str], bool]] = []
     if ENGLISH_TRIGGER.search(text) is not None:
         found = [(m, True) for m in ENGLISH.finditer(text)]
@@ -133,7 +133,7 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
         prefix is not None
         and prefix.lastgroup == "by"
         and period.end is not None
-        and text[end : end + 1] != "的"
+        and (text[end : end + 1] != "的" or text.startswith("目标", end + 1))
     ):
         return replace(
             mention,
@@ -179,6 +179,8 @@ def _merged_with_previous(
         if mention.role == "within"
         else text[before.end_char : mention.end_char]
     )
+    if gap == "和" and mention.kind == "day" and text.startswith(("两天", "两日"), mention.end_char):
+        gap = "至"
     joined = _JOIN.fullmatch(gap) if mention.role == "within" else _JOIN.match(gap)
     if joined is None or before.period.start is None or mention.period.end is None:
         return None

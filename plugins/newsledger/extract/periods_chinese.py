@@ -38,7 +38,7 @@ _HYEAR = (
 
 CHINESE = re.compile(
     rf"""
-    (?=[0-9一二两三四五六七八九十今去前明后本上当截较比与和同相对高低按环头首第QqHh双全下该这那单昨年未过近的期报如现眼迄周星至半])(?:
+    (?=[0-9一二两三四五六七八九十今去前明后本上当截较比与和同相对高低按环头首第QqHh双全下该这那单昨年未过近的期报如现眼迄周星至半收])(?:
     (?P<zcompare>(?:较|比|与|和|同|相比|相较|对比|高于|低于)(?:于)?(?:去年|上年|前一年|上一?财?年)(?:同期
         |同季|同月)?|同比|环比|按年|按季|较?上一?季度?(?=[增下上减])|(?:较|比|与)(?:上(?:一)?(?:季度|季
         |个?月|周)|前一(?:季度|月|日|交易日)|年初|上年末|去年底|去年末))
@@ -51,7 +51,7 @@ CHINESE = re.compile(
         |—)\ ?(?P<zr_b>{_HNUM})月份?(?!\ ?{_HDAY}日))
     |(?P<zday>(?P<zd_y>{_HYEAR})?(?P<zd_m>{_HNUM})月\ ?(?P<zd_d>{_HDAY})[日号])
     |(?P<zquarter>(?P<zq_y>{_HYEAR})?(?:的)?(?:(?:第(?P<zq_o>[一二三四1-4])个?
-        |(?P<zq_n>[一二三四1-4]))季(?:度|报)|[Qq](?P<zq_q>[1-4])(?!\d)|(?P<zq_s>首季)(?:度)?|(?P<zq_m>[369]
+        |(?P<zq_n>[一二三四1-4]))季(?:度|报(?=显示|中|里|，|,|数据))|[Qq](?P<zq_q>[1-4])(?!\d)|(?P<zq_s>首季)(?:度)?|(?P<zq_m>[369]
         |12|三|六|九|十二)月季度))
     |(?P<znq>(?P<znq_y>{_HYEAR})?(?:的)?(?:前|头)(?P<znq_n>[二两三23])(?:个)?季(?:度)?)
     |(?P<zhalf>(?P<zh_y>{_HYEAR})?(?:的)?(?:(?P<zh_w>[上下]半)(?:财)?年(?:度)?|H(?P<zh_h>[12])(?!\d)))
@@ -69,6 +69,7 @@ CHINESE = re.compile(
     |(?P<zbareday>(?<![\d月])(?P<zb_d>[12]\d|3[01]|[1-9])日(?![元均常本报活前内化趋益]))
     |(?P<zinyear>(?<![一二两三四五六七八九十百\d几多半])年内|年初至今)
     |(?P<zperiod>(?:报告)?期(?:末|内)(?!货|间|权))
+    |(?P<zclose>(?:截至)?收盘|收报|收于)
     |(?P<znow>如今|现如今|眼下|迄今|至今)
     |(?P<zlasting>[一二两三四五六七八九十\d半]{1, 3}(?:年|个月|个?星期|周|天)(?:里|间)(?!隔))
     |(?P<zweekday>(?P<zw_p>上|本|这|下)?(?:周|星期)(?P<zw_d>[一二三四五六日天])(?![一二三四五六日年])
@@ -267,6 +268,10 @@ def read_chinese(
         if match.group().endswith("末"):
             return "day", Period(named.end, named.end), "instant", "end of the period"
         return "span", named, "within", "same period"
+    if g["zclose"]:
+        day = state.told if state.spoken is None else None
+        is_day = day is not None and day.start is not None and day.start == day.end
+        return ("day", day, "within", "close of the day") if day is not None and is_day else None
     if g["znow"] or g["zlasting"]:
         return "span", NOTHING, "within", "now"
     if g["zweekday"]:
