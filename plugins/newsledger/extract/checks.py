@@ -18,8 +18,8 @@ from newsledger.extract.records import Modality
 CEILINGS: Mapping[str, float] = {
     "revenue": 4.0,
     "gross_profit": 2.0,
-    "operating_profit": 1.4,
-    "net_profit": 1.4,
+    "operating_profit": 0.95,
+    "net_profit": 0.95,
     "net_loss": 1.6,
     "ebitda": 1.5,
     "rnd_expense": 1.2,
@@ -31,24 +31,13 @@ CEILINGS: Mapping[str, float] = {
     "cash": 6.0,
     "total_assets": 60.0,
 }
-# A profit above this part of revenue is out of reach in trades of thin margins.
-PROFIT_PARTS: Mapping[str, float] = {
-    "retail": 0.12,
-    "logistics": 0.16,
-    "automotive": 0.16,
-    "brands_dining": 0.3,
-    "consumer_electronics": 0.4,
-    "manufacturing": 0.4,
-    "real_estate": 0.5,
-    "travel": 0.4,
-    "agriculture_food": 0.45,
-    "consumer": 0.45,
-    "batteries": 0.5,
-    "robotics": 0.5,
-}
+# A profit above this part of revenue is out of reach in trades of thin margins; elsewhere a profit may come
+# near to revenue (distillers, lenders and chip designers keep half of it).
+PROFIT_PARTS: Mapping[str, float] = {"retail": 0.12, "logistics": 0.16, "automotive": 0.16}
 _PROFITS = frozenset({"net_profit", "operating_profit"})
-# Where another figure of the firm in the sentence is out of scale, the others need less to be so.
+# Where the firm's revenue in the sentence is out of scale, its profits need less to be so.
 SIBLING_PART = 0.22
+SIBLING_REVENUE = 2.0
 
 # Units of a currency per US dollar, rough: only magnitudes are compared.
 PER_USD: Mapping[str, float] = {
@@ -114,7 +103,7 @@ def check_scale(
     if metric_id in _PROFITS:
         ceiling = PROFIT_PARTS.get(sector, ceiling)
     if has_suspect_sibling:
-        ceiling = min(ceiling, SIBLING_PART if metric_id != "revenue" else 0.5)
+        ceiling = min(ceiling, SIBLING_PART if metric_id != "revenue" else SIBLING_REVENUE)
     if ratio <= ceiling:
         return None
     return ScaleVerdict(

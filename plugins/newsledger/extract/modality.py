@@ -18,7 +18,8 @@ _EN = re.compile(
     (?P<hypothetical>could|might|(?-i:may)|if|unless|potential(?:ly)?|considered\ acceptable|would\ have
         |can\ (?:still\ )?(?:reach|earn|be)|as\ much\ as(?=.{0,30}\bif\b)|in\ a\ (?:bear|bull|worst
         |best)[-\ ]case)
-    |(?P<target>plan(?:s|ned|ning)?\ (?:to|for|on)|(?:it\ )?had\ (?:planned|targeted)|aim(?:s|ed
+    |(?P<target>plan(?:s|ned|ning)?\ (?:to|for|on|capital|capex|spending|investments?|an?)
+        |(?:it\ )?had\ (?:planned|targeted)|aim(?:s|ed
         |ing)?\ (?:to|for|at)|target(?:ed|ing)(?!\ (?:market|customers|audience|firm|company))|(?:a|its
         |their|our|sales|growth|output|annual|official|delivery|production|profit|margin|full-year
         |revenue)\ targets?|targets?\ (?:of|for|to|is|was|at)|targets(?:\ \w+){0,3}\ ?$|goal(?:s)?

@@ -370,7 +370,7 @@ def choose_subject(
         return ChosenSubject(None, "only a source is named", 0.4)
     runner_up = next((s for s, _, e, _ in scored[1:] if e.entity_id != entity.entity_id), -1.0)
     certainty = max(0.35, min(0.97, 0.62 + 0.35 * min(1.0, score) + 0.1 * min(1.0, score - runner_up)))
-    other = _counterparty(text, sentence, figure, entities, entity)
+    other = _counterparty(text, sentence, figure, entities, entity, metric_id)
     return ChosenSubject(entity, rule, certainty, other)
 
 
@@ -421,26 +421,50 @@ def _pronoun(text: str, sentence: tuple[int, int], left: int, language: Language
     return found
 
 
-_PARTY_EN = re.compile(r"\b(?:from|with|to|for)\s+(?:the\s+)?$", re.IGNORECASE)
-
-_PARTY_ZH = re.compile(r"(?:与|向|给|对|来自|卖给|供应|和|从)$")
+# Which words bring in the other party of a metric's figure; other metrics have none.
+_WITH = r"\b(?:with|to|for|from)\s+(?:the\s+)?$|(?:与|向|给|对|和|为|来自|卖给|供应)$"
+_FROM = r"\bfrom\s+(?:the\s+)?$|(?:来自|对|向)$"
+_IN = (
+    r"\b(?:in|of|to|from)\s+(?:the\s+)?$"
+    r"|(?:向|给|对|入股|持有|拿下|收购|认购|投资|增持|减持|转让给|卖给|从)了?$"
+)
+_PARTIES = {
+    key: re.compile(pattern, re.IGNORECASE)
+    for keys, pattern in (
+        (("contract_volume", "order_value"), _WITH),
+        (("revenue", "revenue_share", "fine"), _FROM),
+        (("stake", "deal_value", "deal_price", "investment", "funding"), _IN),
+    )
+    for key in keys
+}
 
 
 def _counterparty(
-    text: str, sentence: tuple[int, int], figure: tuple[int, int], entities: Sequence[Entity], subject: Entity
+    text: str,
+    sentence: tuple[int, int],
+    figure: tuple[int, int],
+    entities: Sequence[Entity],
+    subject: Entity,
+    metric_id: str,
 ) -> Entity | None:
-    """The other firm of a contract, a stake or a part of revenue: the nearest behind a preposition."""
+    """The other firm of a contract, a stake or a part of revenue: the nearest behind the word that says so,
+    in the figure's own clause."""
+    pattern = _PARTIES.get(metric_id)
+    if pattern is None or not subject.is_company:
+        return None
     best: tuple[int, Entity] | None = None
     for entity in entities:
         if not entity.is_company or entity.entity_id == subject.entity_id:
             continue
-        before = text[max(sentence[0], entity.start - 16) : entity.start]
-        if not (_PARTY_EN.search(before) or _PARTY_ZH.search(before)):
+        if not pattern.search(text[max(sentence[0], entity.start - 16) : entity.start]):
             continue
         gap = text[min(entity.end, figure[1]) : max(entity.start, figure[0])]
-        if _HARD.search(gap):
+        if (
+            len(gap) >= (45 if entity.start >= figure[1] else 70)
+            or _HARD.search(gap)
+            or len(_SOFT.findall(gap)) > 1
+        ):
             continue
-        distance = len(gap)
-        if distance < 80 and (best is None or distance < best[0]):
-            best = (distance, entity)
+        if best is None or len(gap) < best[0]:
+            best = (len(gap), entity)
     return best[1] if best else None

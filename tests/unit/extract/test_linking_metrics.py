@@ -94,7 +94,6 @@ def _facts(vocabulary: Vocabulary, body: str) -> tuple[Observation, ...]:
         ("Pinduoduo's gross merchandise value topped 5 trillion yuan.", "gmv"),
         ("The order backlog was $455 billion.", "order_value"),
         ("Huawei took 18% of the market.", "market_share"),
-        ("EVs accounted for 54% of new car sales.", "share"),
         ("The average selling price was $912.", "unit_price"),
         ("The iPhone 17 starts at 5,999 yuan.", "unit_price"),
         ("Marketing expenses rose 35% to 8.9 billion yuan.", "growth_rate cost"),
