@@ -29,7 +29,7 @@ class Dated:
 
 
 # "down 0.1 points from August": the month is what the change is measured from.
-_BASE = re.compile(r"(?:\b(?:from|than|versus|against)\s(?:the\s)?|[较比])$")
+_BASE = re.compile(r"(?:\b(?:from|than|versus|against|compared (?:with|to))\s(?:in\s)?(?:the\s)?|[较比])$")
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|because)\b")
 _VERB = re.compile(
     r"\b(?:has|had|have|is|are|was|were|will|to (?=[a-z])|needs?|from|against|compared|than|versus|because"
@@ -170,7 +170,7 @@ def date_figure(
         usable = [
             m
             for m in usable
-            if m.role not in {"within", "instant"} or not _BASE.search(text[sentence[0] : m.start_char][-12:])
+            if m.role not in {"within", "instant"} or not _BASE.search(text[sentence[0] : m.start_char][-24:])
         ]
     next_figure = min((o[0] for o in others if o[0] >= right), default=sentence[1])
     last_figure = max((o[1] for o in others if o[1] <= left), default=sentence[0])

@@ -136,13 +136,15 @@ def year_named(word: str, published: date | None, context_year: int | None) -> i
     digits = re.match(r"(?:19|20)\d\d", word)
     if digits:
         return int(digits.group())
+    if re.fullmatch(r"2\d", word):
+        return 2000 + int(word)
     if word[0] in "一二" and len(word) >= 4 and word[1] in "九〇零○":
         return int("".join(str(_HAN[c]) for c in word[:4]))
     if published is None:
         return None
     if word.startswith(("今年", "this", "本年", "current")):
         return published.year
-    if word.startswith(("去年", "last", "上年", "previous")):
+    if word.startswith(("去年", "last", "上年", "上一年", "previous")):
         return published.year - 1
     if word.startswith(("明年", "next")):
         return published.year + 1
@@ -173,12 +175,18 @@ def bare_year(
     return published.year if (this - published).days <= 45 else published.year - 1
 
 
-def bare_quarter_year(number: int, state: PeriodState, context_year: int | None) -> int | None:
+def bare_quarter_year(
+    number: int, state: PeriodState, context_year: int | None, is_ahead: bool
+) -> int | None:
+    """The year of a quarter named without one: the last that has begun; what is expected of one that ended
+    half a year ago is of the next."""
     if context_year is not None:
         return context_year
     published = state.published
     if published is None:
         return None
+    if is_ahead and (published - date(published.year, number * 3 - 2, 1)).days > 270:
+        return published.year + 1
     return published.year if date(published.year, number * 3 - 2, 1) <= published else published.year - 1
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from newsledger.extract.period_dates import Period, PeriodMention, PeriodState, remembered, shifted
 from newsledger.extract.periods_chinese import (
@@ -90,7 +91,10 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
         if name == "by":
             if text[max(0, start - 5) : start].lower().endswith("rose ") or period.end is None:
                 return mention
-            return replace(mention, start_char=start, period=Period(None, period.end), role="by")
+            stop = period.end
+            if mention.kind == "year" and "mid" in prefix.group().lower():
+                stop = date(stop.year, 6, 30)
+            return replace(mention, start_char=start, period=Period(None, stop), role="by")
         if name == "since" and period.start is not None:
             return replace(mention, start_char=start, period=Period(period.start, None), role="since")
         if name == "instant" and period.end is not None:

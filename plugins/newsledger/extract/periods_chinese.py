@@ -33,14 +33,15 @@ _HDAY = r"(?:[12]\d|3[01]|0?[1-9]|三十一?|二?十[一二三四五六七八九
 
 _HYEAR = (
     r"(?:(?:19[5-9]\d|20\d\d)\ ?年?|[一二][九〇零○][一二三四五六七八九〇零○]{2}年|今年|去年|前年|明年|后年"
-    r"|本年度?|上年|当年|(?:20\d\d)?财年)"
+    r"|本年度?|上一?年|当年|(?:20\d\d)?财年|(?<!\d)2\d(?=[QqHh][1-4]))"
 )
 
 CHINESE = re.compile(
     rf"""
-    (?=[0-9一二两三四五六七八九十今去前明后本上当截较比与和同相对高低按环头首第QqHh双全下该这那单昨年未过近的期报如现眼迄周星至半收])(?:
+    (?=[0-9一二两三四五六七八九十今去前明后本上当截较比与和同相对高低按环头首第QqHh双全下该这那单昨年未过近的期报如现眼迄周星至半收“])(?:
     (?P<zcompare>(?:较|比|与|和|同|相比|相较|对比|高于|低于)(?:于)?(?:去年|上年|前一年|上一?财?年)(?:同期
-        |同季|同月)?|同比|环比|按年|按季|较?上一?季度?(?=[增下上减])|(?:较|比|与)(?:上(?:一)?(?:季度|季
+        |同季|同月)?|(?:较|(?<!占)比|相比(?:于)?|相较(?:于)?)20\d\d年(?:同期|全年|年?[末底初])?|与20\d\d年(?:同期
+        |全年|年?[末底初])?(?:的[^，,。；]{{1,8}})?相比|同比|环比(?:上个?(?:月|季度?))?|按年|按季|较?上一?季度?(?=[增下上减])|(?:较|比|与)(?:上(?:一)?(?:季度|季
         |个?月|周)|前一(?:季度|月|日|交易日)|年初|上年末|去年底|去年末))
     |(?P<zprior>(?:去年|上年|上一年|前一年)(?:的)?(?:同期|同季|同月))
     |(?P<zfiscal>截[至止](?:到)?\ ?(?P<zf_y>(?:20\d\d年|今年
@@ -51,10 +52,11 @@ CHINESE = re.compile(
         |—)\ ?(?P<zr_b>{_HNUM})月份?(?!\ ?{_HDAY}日))
     |(?P<zday>(?P<zd_y>{_HYEAR})?(?P<zd_m>{_HNUM})月\ ?(?P<zd_d>{_HDAY})[日号])
     |(?P<zquarter>(?P<zq_y>{_HYEAR})?(?:的)?(?:(?:第(?P<zq_o>[一二三四1-4])个?
-        |(?P<zq_n>[一二三四1-4]))季(?:度|报(?=显示|中|里|，|,|数据))|[Qq](?P<zq_q>[1-4])(?!\d)|(?P<zq_s>首季)(?:度)?|(?P<zq_m>[369]
+        |(?P<zq_n>[一二三四1-4]))财?季(?:度|(?<=财季)|报(?=显示|中|里|，|,|数据))|[Qq](?P<zq_q>[1-4])(?!\d)|(?P<zq_s>首季)(?:度)?|(?P<zq_m>[369]
         |12|三|六|九|十二)月季度))
-    |(?P<znq>(?P<znq_y>{_HYEAR})?(?:的)?(?:前|头)(?P<znq_n>[二两三23])(?:个)?季(?:度)?)
-    |(?P<zhalf>(?P<zh_y>{_HYEAR})?(?:的)?(?:(?P<zh_w>[上下]半)(?:财)?年(?:度)?|H(?P<zh_h>[12])(?!\d)))
+    |(?P<znq>(?P<znq_y>{_HYEAR})?(?:的)?(?:前|头|首)(?P<znq_n>[二两三23])(?:个)?季(?:度)?)
+    |(?P<zhalf>(?P<zh_y>{_HYEAR})?(?:的)?(?:(?P<zh_w>[上下]半)(?:财)?年(?:度)?|(?P<zh_r>半年报)(?=显示|中|里|，|,|数据)
+        |H(?P<zh_h>[12])(?!\d)))
     |(?P<znm>(?P<znm_y>{_HYEAR})?(?:的)?(?:前|首)(?P<znm_n>{_HNUM}|两)(?:个)?月)
     |(?P<zmonth>(?P<zm_y>{_HYEAR})?(?:的)?(?P<zm_m>{_HNUM})月(?:份|底|末|初|中旬|上旬|下旬
         |中)?(?![\d日号球饼亮子光色])(?!\ ?{_HDAY}[日号]))
@@ -64,7 +66,9 @@ CHINESE = re.compile(
     |(?P<zyearsame>(?P<zys_y>20\d\d年|今年)的?同期)
     |(?P<zyear>(?P<zy_y>20\d\d财年|[12][09]\d\d\ ?年|[一二][九〇零○][一二三四五六七八九〇零○]{{2}}年|今年
         |去年|前年|明年|后年|本年度|上年(?!末)|全年)(?:度|全年)?(?:年?[底末初中])?)
-    |(?P<zrel>(?P<zre_w>上个?|本|这个|这一|下个?|下一个?|该|当|单|同一?)(?P<zre_u>季度|季|月|财年|财季
+    |(?P<zweekday>(?P<zw_p>上|本|这|下)?(?:周|星期)(?P<zw_d>[一二三四五六日天])(?![一二三四五六日年])
+        (?:凌晨|早上|上午|早盘|午后|下午|晚间?|盘后)?)
+    |(?P<zrel>(?P<zre_w>上一?个?|本|这个|这一|下个?|下一个?|该|当|单|同一?)(?P<zre_u>季度|季|月|财年|财季
         |交易日|周)|同期|(?P<zre_d>[这那]一?天|昨[日天晚]|今[日天早晚]|当[日天](?!地)|前一(?:交易)?日|首日))
     |(?P<zbareday>(?<![\d月])(?P<zb_d>[12]\d|3[01]|[1-9])日(?![元均常本报活前内化趋益]))
     |(?P<zinyear>(?<![一二两三四五六七八九十百\d几多半])年内|年初至今)
@@ -72,9 +76,8 @@ CHINESE = re.compile(
     |(?P<zclose>(?:截至)?收盘|收报|收于)
     |(?P<znow>如今|现如今|眼下|迄今|至今)
     |(?P<zlasting>[一二两三四五六七八九十\d半]{1, 3}(?:年|个月|个?星期|周|天)(?:里|间)(?!隔))
-    |(?P<zweekday>(?P<zw_p>上|本|这|下)?(?:周|星期)(?P<zw_d>[一二三四五六日天])(?![一二三四五六日年])
-        (?:凌晨|早上|上午|早盘|午后|下午|晚间?|盘后)?)
     |(?P<zend>(?P<ze_p>今年|明年|去年|当年)?年(?P<ze_w>[底末初])(?:前|之前)?)
+    |“?(?P<zplan>十[一二三四五六])五”?(?:规划)?(?:期间|时期|(?=[，,末以]))
     |(?P<zgap>未来[一二两三四五六七八九十\d]+(?:[-至到][一二两三四五六七八九十\d]+)?年
         |过去[一二两三四五六七八九十\d]+年|近[一二两三四五六七八九十\d]+年)
     )""",
@@ -105,6 +108,10 @@ def read_chinese(
     is_ahead = bool(AHEAD.search(text[max(0, match.start() - 6) : match.start()]))
     if g["zcompare"]:
         return "span", NOTHING, "compare", "comparison"
+    if g["zplan"]:
+        # The fourteenth plan is of 2021 to 2025.
+        first_year = 2021 + (day_number(g["zplan"]) - 14) * 5
+        return "span", Period(date(first_year, 1, 1), date(first_year + 4, 12, 31)), "within", "plan"
     if g["zgap"]:
         return "span", NOTHING, "compare", "open horizon"
     if g["zprior"]:
@@ -169,7 +176,7 @@ def read_chinese(
         year = (
             year_named(g["zq_y"], published, context_year)
             if g["zq_y"]
-            else bare_quarter_year(number, state, context_year)
+            else bare_quarter_year(number, state, context_year, is_ahead)
         )
         return ("quarter", quarter_of(year, number), "within", "quarter") if year else None
     if g["znq"]:
@@ -177,11 +184,11 @@ def read_chinese(
         year = (
             year_named(g["znq_y"], published, context_year)
             if g["znq_y"]
-            else bare_quarter_year(count, state, context_year)
+            else bare_quarter_year(count, state, context_year, False)
         )
         return ("months", months_of(year, 1, count * 3), "within", "first quarters") if year else None
     if g["zhalf"]:
-        number = int(g["zh_h"]) if g["zh_h"] else 1 if g["zh_w"][0] == "上" else 2
+        number = int(g["zh_h"]) if g["zh_h"] else 1 if g["zh_r"] or g["zh_w"][0] == "上" else 2
         if g["zh_y"]:
             year = year_named(g["zh_y"], published, context_year)
         else:
@@ -269,9 +276,9 @@ def read_chinese(
             return "day", Period(named.end, named.end), "instant", "end of the period"
         return "span", named, "within", "same period"
     if g["zclose"]:
-        day = state.told if state.spoken is None else None
-        is_day = day is not None and day.start is not None and day.start == day.end
-        return ("day", day, "within", "close of the day") if day is not None and is_day else None
+        told = state.told if state.spoken is None else None
+        is_day = told is not None and told.start is not None and told.start == told.end
+        return ("day", told, "within", "close of the day") if told is not None and is_day else None
     if g["znow"] or g["zlasting"]:
         return "span", NOTHING, "within", "now"
     if g["zweekday"]:

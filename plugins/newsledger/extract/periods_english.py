@@ -86,7 +86,7 @@ _Y = r"(?:19[5-9]\d|20[0-9]\d)"
 
 _D = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 
-_DASH = r"[-\u2010-\u2015~]"
+_DASH = r"[-\u2010-\u2015~～]"
 
 # One alternation; the first group that matched names the form. Order matters: longer forms first.
 ENGLISH = re.compile(
@@ -110,7 +110,8 @@ ENGLISH = re.compile(
             |earlier|prior))|(?:a|one)\ year\ (?:ago|earlier|before|prior)))
     |(?P<priorq>\b(?:in\ )?the\ (?:previous|prior|preceding)\ quarter|\b(?:a|one)\ quarter\ (?:ago|earlier
         |before))
-    |(?P<fiscal_to>\b(?:the\ )?(?:(?P<ft_span>fiscal\ year|financial\ year|year|quarter|half|half-year
+    |(?P<fiscal_to>\b(?:the\ )?(?:(?:first|second|third|fourth|fiscal)[\ -]){{0,2}}
+        (?:(?P<ft_span>week|fiscal\ year|financial\ year|year|quarter|half|half-year
         |(?:three|six|nine|twelve|\d{{1,2}})\ months|period)\ )
         (?:to|ended|ending|that\ ended|that\ ends
             |through)\ (?:in\ )?(?:the\ end\ of\ )?
@@ -125,10 +126,12 @@ ENGLISH = re.compile(
         |(?P<q_b>[1-4])Q)(?:[\ -]?(?:of\ )?(?:fiscal\ )?(?:FY)?(?P<q_y>{_Y}|(?<=Q)\d{{2}}(?!\d)))?
         |(?P<q_py>{_Y})(?:'s|’s)?\ ?(?:Q(?P<q_c>[1-4])|(?P<q_w2>first|second|third|fourth
             |final)[-\ ]quarter)
-        |(?P<q_w>first|second|third|fourth|final|1st|2nd|3rd|4th)(?:\ fiscal)?[-\ ]quarter(?:,?\ (?:(?:of
+        |(?P<q_w>last(?=\ quarter\ (?:of|in)\ (?:19|20)\d)
+            |first|second|third|fourth|final|1st|2nd|3rd|4th)(?:\ fiscal)?[-\ ]quarter(?:,?\ (?:(?:of
             |in)\ )?(?:fiscal\ )?(?P<q_y2>{_Y}|this\ year|last\ year|next\ year|the\ year))?
         |(?P<q_m>March|June|September|December)[-\ ]quarter(?:\ (?:of\ )?(?P<q_y3>{_Y}))?))
-    |(?P<half>\b(?:(?:H(?P<h_a>[12])(?!\d)|(?P<h_b>[12])H)(?:[\ -]?(?:of\ )?(?P<h_y>{_Y}
+    |(?P<half>\b(?:(?P<h_ty>{_Y})\ ?H(?P<h_c>[12])(?!\d)
+        |(?:H(?P<h_a>[12])(?!\d)|(?P<h_b>[12])H)(?:[\ -]?(?:of\ )?(?P<h_y>{_Y}
         |(?<=H)\d{{2}}(?!\d)))?
         |(?P<h_w>first|second|latter)[-\ ](?:half(?:[-\ ]year)?)(?!\ of\ the\ (?!year
             |fiscal))(?:,?\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<h_y2>{_Y}|this\ year|last\ year|next\ year
@@ -146,7 +149,7 @@ ENGLISH = re.compile(
         |vehicles|stores|tons|tonnes|employees|million|billion)\b))
     |(?P<rel>\b(?:(?:the\ )?(?:whole\ of\ |full\ )?(?P<r_w>last|this|next|current
         |previous)\ (?:calendar\ |fiscal\ |financial\ )?(?P<r_u>year|quarter|half|month|week)(?!\ (?:ago
-        |earlier|before))
+        |earlier|before|(?:of|in)\ (?:19|20)\d\d))
         |(?P<r_day>yesterday|today|tonight|tomorrow)\b))
     |(?P<forthe>\b[Ff]or\ the\ (?P<fo_u>week|month)\b(?!\ (?:to|ended|ending|of)\b))
     |(?P<ana>\b(?:in|for|during|over|of|at)\ (?:the\ )?(?P<a_same>same|that|this)\ (?P<a_u>quarter|half|year
@@ -174,7 +177,8 @@ ENGLISH = re.compile(
 ENGLISH_PREFIX = re.compile(
     r"(?:\b(?P<instant>as\ (?:of|at)(?:\ the)?(?:\ end\ of)?|at(?:\ the)?\ (?:end|close)(?:\ of)?"
     r"|at\ end[-\ ]|(?:the\ )?end\ of|end[-\ ]|at\ (?:the\ )?year[-\ ]end)"
-    r"|\b(?P<by>by(?:\ the)?(?:\ end\ of|\ end[-\ ]|\ late|\ mid[-\ ]?|\ early)?|before(?:\ the\ end\ of)?"
+    r"|\b(?P<by>by(?:\ the)?(?:\ end\ of|\ end[-\ ]|\ late|\ mid[-\ ]?|\ early|\ the\ middle\ of)?"
+    r"|before(?:\ the\ end\ of)?"
     r"|until(?:\ the\ end\ of)?|through(?:\ the\ end\ of)?|no\ later\ than|up\ to(?:\ the\ end\ of)?)"
     r"|\b(?P<since>since(?:\ (?:early|late|the\ (?:start|beginning)\ of))?|(?:starting|beginning"
     r"|effective)(?:\ (?:in|from|on))?)"
@@ -220,6 +224,8 @@ def read_english(
         last = last_day(year, month)
         end = date(year, month, min(day_number(g["ft_d"]), last) if g["ft_d"] else last)
         span = g["ft_span"]
+        if span == "week":
+            return "span", Period(end - timedelta(days=6), end), "within", "week to a day"
         count = (
             12
             if "year" in span and "half" not in span
@@ -287,11 +293,13 @@ def read_english(
         elif word and word != "the year":
             year = year_named(word, published, None)
         else:
-            year = bare_quarter_year(number, state, context_year)
+            year = bare_quarter_year(number, state, context_year, is_ahead)
         return ("quarter", quarter_of(year, number), "within", "quarter") if year else None
     if g["half"]:
-        number = int(g["h_a"] or g["h_b"] or 0) or (1 if (g["h_w"] or g["h_w2"]) == "first" else 2)
-        word = g["h_y"] or g["h_y2"] or g["h_py"]
+        number = int(g["h_a"] or g["h_b"] or g["h_c"] or 0) or (
+            1 if (g["h_w"] or g["h_w2"]) == "first" else 2
+        )
+        word = g["h_ty"] or g["h_y"] or g["h_y2"] or g["h_py"]
         if word and word.isdigit():
             year = int(word) if len(word) == 4 else 2000 + int(word)
         elif word and word != "the year":
