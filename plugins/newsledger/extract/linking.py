@@ -199,7 +199,10 @@ def link_sentence(
             (quantity.start, quantity.end),
             sentence.language,
             [(e.start, e.end) for e in entities],
+            is_future=_is_to_come(period, state.periods.published) and metric.metric_id not in _AGREED,
         )
+        if quantity.role == "from" and mood != "actual" and book.basis(metric.metric_id) == "stock":
+            mood, cue = "actual", "from"
         if quantity.role == "from" and mood == "target" and sentence.language == "zh" and cue != "目标":
             mood, cue = "actual", "from"
         low, high = signed(quantity, is_change)
@@ -234,6 +237,16 @@ def link_sentence(
         previous = (quantity, metric)
     _move_on(entities, roles, facts, state)
     return facts
+
+
+# What is agreed for years ahead is a fact.
+_AGREED = frozenset(
+    {"contract_volume", "dividend", "price_limit", "margin_requirement", "deal_value", "stake"}
+)
+
+
+def _is_to_come(period: Period, published: date | None) -> bool:
+    return published is not None and period.start is not None and period.start > published
 
 
 def _carried_over(

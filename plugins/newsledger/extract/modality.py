@@ -27,7 +27,7 @@ _EN = re.compile(
         |want(?:s|ed)?\ to|vow(?:s|ed)?\ to|ambition|is\ meant\ to|(?:up\ to|cap\ of|ceiling\ of
         |limit\ of)(?=.{0,40}\b(?:loans?|borrowers?)\b)|loans?\ (?:of\ )?up\ to|slated|capped\ at
         |memorandum\ of\ understanding|proposed|proposes?|propos(?:al|ing))
-    |(?P<forecast>will(?!ing)|expect(?:s|ed|ing|ation|ations)?|project(?:s|ed|ions?)(?!\ (?:in|near|of
+    |(?P<forecast>will(?!ing)|should\ (?:reach|grow|rise|fall|be|come)|sees(?!\ itself)|see\ (?:a|an|the)(?=\ )|expect(?:s|ed|ing|ation|ations)?|project(?:s|ed|ions?)(?!\ (?:in|near|of
         |company))|forecasts?|forecasting|predict(?:s|ed|ing|ions?)?|anticipat(?:es|ed|ing)|guid(?:es
         |ed)\ (?:for|to)|guidance|outlook|is\ set\ to|are\ set\ to|set\ to|on\ track|likely|is\ going\ to
         |would|shall|estimates?\ (?:that\ )?(?:.{0,40}\b)?will|is\ due\ to|are\ due\ to|scheduled\ to
@@ -47,7 +47,7 @@ _EN_DONE = re.compile(
 _EN_AFTER = re.compile(
     r"(?:^|[^,;.]{0,60}?)\b(?:(?P<target>(?:it|they|he|she|which\ it|that\ it)\ had\ (?:targeted|planned"
     r"|aimed\ for|promised)|target(?:ed)?\b|goal\b|ceiling\b|as\ planned)"
-    r"|(?P<hypothetical>(?:is\ |are\ |was\ )?considered\ (?:acceptable|normal|healthy|adequate|reasonable)"
+    r"|(?P<hypothetical>(?:is\ |are\ |was\ )?considered\ (?:acceptable|normal|healthy|adequate|reasonable|tolerable|fair|safe)"
     r"|would\ be\ (?:acceptable|normal)|if\b|is\ seen\ as\ healthy|is\ regarded\ as)"
     r"|(?P<forecast>(?<=[a-z]\ )(?:is|are)\ (?:expected|projected|forecast)))",
     re.IGNORECASE,
@@ -55,13 +55,13 @@ _EN_AFTER = re.compile(
 
 _ZH = re.compile(
     r"(?P<hypothetical>可能|或许|也许|或将|或会|(?<![到或者])或(?!者|许|将|会|有|多|少"
-    r"|是)(?=[达超增降涨跌升至可在为减因需面])|如果|若(?!干|隐)|假如|假设|一旦|倘若|最多能|理论上|可达"
+    r"|是)(?=[达超增降涨跌升至可在为减因需面])|如果|若(?!干|隐)|假如|假设|一旦|倘若|最多能|理论上|就能|便能|能省下?|可达"
     r"|视为可接受|尚可接受|合理区间)"
     r"|(?P<target>计划|规划|目标|拟(?!合|人|真)|力争|争取|打算|旨在|放话|答应|承诺|誓言|希望(?!小学)|要在"
-    r"|要把|要将|要让|要到|要做|想把|想在|冲刺|剑指|瞄准|上限|不得超过|不超过(?=总|.{0,6}贷)|最高不超过"
+    r"|要把|要将|要让|要到|要做|想把|想在|冲刺|要冲|冲击(?=\d)|(?:说|称)要|剑指|瞄准|上限|不得超过|不超过(?=总|.{0,6}贷)|最高不超过"
     r"|定下|设定|(?<=[^不])要送到|要做到|保有量|红线|门槛|再减)"
     r"|(?P<forecast>预计|预期|预测|预估|有望|将(?!近|军|信|就|错|来)|料(?=将|为|达|今|明|全)"
-    r"|估计(?=.{0,8}(?:将|会|达))|展望|指引|会达到|会增长|料将|即将|届时|(?<=年)可(?=获|达|实现|增|升|形成"
+    r"|估计(?=.{0,8}(?:将|会|达)|[，,]?(?:今年|明年|全年|年内|到20|未来))|展望|指引|会达到|会增长|料将|即将|届时|(?<=年)可(?=获|达|实现|增|升|形成"
     r"|生产|提供)|望达|看到(?=\d)|上调至|预告|预增|预减|预亏)"
 )
 _ZH_DONE = re.compile(r"已经?|实现了|达到了|完成了|曾|累计|收于|录得")
@@ -88,10 +88,12 @@ def modality_of(
     figure: tuple[int, int],
     language: Language,
     names: Sequence[tuple[int, int]] = (),
+    *,
+    is_future: bool = False,
 ) -> tuple[Modality, str]:
     """The mood of the figure at `figure` in the sentence `text[start:end]`, and its cue.
 
-    Words inside `names` (良品计划) are no cues."""
+    `is_future`: its period begins after publication. Words inside `names` (良品计划) are no cues."""
     left, right = figure
     floor = start
     for strong in _STRONG.finditer(text, start, left):
@@ -99,6 +101,8 @@ def modality_of(
     before = text[floor:left]
     after = text[right : min(end, right + 90)]
     pattern, done, tail = (_ZH, _ZH_DONE, _ZH_AFTER) if language == "zh" else (_EN, _EN_DONE, _EN_AFTER)
+    if language == "en" and re.match(r"\s*(?:[a-z-]+\s){0,3}(?:could|might|may)\s[a-z]", after):
+        return "hypothetical", "could"
     follow = tail.match(after)
     if follow is not None and follow.lastgroup is not None:
         stop = re.search(r"[,;，；]|\d", after[: follow.end()])
@@ -119,7 +123,10 @@ def modality_of(
                 continue
             if re.search(r"\b(?:having|as)\b", between) and done.search(between):
                 continue
-            if re.search(r"\bwhich\s+(?:is|was|has|had|are|were)\b", between):
+            if re.search(
+                r"\bwhich\s+(?:is|was|has|had|are|were)\b|\bstill\b|,\sa\s(?:deal|transaction|purchase)\s(?:with|that|worth)",
+                between,
+            ):
                 continue
             if re.search(
                 r"\b(?:that|which)\s+(?:now\s+)?(?:values?|makes?|owns?|holds?|gives?|leaves?|accounts?)\b",
@@ -138,7 +145,11 @@ def modality_of(
         if mood == "forecast" and cue.group().lower() == "would" and re.search(r"\bif\b", text[start:end]):
             mood = "hypothetical"
         return _mood(mood), cue.group().strip()
-    if language == "en" and _AIM.search(before[-60:]):
+    if (
+        language == "en"
+        and _AIM.search(before[-60:])
+        and not re.search(r"\b(?:priced|sold|issued|completed|closed|used|helped)\b", before)
+    ):
         return "target", "to"
     if (
         language == "en"
@@ -146,6 +157,10 @@ def modality_of(
         and re.search(r"\b(?:as much as|would|up to)\b", before)
     ):
         return "hypothetical", "if"
+    if is_future:
+        # Nobody knows a figure of a period to come: it is planned where the sentence speaks of plans.
+        hoped = [cue.lastgroup for cue in pattern.finditer(text, start, left) if cue.lastgroup]
+        return _mood(hoped[-1]) if hoped else "forecast", "a period to come"
     return "actual", ""
 
 
