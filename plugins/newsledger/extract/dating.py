@@ -70,6 +70,14 @@ _QUOTED = frozenset(
 # Levels that stand until they are changed: the period of a flow told before them is not theirs.
 STANDING = frozenset(["unit_price", "price", "market_cap", "dividend"])
 
+# When a firm began or will report: a time of the firm, not of its figures.
+_FOUNDED = re.compile(
+    r"(?:\b(?:founded|established|incorporated|born)(?: back)? in |(?:成立|创立|创办|诞生)于)$"
+)
+_FOUNDED_THEN = re.compile(r"(?:正式)?(?:成立|创立|创办|诞生)")
+_SCHEDULED = re.compile(r"\b(?:reports|meets|(?:results|figures|data) (?:are )?due|scheduled)(?: \w+){0,3} $")
+_STANDARD = re.compile(r"\b(?:target|goal|ceiling|threshold) of $")
+
 _PRICED = frozenset(["unit_price", "price", "growth_rate"])
 _TRADED = re.compile(
     r"\b(?:traded?|trading|settled?|closed?|closing|climbed|rose|fell|gained|dropped|slid|jumped|surged|slipped"
@@ -91,6 +99,14 @@ def is_cumulated(text: str, start: int, left: int) -> bool:
     """Whether a figure's clause counts all there ever was (累计): the period of a flow before is not its."""
     clause = max(text.rfind(mark, start, left) for mark in ",，;；。") + 1
     return "累计" in text[max(clause, start) : left]
+
+
+def _is_of_the_firm(text: str, sentence: int, mention: PeriodMention) -> bool:
+    """Whether a time says when a firm was founded or when it is to report."""
+    lead = text[max(sentence, mention.start_char - 40) : mention.start_char]
+    if mention.kind == "year":
+        return _FOUNDED.search(lead) is not None or _FOUNDED_THEN.match(text, mention.end_char) is not None
+    return mention.kind in {"day", "span"} and _SCHEDULED.search(lead) is not None
 
 
 def _is_behind_aside(text: str, sentence: int, mention: PeriodMention, left: int) -> bool:
@@ -164,6 +180,7 @@ def date_figure(
     usable = [m for m in mentions if m.role != "compare" and not (m.role == "prior" and is_change)]
     if metric_id not in _QUOTED or (metric_id in _PRICED and not _TRADED.search(text, *sentence)):
         usable = [m for m in usable if m.rule != WEEKDAY]
+    usable = [m for m in usable if not _is_of_the_firm(text, sentence[0], m)]
     if not usable:
         return None
     if is_change:
@@ -202,6 +219,8 @@ def date_figure(
     if before and before[-1].role != "prior":
         nearest = before[-1]
         if _is_behind_aside(text, sentence[0], nearest, left):
+            return None
+        if not is_change and _STANDARD.search(text, max(nearest.end_char, left - 24), left):
             return None
         if is_loose and not is_change and _is_other_statement(text, nearest, left, language, is_stock, names):
             return None

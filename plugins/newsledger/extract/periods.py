@@ -21,7 +21,7 @@ from newsledger.extract.periods_chinese import (
     HAN_CHARACTER,
     read_chinese,
 )
-from newsledger.extract.periods_english import ENGLISH, ENGLISH_PREFIX, ENGLISH_TRIGGER, read_english
+from newsledger.extract.periods_english import AHEAD, ENGLISH, ENGLISH_PREFIX, ENGLISH_TRIGGER, read_english
 
 # "PARIS, Sept 9 - ", 9月9日讯: when the text was sent, not when what it tells happened.
 _DATELINE = re.compile(r"(?:,? \d{4})? (?:\([A-Z][\w ]+\) )?[-–—]{1,2} |(?:电|讯|消息)[,，:： ]")
@@ -102,6 +102,9 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
             if outer is not None and outer.lastgroup == "by":
                 return replace(mention, start_char=start, period=Period(None, period.end), role="by")
             return replace(mention, start_char=start, period=Period(period.end, period.end), role="instant")
+        is_to_come = AHEAD.search(text, 0, start) is not None
+        if name == "from" and is_to_come and mention.kind == "day" and period.start is not None:
+            return replace(mention, start_char=start, period=Period(period.start, None), role="since")
         if name == "from" and re.match(r"\ (?:onwards?|on\b)", text[mention.end_char :]):
             return replace(mention, start_char=start, period=Period(period.start, None), role="since")
         return mention
