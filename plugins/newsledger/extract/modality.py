@@ -27,7 +27,8 @@ _EN = re.compile(
         |want(?:s|ed)?\ to|vow(?:s|ed)?\ to|ambition|is\ meant\ to|(?:up\ to|cap\ of|ceiling\ of
         |limit\ of)(?=.{0,40}\b(?:loans?|borrowers?)\b)|loans?\ (?:of\ )?up\ to|slated|capped\ at
         |memorandum\ of\ understanding|proposed|proposes?|propos(?:al|ing))
-    |(?P<forecast>will(?!ing)|should\ (?:reach|grow|rise|fall|be|come)|sees(?!\ itself)|see\ (?:a|an|the)(?=\ )|expect(?:s|ed|ing|ation|ations)?|project(?:s|ed|ions?)(?!\ (?:in|near|of
+    |(?P<forecast>will(?!ing)|should\ (?:reach|grow|rise|fall|be|come)|sees(?!\ itself)|see\ (?:a|an
+        |the)(?=\ )|expect(?:s|ed|ing|ation|ations)?|project(?:s|ed|ions?)(?!\ (?:in|near|of
         |company))|forecasts?|forecasting|predict(?:s|ed|ing|ions?)?|anticipat(?:es|ed|ing)|guid(?:es
         |ed)\ (?:for|to)|guidance|outlook|is\ set\ to|are\ set\ to|set\ to|on\ track|likely|is\ going\ to
         |would|shall|estimates?\ (?:that\ )?(?:.{0,40}\b)?will|is\ due\ to|are\ due\ to|scheduled\ to
@@ -47,7 +48,8 @@ _EN_DONE = re.compile(
 _EN_AFTER = re.compile(
     r"(?:^|[^,;.]{0,60}?)\b(?:(?P<target>(?:it|they|he|she|which\ it|that\ it)\ had\ (?:targeted|planned"
     r"|aimed\ for|promised)|target(?:ed)?\b|goal\b|ceiling\b|as\ planned)"
-    r"|(?P<hypothetical>(?:is\ |are\ |was\ )?considered\ (?:acceptable|normal|healthy|adequate|reasonable|tolerable|fair|safe)"
+    r"|(?P<hypothetical>(?:is\ |are\ |was\ )?considered\ (?:acceptable|normal|healthy|adequate|reasonable"
+    r"|tolerable|fair|safe)"
     r"|would\ be\ (?:acceptable|normal)|if\b|is\ seen\ as\ healthy|is\ regarded\ as)"
     r"|(?P<forecast>(?<=[a-z]\ )(?:is|are)\ (?:expected|projected|forecast)))",
     re.IGNORECASE,
@@ -55,13 +57,16 @@ _EN_AFTER = re.compile(
 
 _ZH = re.compile(
     r"(?P<hypothetical>可能|或许|也许|或将|或会|(?<![到或者])或(?!者|许|将|会|有|多|少"
-    r"|是)(?=[达超增降涨跌升至可在为减因需面])|如果|若(?!干|隐)|假如|假设|一旦|倘若|最多能|理论上|就能|便能|能省下?|可达"
+    r"|是)(?=[达超增降涨跌升至可在为减因需面])|如果|若(?!干|隐)|假如|假设|一旦|倘若|最多能|理论上|就能|便能"
+    r"|能省下?|可达"
     r"|视为可接受|尚可接受|合理区间)"
     r"|(?P<target>计划|规划|目标|拟(?!合|人|真)|力争|争取|打算|旨在|放话|答应|承诺|誓言|希望(?!小学)|要在"
-    r"|要把|要将|要让|要到|要做|想把|想在|冲刺|要冲|冲击(?=\d)|(?:说|称)要|剑指|瞄准|上限|不得超过|不超过(?=总|.{0,6}贷)|最高不超过"
+    r"|要把|要将|要让|要到|要做|想把|想在|冲刺|要冲|冲击(?=\d)|(?:说|称)要|剑指|瞄准|上限|不得超过"
+    r"|不超过(?=总|.{0,6}贷)|最高不超过"
     r"|定下|设定|(?<=[^不])要送到|要做到|保有量|红线|门槛|再减)"
     r"|(?P<forecast>预计|预期|预测|预估|有望|将(?!近|军|信|就|错|来)|料(?=将|为|达|今|明|全)"
-    r"|估计(?=.{0,8}(?:将|会|达)|[，,]?(?:今年|明年|全年|年内|到20|未来))|展望|指引|会达到|会增长|料将|即将|届时|(?<=年)可(?=获|达|实现|增|升|形成"
+    r"|估计(?=.{0,8}(?:将|会|达)|[，,]?(?:今年|明年|全年|年内|到20|未来))|展望|指引|会达到|会增长|料将|即将"
+    r"|届时|(?<=年)可(?=获|达|实现|增|升|形成"
     r"|生产|提供)|望达|看到(?=\d)|上调至|预告|预增|预减|预亏)"
 )
 _ZH_DONE = re.compile(r"已经?|实现了|达到了|完成了|曾|累计|收于|录得")
@@ -124,7 +129,8 @@ def modality_of(
             if re.search(r"\b(?:having|as)\b", between) and done.search(between):
                 continue
             if re.search(
-                r"\bwhich\s+(?:is|was|has|had|are|were)\b|\bstill\b|,\sa\s(?:deal|transaction|purchase)\s(?:with|that|worth)",
+                r"\bwhich\s+(?:is|was|has|had|are|were)\b|\bstill\b|,\sa\s(?:deal|transaction"
+                r"|purchase)\s(?:with|that|worth)",
                 between,
             ):
                 continue

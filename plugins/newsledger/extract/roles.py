@@ -77,7 +77,7 @@ _SOURCE = re.compile(
 _SPEAKS = re.compile(
     r"(?:['’]s)?\s*(?:(?:economists?|analysts?|strategists?|researchers?|research|now|also)\s+)*(?:expects?"
     r"|expected|forecasts?|estimates?"
-    r"|estimated|predicts?|says?|said|sees|reckons?|projects|puts|raised its|cut its|lowered its"
+    r"|estimated|predicts?|says?|said|sees?|reckons?|projects|puts|raised its|cut its|lowered its"
     r"|trimmed its|warns?|thinks|believes)\b"
     r"|(?:的)?[\u4e00-\u9fff]{0,8}(?:预计|预测|预期|认为|估计|估算|称|表示|指出|研报|报告|数据|问卷|调查"
     r"|统计|上调|下调)"

@@ -344,6 +344,8 @@ def choose_subject(
             else (
                 carried
                 if metric_id in PLACE_METRICS
+                else discourse.last_company or carried
+                if metric_id in COMPANY_METRICS
                 else discourse.last_head or discourse.last_company or carried
             )
         )
@@ -353,7 +355,14 @@ def choose_subject(
             if not earlier:
                 score += 0.1
             scored.append((score, -1, owner, "pronoun"))
-    if carried is not None:
+    has_head = any(
+        item[2].end <= left and roles[item[2].start][0] >= 0.74 and _fits(item[2], metric_id) >= 0.0
+        for item in scored
+        if item[1] >= 0
+    )
+    if carried is not None and not (
+        has_head and carried.entity_id not in {item[2].entity_id for item in scored}
+    ):
         weak = metric_id in PLACE_METRICS and any(
             item[2].entity_type == "place" and item[3] != "object" for item in scored
         )
