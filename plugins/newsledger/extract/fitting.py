@@ -12,9 +12,11 @@ from newsledger.extract.roles import Entity, is_wide_place
 from newsledger.extract.subjects import ChosenSubject
 
 _BARE_MOVE = re.compile(
-    r"(?:['’]s)?(?:,[^,\d]{3,60},)?\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:A股|H股|港股|美股"
+    r"(?:['’]s)?(?:\s*(?:,|and|、|和)\s*[A-Z\u4e00-\u9fff][\w.&’'-]*){0,3}(?:,[^,\d]{3,60},)?"
+    r"\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:A股|H股|港股|美股"
     r"|（?ADR）?)?(?:\s*(?:also|then|has|have|had|was|were|is|closed|ended|finished|traded|trading|opened"
-    r"|to|股价|盘[中前后]|一度|早盘|午后|昨日|今日|周[一二三四五]|则|也|更是))*"
+    r"|to|股价|盘[中前后]|一度|早盘|午后|昨日|今日|周[一二三四五]|则|也|更是|同期|今年以来|年初至今|年内|本周|上周|当天|当日|本月|累计"
+    r"|已经?|还|在港|盘初|尾盘|this week|this year|on \w+day))*"
     r"\s*(?:up|down|rose|fell|slipped|slid|dropped|jumped|gained|lost|surged|soared|tumbled|plunged|climbed"
     r"|sank|added|shed|rallied|advanced|higher|lower|rise|fall|大?[涨跌]|收[涨跌]|[涨跌]超|上涨|下跌|飙升"
     r"|暴[涨跌]|急[涨跌]|重挫|走[高低])"
@@ -33,9 +35,15 @@ def _of_bare_move(
 ) -> ChosenMetric:
     """ "Acme slipped 2%" is its share; "India will expand 6%" is its economy."""
     entity = subject.entity
-    if metric.metric_id != "growth_rate" or not metric.rule.startswith("no term") or entity is None:
+    if metric.metric_id not in {"growth_rate", "multiple"} or entity is None:
         return metric
-    if quantity.unit != "percent" or entity.end > quantity.start or entity.start < 0:
+    if not (metric.rule.startswith("no term") or (metric.hit and metric.hit.start >= quantity.end)):
+        return metric
+    if (
+        not (quantity.unit == "percent" or (quantity.unit == "ratio" and entity.is_company))
+        or entity.end > quantity.start
+        or entity.start < 0
+    ):
         return metric
     gap = text[entity.end : quantity.start]
     if len(gap) > 60:
@@ -85,6 +93,24 @@ def fitted_to_subject(
         return replace(previous[1], rule="the goal of the figure before it")
     if entity is None:
         return metric
+    if entity.entity_type == "index" and key == "growth_rate" and is_generic and quantity.unit == "percent":
+        return ChosenMetric("index_change", "index_level", "an index's move", 0.75)
+    if (
+        entity.entity_type == "place"
+        and "contribut" in text[entity.end : quantity.start]
+        and key == "revenue"
+    ):
+        return replace(metric, metric_id="gdp", level_id="gdp", rule="a place contributes output")
+    if entity.entity_type == "place" and key == "revenue_share" and metric.level_id == "gdp":
+        return replace(metric, metric_id="gdp_share")
+    if (
+        key == "amount"
+        and entity.entity_type == "place"
+        and re.search(
+            r"(?:总量|经济规模|盘子)(?:约|达|为|超|近|已|突破)*$", text[sentence[0] : quantity.start]
+        )
+    ):
+        return ChosenMetric("gdp", "gdp", "the size of a place's economy", 0.75)
     if (
         key == "amount"
         and is_generic

@@ -1,4 +1,4 @@
-"""Metrics that the build of a sentence gives: a part of a whole, a change behind its level, lists that pair off.
+"""Metrics that the build of a sentence gives: parts of a whole, changes behind a level, paired lists.
 
 "38% of its workforce" and 占利润的四成 name the whole, so the noun of the whole decides the key. "5 billion
 yuan, up 8%" is the change of the figure before it. "Revenue and net profit rose 5% and 8% respectively"
@@ -83,6 +83,10 @@ _WHOLES_ZH: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 
+_MARKET_ZH = re.compile(r"(?:全球|全国|国内|世界|中国|行业|市场|同类)[^,，。]{0,4}$")
+
+_SOLD_ZH = re.compile(r"(?:销量|出货量?|交付量?|装机量?|票房|订单|销售额|销售)")
+
 _OF_ZH = re.compile(r"(?:以上|以下|以内|左右|上下)?(?:的|之)?([\u4e00-\u9fffA-Za-z]{2,12})")
 
 _BEFORE_ZH = re.compile(
@@ -107,7 +111,14 @@ def part_of_whole(
     key = _part_zh(text, sentence, quantity) if language == "zh" else _part_en(text, sentence, quantity)
     if key is None:
         return None
+    if key == "revenue_share" and _RESEARCH.search(
+        text, max(sentence[0], quantity.start - 30), min(sentence[1], quantity.end + 20)
+    ):
+        key = "rnd_ratio"
     return ChosenMetric(key, key, "part of a whole", 0.85)
+
+
+_RESEARCH = re.compile(r"研发|科研|R&D|\bresearch\b")
 
 
 def _part_en(text: str, sentence: tuple[int, int], quantity: QuantityMatch) -> str | None:
@@ -142,7 +153,7 @@ def _part_en(text: str, sentence: tuple[int, int], quantity: QuantityMatch) -> s
 def _part_zh(text: str, sentence: tuple[int, int], quantity: QuantityMatch) -> str | None:
     if quantity.is_change:
         return None
-    before = text[max(sentence[0], quantity.cue_start - 30) : quantity.start]
+    before = text[max(sentence[0], quantity.cue_start - 34) : quantity.start].replace(" ", "")
     named = _BEFORE_ZH.search(before)
     if named is not None:
         key = _whole(named.group(1), _WHOLES_ZH)
@@ -153,16 +164,22 @@ def _part_zh(text: str, sentence: tuple[int, int], quantity: QuantityMatch) -> s
         key = _whole(owner.group(1), _WHOLES_ZH)
         if key is not None:
             return key
-    behind = _OF_ZH.match(text, quantity.end, min(sentence[1], quantity.end + 14))
+    behind = _OF_ZH.match(text[quantity.end : min(sentence[1], quantity.end + 16)].replace(" ", ""))
     if behind is None:
         return None
     noun = behind.group(1)
+    if _SOLD_ZH.match(noun) and _MARKET_ZH.search(before):
+        return "market_share"
     for length in range(len(noun), 1, -1):
         key = _whole(noun[:length], _WHOLES_ZH)
         if key is not None:
             return key
     return None
 
+
+# "746 million tons of steel in the first nine months of 2025, down 2.9%"
+_APPOSED = re.compile(r"(?=.{0,80}$)[^,;，；。$€£¥]{1,70}[,，]\s*(?:or\s|an?\s|同比|环比)?\s*")
+_CHANGE_CUE = re.compile(r"(?:up|down|an? (?:increase|rise|fall|drop|decline|jump)|同比|环比|增长|下降)")
 
 _STRAIGHT_ON = re.compile(
     r"[\s,，、(（]*(?:(?:或|即|也|更|均|双双|且|并|又|都|合计|实现|录得|呈现?|仅|则|较|还|,|，)*(?:同比|环比|按年|按季"
@@ -182,8 +199,11 @@ def change_of_figure_before(
     if quantity.unit not in {"percent", "ratio"}:
         return None
     gap = text[level.end : quantity.cue_start]
-    if len(gap) > 40 or _STRAIGHT_ON.fullmatch(gap) is None:
-        return None
+    if _STRAIGHT_ON.fullmatch(gap) is None or len(gap) > 40:
+        cue = text[quantity.cue_start : quantity.start]
+        is_apposed = _APPOSED.fullmatch(gap) is not None and _CHANGE_CUE.match(cue) is not None
+        if not is_apposed or metric.rule.startswith("no term"):
+            return None
     if metric.rule.startswith("no term") and value_kinds(level) & {"number"} and not gap.strip(" ,，"):
         return None
     key = book.growth.get(metric.metric_id)

@@ -68,9 +68,10 @@ PLAUSIBLE_SUMS: Mapping[str, tuple[float, float]] = {
 }
 
 _AGAINST = re.compile(
-    r"\s*(?:higher|lower|more|less|cheaper|dearer|fewer|faster|above|below)\b[^,;.]{0,40}?\bthan\s+(?!(?:a"
-    r"|one|the|in\s+the|last|it|expected|analysts|two|three)\s+(?:year|same|previous|prior|quarter|month"
-    r"|preceding)|a\s+year|last|expected|in\s+\d|\d)"
+    r"\s*(?:higher|lower|more|less|cheaper|dearer|fewer|faster|above|below)\b(?:(?!\bthan\b)[^,;.]){0,40}?"
+    r"\bthan\s+(?!(?:an?|one|the|in\s+the|its|their|it|two|three|six|twelve)\s+(?:year|same|previous|prior"
+    r"|quarter|months?|years|decade|preceding|earlier)|last|expected|planned|previously|before|forecast"
+    r"|analysts|in\s+(?:\d|[A-Z])|\d)"
 )
 
 
@@ -101,7 +102,8 @@ def is_part_of(text: str, hit: MetricHit, quantity: QuantityMatch, language: Lan
 
 _CUT_PEOPLE = re.compile(
     r"(?:\b(?:lay(?:ing|s)? off|laid off|let(?:ting)? go(?: of)?|dismiss\w*|fir(?:e|ed|es|ing)|shed(?:ding"
-    r"|s)?|cut(?:ting|s)?|eliminat\w+|ax(?:e|ed|ing)|slash\w*|made redundant)"
+    r"|s)?|cut(?:ting|s)?|eliminat\w+|ax(?:e|ed|ing)|slash\w*|made redundant"
+    r"|(?:exits?|departures?|removal|elimination|dismissal|loss) of)"
     r"\s+(?:(?:about|some|around|nearly|roughly|up|to|over|more|than|another|a|further|at|least"
     r"|almost)\s+)*|裁(?:员|掉|减|撤|去|退)?了?(?:约|近|超|超过|逾|大约)?)$"
 )
@@ -115,6 +117,21 @@ _SOLD_FOR = re.compile(
     r"\b(?:sold|sell(?:s|ing)?|bought|buy(?:s|ing)?|acquir\w+|dispos\w+"
     r"|purchas\w+)\b[^.;\d]{0,90}(?:\d+(?:\.\d+)?%[^.;\d]{0,90})?\bfor\s(?:about\s|around\s|some\s|nearly\s"
     r"|over\s)?$"
+)
+
+
+_EARNED_FROM = re.compile(
+    r"\b(?:earn(?:ed|s|ing)?|made|makes|generat(?:ed|es|ing))\s(?:about\s|nearly\s|some\s|over\s)?#\s*"
+    r"(?:from\b|in (?:revenue|sales|fees)\b)"
+)
+
+_PAID_ZH = re.compile(
+    r"(?:花|斥资|耗资|豪掷|掷|付出|作价|出价|支付|砸)了?(?:大约|约|近|逾|超过?|总计|合计)?$"
+)
+
+_FOR_STAKE_ZH = re.compile(
+    r"[^。;；]{0,26}(?:拿下|拿到|收购|买下|买走|入主|购得|受让|接手|接盘|吃下|取得)"
+    r"[^。;；]{0,26}(?:股权|股份|\d%|控制权|业务|资产)"
 )
 
 
@@ -169,7 +186,7 @@ def decided_by_wording(
         return ChosenMetric("electricity_price", "electricity_price", "money per kWh", 0.85)
     if quantity.unit.endswith("/share"):
         whole = text[sentence[0] : sentence[1]]
-        if re.search(r"dividend|分红|派息|股息|派发|红利|派现", whole, re.IGNORECASE):
+        if re.search(r"dividend|payout|distribution|分红|派息|股息|派发|红利|派现", whole, re.IGNORECASE):
             return ChosenMetric("dividend", "dividend", "per share: dividend", 0.9)
         if re.search(
             r"earnings per share|每股收益|每股盈利|\bEPS\b|\b(?:earned|earnings|profit|net income|lost"
@@ -204,6 +221,14 @@ def decided_by_wording(
             return ChosenMetric("market_share", "market_share", "of a market", 0.9)
         if re.search(r"(?:持股|占股|股比|股权占比|持有)[^,，。]{0,8}$", before):
             return ChosenMetric("stake", "stake", "holds", 0.9)
+    if (
+        "money" in kinds
+        and language == "zh"
+        and max(quantity.low, quantity.high) >= 1e5
+        and _PAID_ZH.search(before)
+        and _FOR_STAKE_ZH.match(text, quantity.end, sentence[1])
+    ):
+        return ChosenMetric("deal_value", "deal_value", "paid for a stake", 0.85)
     if "money" in kinds and language == "zh":
         if (
             re.match(
@@ -217,7 +242,9 @@ def decided_by_wording(
         if re.match(r"(?:的|人民币的)?[A-D][+]?轮|的?(?:战略)?融资", after):
             return ChosenMetric("funding", "funding", "round", 0.95)
         if max(quantity.low, quantity.high) < 2e4 and re.search(
-            r"(?:一|每)[双件个杯盒瓶张支只碗斤份台部次晚度套袋条份桶片][^，。,]{0,4}$", before
+            r"(?:一|每)[双件个杯盒瓶张支只碗斤份台部次晚度套袋条份桶片](?![^，。,]{0,4}(?:成本|毛|利润|赚|亏|补贴))"
+            r"[^，。,]{0,4}$",
+            before,
         ):
             return ChosenMetric("unit_price", "unit_price", "price of a piece", 0.8)
     if quantity.unit == "percent" and quantity.is_change and _IN_TRADING.match(after):
@@ -225,6 +252,16 @@ def decided_by_wording(
     if "money" in kinds and max(quantity.low, quantity.high) >= 1e6:
         if _SOLD_FOR.search(text[sentence[0] : quantity.cue_start]):
             return ChosenMetric("deal_value", "deal_value", "bought or sold for", 0.9)
+        if re.search(
+            r"\b(?:deal|transaction|acquisition|takeover|offer|merger)\b[^.;]{0,50}\b(?:equity value"
+            r"|enterprise value|value) of (?:about |around |some |nearly )?$",
+            before,
+        ):
+            return ChosenMetric("deal_value", "deal_value", "value of a deal", 0.85)
+        if re.search(r"\b(?:buy(?:s|ing)?|bought) back\b|\brepurchas|\bbuy-?backs?\b", before):
+            return ChosenMetric("buyback", "buyback", "own shares bought", 0.85)
+        if _EARNED_FROM.search(before + "#" + after):
+            return ChosenMetric("revenue", "revenue", "earned from a business", 0.8)
         if (
             re.search(r"\b(?:acquire|takeover|buyout)\b", text[sentence[0] : sentence[1]])
             and re.search(r"\bvalu(?:es|ing|ed)\b[^.;]{0,60}\bat (?:about |around |some )?$", before)
@@ -243,6 +280,17 @@ def decided_by_wording(
         )
     ):
         return ChosenMetric("fine", "fine", "penalty", 0.9)
+    if (
+        kinds & {"people"}
+        and re.search(
+            r"%[^%;.。]{0,50}(?:\bor|,|，|即|约)\W*(?:about |around |roughly |some |nearly )?$", before
+        )
+        and re.search(
+            r"(?:\b(?:cut|lay|laid|shed|axe|slash|eliminat|dismiss|reduc)\w*\b|裁)[^;.。]{0,40}\d[\d.]*%",
+            text[max(sentence[0], quantity.start - 110) : quantity.start],
+        )
+    ):
+        return ChosenMetric("layoffs", "layoffs", "the part cut, in people", 0.85)
     if kinds & {"people"} and _CUT_PEOPLE.search(before):
         return ChosenMetric("layoffs", "layoffs", "people cut", 0.9)
     if (
@@ -275,7 +323,7 @@ def decided_by_wording(
         and not quantity.unit.startswith("share")
         and re.search(
             r"(?:clos(?:e|ed|ing)|shut|shutter\w*|open(?:ed|s)?(?! stores)|add(?:ed)?|关[掉闭停]?了?"
-            r"|新开了?|净?新?增|闭店|闭掉)(?:门店|店铺|餐厅|网点)?(?:约|近|超|逾)?\W*(?:[a-z]+\W+){0,3}$",
+            r"|[新再增加净拟将要]开了?|净?新?增|闭店|闭掉)(?:门店|店铺|餐厅|网点)?(?:约|近|超|逾)?\W*(?:[a-z]+\W+){0,3}$",
             text[max(sentence[0], quantity.start - 40) : quantity.start],
         )
     ):

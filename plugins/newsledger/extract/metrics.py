@@ -182,12 +182,10 @@ def _has_own_rate(
     quantity: QuantityMatch,
     before: tuple[QuantityMatch, ChosenMetric] | None,
 ) -> bool:
-    """Whether a percentage's own noun stands before it, so that "of" tells its base ("a fee of 5% of sales")."""
+    """Whether a percentage's own noun stands before it: "of" tells its base ("a fee of 5% of sales")."""
     if part.metric_id != "share":
-        if part.metric_id == "revenue_share" and before is not None and before[1].metric_id == "rnd_expense":
-            return True
-        return any(
-            h.metric_id in {"rnd_ratio", "rnd_expense"} and abs(h.end - quantity.start) < 40 for h in hits
+        return (
+            part.metric_id == "revenue_share" and before is not None and before[1].metric_id == "rnd_expense"
         )
     return any(
         "percent" in h.kinds
@@ -218,7 +216,7 @@ def _as_metric(
     metric = hit.metric_id
     if "pp" in kinds:
         if "percent" in hit.kinds:
-            return metric, "level in points", 0.0
+            return metric, "level in points", 0.35 if metric == "share" else 0.0
         if "money" in hit.kinds and metric in book.share:
             return book.share[metric], "share in points", 0.3
         return None, "", 0.0
@@ -233,24 +231,30 @@ def _as_metric(
             return (
                 (metric, "against another, not over time", 0.1) if metric == "energy_use" else (None, "", 0.0)
             )
+        if hit.kind == "verb" and re.search(r"[,，;；]", text[hit.end : quantity.cue_start]):
+            return None, "", 0.0
         if (
             metric == "revenue"
             and hit.term == "sales"
             and COUNTS_PIECES.search(text, hit.end, min(len(text), quantity.end + 30))
         ):
             return "sales_volume_growth", "change of a level", 0.0
-        if metric in book.growth and not (hit.kind == "verb" and metric != "sales_volume"):
+        if (
+            metric in book.growth
+            and hit.term not in _LEVEL_WORDS
+            and not (hit.kind == "verb" and metric != "sales_volume")
+        ):
             return (
                 book.growth[metric],
                 "change of a level",
                 0.2 if hit.term in {"sales", "销售"} and metric == "sales_volume" else 0.0,
             )
-        if hit.kind != "noun" or metric in {"stake"}:
+        if hit.kind != "noun" or metric in {"stake"} or hit.term in {"点", "points", "关口"}:
             return None, "", 0.0
         if "ratio" in kinds:
             return "multiple", "fold of a level without a key", 0.1
         if "percent" in hit.kinds and quantity.unit == "percent" and not (hit.kinds & {"money", "rate"}):
-            if hit.start >= quantity.end:
+            if hit.start >= quantity.end or metric == "share":
                 return None, "", 0.0
             return metric, "level after all", 0.35
         return "growth_rate", "change of a level without a key", 0.05
@@ -269,9 +273,29 @@ def _as_metric(
     low, high = PLAUSIBLE_SUMS.get(metric, (0.0, 1e30))
     if "money" in kinds and not low <= max(quantity.low, quantity.high) < high:
         return None, "", 0.0
+    if (
+        metric == "market_cap"
+        and hit.term == "worth"
+        and _WORTH_OF.search(text, max(0, hit.start - 14), hit.start)
+    ):
+        return None, "", 0.0
     if _kind_fits(hit, kinds):
         return metric, "level", 0.0
+    if kinds & {"rate"} and metric in _PER_MEASURE and not quantity.unit.endswith("/share"):
+        return metric, "level a measure", 0.0
     return None, "", 0.0
+
+
+# Words that name a level of points and no index whose move a percentage could be.
+_LEVEL_WORDS = frozenset({"点", "points", "关口", "点位", "整数关口", "点关口"})
+
+# What is told a ton, a unit or a head too: 吨钢毛利380元/吨.
+_PER_MEASURE = frozenset({"gross_profit", "net_profit", "operating_profit", "net_loss"})
+
+_WORTH_OF = re.compile(
+    r"\b(?:shares?|stock|orders?|contracts?|goods|products|assets|bonds|property|equipment|chips|drones"
+    r"|investments?|tickets|exports|imports|notes|loans) $"
+)
 
 
 def _generic(text: str, quantity: QuantityMatch, kinds: frozenset[str], language: Language) -> ChosenMetric:
