@@ -300,7 +300,7 @@ def _before(
             and _new_name(text, mention.end_char, figure[0], names)
         ):
             return None
-        if _CUMULATED.search(text, mention.end_char, figure[0]):
+        if mention.role == "within" and _CUMULATED.search(text, mention.end_char, figure[0]):
             return None
         if own:
             return Dated(

@@ -197,7 +197,7 @@ def test_a_sentence_gives_whom_when_and_how_sure(vocabulary: Vocabulary, body: s
         ("Nike's first-quarter revenue in 2026 is seen at $12 billion.", ["2026-01-01 2026-03-31"]),
         ("Nike raised its 2026 revenue forecast to $50 billion.", ["2026-01-01 2026-12-31"]),
         ("By late 2026, capacity should reach 40 GWh.", ["- 2026-12-31"]),
-        ("By mid-2026 it wants 300 stores.", ["- 2026-12-31"]),
+        ("By mid-2026 it wants 300 stores.", ["- 2026-06-30"]),
         (
             "10月31日晚，比亚迪公告，前三季度净利润233亿元，同比下降7.55%。",
             ["2025-01-01 2025-09-30", "2025-01-01 2025-09-30"],
