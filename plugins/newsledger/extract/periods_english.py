@@ -88,10 +88,16 @@ _D = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 
 _DASH = r"[-\u2010-\u2015~～]"
 
+# The first letters of all forms below: most words are passed over by them.
+_START = (
+    r"(?:[0-9Qqvy]|H[12]|F[YOo]|Y[To]|Jan|Feb|Ma[ry]|Apr|Ju[nl]|Aug|Sep|Oct|Nov|Dec|Now|Curr|Mo|a\ |ag|at\ |beg"
+    r"|comp|curr|dur|ear|ei|el|en[dt]|f[iou]|fr|ha|in\ |la|m[/io]|n[oie]|o[nvf]|p[re]|s[aeit]|t[howe]|w[eh])"
+)
+
 # One alternation; the first group that matched names the form. Order matters: longer forms first.
 ENGLISH = re.compile(
     rf"""
-    (?<![A-Za-z])(?=[0-9A-Za-z])(?:
+    (?<![A-Za-z])(?={_START})(?:
     (?P<yoy>(?:from|than|over|against|versus|vs\.?|compared\ (?:with|to)|on)\ (?:the\ )?(?:same\ (?:period
         |quarter|month|time)
         (?:\ (?:of\ )?(?:a\ year\ (?:ago|earlier|before)|last\ year|the\ (?:previous|prior)\ year))?
