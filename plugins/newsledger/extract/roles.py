@@ -101,6 +101,16 @@ _RELATED = re.compile(
 )
 
 
+# What belongs to a place rather than to a firm of the article: "house prices in Bergen", 上海的房价.
+_PLACE_HELD = re.compile(
+    r"\b(?:prices?|rents?|homes?|houses|wages|unemployment|births|consumption|inflation|population|tourism|growth)"
+    r"\s(?:in|of|across)\s(?:the\s)?$"
+)
+_HELD_BY_PLACE = re.compile(
+    r"的?(?:房价|租金|物价|人口|失业率|出生率|楼市|新房|二手房|财政|常住人口|GDP|经济|工资|游客)"
+)
+
+
 def is_wide_place(entity: Entity) -> bool:
     """Whether a place is but a direction: overseas, 全球, counties."""
     return entity.entity_type == "place" and (entity.surface.islower() or entity.surface in WIDE_PLACES)
@@ -134,6 +144,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
             return 0.85, "head of its clause"
         if entity.entity_type == "place" and _PLACE_NOUN.match(after):
             return 0.15, "modifier"
+        if entity.entity_type == "place" and _HELD_BY_PLACE.match(after):
+            return 0.85, "possessor"
         if entity.entity_type == "place" and after.startswith("的"):
             return 0.1, "modifier"
         if (
@@ -154,6 +166,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
             else (0.35, "compared possessor")
         )
     if entity.entity_type == "place":
+        if _PLACE_HELD.search(before):
+            return 0.8, "place of prices and the like"
         if _PLACE_TOPIC.search(before):
             return 0.8, "place that opens the clause"
         if re.search(r"[A-Z][\w-]*,\s$", before):

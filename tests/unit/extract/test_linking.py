@@ -86,7 +86,7 @@ def test_the_subject_is_whom_the_clause_is_about(
 
 
 def test_the_other_party_of_a_contract_is_kept(vocabulary: Vocabulary) -> None:
-    fact = _facts(vocabulary, "Tesla signed a contract with Samsung Electronics worth $16.5 billion.")[0]
+    fact = _facts(vocabulary, "Tesla signed a contract with Samsung Electronics for 90,000 tons of steel.")[0]
     assert fact.subject_id == "tesla"
     assert fact.counterparty_company_id == "samsung_electronics"
 
