@@ -177,15 +177,31 @@ def _part_zh(text: str, sentence: tuple[int, int], quantity: QuantityMatch) -> s
     return None
 
 
+_MOVED = (
+    r"(?:上升|增加|增长|增至?|下降|减少|上涨|下跌|升|降|涨|跌|多出?|少|提升|提高|回升|回落|下滑|扩大|收窄|激增|大增|大涨|暴增|猛增"
+    r"|微增|微降|略增|略降|大降|大跌|锐减|减|缩减|翻|高|低|增幅|降幅|涨幅|跌幅|增速|同增|同降|跌去|飙升|攀升|走高|走低|净增|骤降)"
+    r"(?:了|为|达|约|近|超过?|逾|到|是|高达|大约|将近|接近)*\s*"
+)
+
+_MOVED_EN = (
+    r"(?:up|down|higher|lower|more|less|rising|falling|growing|jumping|soaring|climbing|dropping|declining|surging)"
+    r"\s*(?:by|about|nearly|some|over|more than|around|roughly|almost|a|an|another)?\s*"
+)
+
 # "746 million tons of steel in the first nine months of 2025, down 2.9%"
-_APPOSED = re.compile(r"(?=.{0,80}$)[^,;，；。$€£¥]{1,70}[,，]\s*(?:or\s|an?\s|同比|环比)?\s*")
-_CHANGE_CUE = re.compile(r"(?:up|down|an? (?:increase|rise|fall|drop|decline|jump)|同比|环比|增长|下降)")
+_APPOSED = re.compile(
+    r"[^,;，；。$€£¥]{1,70}[,，]\s*(?:(?:or\s|which is\s|which was\s)?(?:up|down|an? (?:increase|rise|fall|drop"
+    r"|decline|jump|gain) of)\s*(?:by|about|nearly|some|over|more than|around|roughly|almost)?\s*|(?:同比|环比)"
+    + _MOVED
+    + r")"
+)
 
 _STRAIGHT_ON = re.compile(
     r"[\s,，、(（]*(?:(?:或|即|也|更|均|双双|且|并|又|都|合计|实现|录得|呈现?|仅|则|较|还|,|，)*(?:同比|环比|按年|按季"
     r"|按月|同店|比(?:去年|上年|上月|上季|前一)[^,，。;；\d]{0,8}|较(?:去年|上年|上月|上季|前一|年初|上一)[^,，。;；\d]{0,8})*)"
-    r"[\s,，]*|[\s,(]*(?:(?:or|and|an?|which (?:is|was)|that (?:is|was)|representing|marking|a year-on-year"
-    r"|year-on-year|increase|decrease|rise|fall|drop|decline|jump|growth|gain|of|still|about|nearly)\s*)*"
+    r"[\s,，]*(?:" + _MOVED + r")?|[\s,(]*(?:(?:or|and|an?|which (?:is|was)|that (?:is|was)|representing|marking"
+    r"|a year-on-year|year-on-year|increase|decrease|rise|fall|drop|decline|jump|growth|gain|of|still|about"
+    r"|nearly)\s*)*(?:" + _MOVED_EN + r")?"
 )
 
 
@@ -199,11 +215,12 @@ def change_of_figure_before(
     if quantity.unit not in {"percent", "ratio"}:
         return None
     gap = text[level.end : quantity.cue_start]
-    if _STRAIGHT_ON.fullmatch(gap) is None or len(gap) > 40:
-        cue = text[quantity.cue_start : quantity.start]
-        is_apposed = _APPOSED.fullmatch(gap) is not None and _CHANGE_CUE.match(cue) is not None
-        if not is_apposed or metric.rule.startswith("no term"):
-            return None
+    if len(gap) > 100:
+        return None
+    if _STRAIGHT_ON.fullmatch(gap) is None and (
+        metric.rule.startswith("no term") or _APPOSED.fullmatch(gap) is None
+    ):
+        return None
     if metric.rule.startswith("no term") and value_kinds(level) & {"number"} and not gap.strip(" ,，"):
         return None
     key = book.growth.get(metric.metric_id)

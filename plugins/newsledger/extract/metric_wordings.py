@@ -71,7 +71,8 @@ _AGAINST = re.compile(
     r"\s*(?:higher|lower|more|less|cheaper|dearer|fewer|faster|above|below)\b(?:(?!\bthan\b)[^,;.]){0,40}?"
     r"\bthan\s+(?!(?:an?|one|the|in\s+the|its|their|it|two|three|six|twelve)\s+(?:year|same|previous|prior"
     r"|quarter|months?|years|decade|preceding|earlier)|last|expected|planned|previously|before|forecast"
-    r"|analysts|in\s+(?:\d|[A-Z])|\d)"
+    r"|analysts|in\s+\d|in\s+(?:January|February"
+    r"|March|April|May|June|July|August|September|October|November|December)|\d)"
 )
 
 

@@ -73,6 +73,8 @@ def _cost(
     if is_behind:
         if hard or soft > 1 or len(gap) > (14 if language == "zh" else 60):
             return None
+        if soft and figure.is_change:
+            return None
         cost += 0.12 + 0.5 * soft
         if any(o.start >= right and o.end <= hit.start for o in others):
             cost += 0.6
