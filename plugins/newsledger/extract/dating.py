@@ -220,7 +220,11 @@ def date_figure(
         nearest = before[-1]
         if _is_behind_aside(text, sentence[0], nearest, left):
             return None
-        if not is_change and _STANDARD.search(text, max(nearest.end_char, left - 24), left):
+        if (
+            not is_change
+            and "," in text[nearest.end_char : left]
+            and _STANDARD.search(text, max(nearest.end_char, left - 24), left)
+        ):
             return None
         if is_loose and not is_change and _is_other_statement(text, nearest, left, language, is_stock, names):
             return None
@@ -306,10 +310,10 @@ def _before(
             return Dated(
                 mention.period, f"before the figure: {mention.rule}", 0.9 - 0.1 * min(hard, 2), mention
             )
-        if hard and metric_id in EVENTS and mention.role != "by":
+        if hard and metric_id in EVENTS and mention.role != "by" and not _CHANGE_TERM.search(gap):
             # Another statement begins; an event does not take over the period of a flow.
             return None
-        if metric_id in STANDING and mention.kind != "day" and mention.role in {"within", "since"}:
+        if metric_id in STANDING and mention.kind != "day" and mention.role in {"within", "since", "by"}:
             return None
         if is_stock and mention.role == "within" and _new_name(text, mention.end_char, figure[0], names):
             return None

@@ -56,7 +56,8 @@ class Carry:
     """The period that the text goes on about: of which subject, and how many sentences ago."""
 
     period: Period
-    subject_id: str | None
+    subject_ids: frozenset[str | None]
+    is_of_place: bool
     age: int
     is_instant: bool
 
@@ -143,13 +144,14 @@ def link_sentence(
     paired = lists_pair_off(text, [(q.cue_start, q.end) for q in quantities], entities, span)
     facts: list[LinkedFact] = []
     previous: tuple[QuantityMatch, ChosenMetric] | None = None
+    history: list[tuple[QuantityMatch, ChosenMetric]] = []
     last_dated: Dated | None = None
     matched = changes_of_list(text, sentence, quantities)
     chosen: list[ChosenMetric] = []
     for index, quantity in enumerate(quantities):
         figure = (quantity.cue_start, quantity.end)
         others = [q for i, q in enumerate(quantities) if i != index]
-        metric = choose_metric(text, span, quantity, others, hits, book, sentence.language, previous)
+        metric = choose_metric(text, span, quantity, others, hits, book, sentence.language, history)
         level = chosen[matched[index]] if index in matched else None
         if level is not None and level.metric_id in book.growth:
             metric = ChosenMetric(
@@ -235,6 +237,7 @@ def link_sentence(
             )
         )
         previous = (quantity, metric)
+        history.append(previous)
     _move_on(entities, roles, facts, state)
     return facts
 
@@ -259,7 +262,11 @@ def _carried_over(
         return None
     if book.basis(metric.metric_id) == "stock" or book.basis(metric.metric_id) == "any":
         return None
-    if subject.entity is None or carry.subject_id != subject.entity.entity_id:
+    if subject.entity is None:
+        return None
+    # A table of places goes on from one to the next.
+    is_next_place = carry.is_of_place and carry.age == 0 and subject.entity.entity_type == "place"
+    if subject.entity.entity_id not in carry.subject_ids and not is_next_place:
         return None
     return Dated(carry.period, "carried over from the sentence before", 0.6)
 
@@ -328,8 +335,14 @@ def _move_on(entities: Sequence[Entity], roles: Roles, facts: Sequence[LinkedFac
     if flows:
         # The period the sentence leads up to: what it is held against is older.
         last_told = max(flows, key=lambda f: (f.period.end or date.min, f.quantity.start))
-        entity = last_told.subject.entity
-        state.carry = Carry(last_told.period, entity.entity_id if entity else None, 0, False)
+        told_of = [f.subject.entity for f in flows if f.period == last_told.period]
+        state.carry = Carry(
+            last_told.period,
+            frozenset(e.entity_id if e else None for e in told_of),
+            all(e is not None and e.entity_type == "place" for e in told_of),
+            0,
+            False,
+        )
     elif state.carry is not None:
         state.carry = replace(state.carry, age=state.carry.age + 1)
 
