@@ -91,7 +91,8 @@ _DASH = r"[-\u2010-\u2015~～]"
 # The first letters of all forms below: most words are passed over by them.
 _START = (
     r"(?:[0-9Qqvy]|H[12]|F[YOo]|Y[To]|Jan|Feb|Ma[ry]|Apr|Ju[nl]|Aug|Sep|Oct|Nov|Dec|Now|Curr|Mo|a\ |ag|at\ "
-    r"|beg|comp|curr|dur|ear|ei|el|en[dt]|f[iou]|fr|ha|in\ |la|m[/io]|n[oie]|o[nvf]|p[re]|s[aeit]|t[howe]|w[eh])"
+    r"|beg|comp|curr|dur|ear|ei|el|en[dt]|f[iou]|fr|ha|in\ |la|m[/io]|n[oie]|o[nvf]|p[re]|s[aeit]|t[howe]"
+    r"|w[eh])"
 )
 
 # One alternation; the first group that matched names the form. Order matters: longer forms first.
