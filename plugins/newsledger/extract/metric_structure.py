@@ -190,16 +190,17 @@ _MOVED_EN = (
 
 # "746 million tons of steel in the first nine months of 2025, down 2.9%"
 _APPOSED = re.compile(
-    r"[^,;，；。$€£¥]{1,70}[,，]\s*(?:(?:or\s|which is\s|which was\s)?(?:up|down|an? (?:increase|rise|fall|drop"
-    r"|decline|jump|gain) of)\s*(?:by|about|nearly|some|over|more than|around|roughly|almost)?\s*|(?:同比|环比)"
-    + _MOVED
-    + r")"
+    r"[^,;，；。$€£¥]{1,70}[,，]\s*(?:(?:or\s|which is\s|which was\s)?(?:up|down|an? (?:increase|rise|fall"
+    r"|drop|decline|jump|gain) of)\s*(?:by|about|nearly|some|over|more than|around|roughly|almost)?\s*"
+    r"|(?:同比|环比)" + _MOVED + r")"
 )
 
 _STRAIGHT_ON = re.compile(
     r"[\s,，、(（]*(?:(?:或|即|也|更|均|双双|且|并|又|都|合计|实现|录得|呈现?|仅|则|较|还|,|，)*(?:同比|环比|按年|按季"
     r"|按月|同店|比(?:去年|上年|上月|上季|前一)[^,，。;；\d]{0,8}|较(?:去年|上年|上月|上季|前一|年初|上一)[^,，。;；\d]{0,8})*)"
-    r"[\s,，]*(?:" + _MOVED + r")?|[\s,(]*(?:(?:or|and|an?|which (?:is|was)|that (?:is|was)|representing|marking"
+    r"[\s,，]*(?:"
+    + _MOVED
+    + r")?|[\s,(]*(?:(?:or|and|an?|which (?:is|was)|that (?:is|was)|representing|marking"
     r"|a year-on-year|year-on-year|increase|decrease|rise|fall|drop|decline|jump|growth|gain|of|still|about"
     r"|nearly)\s*)*(?:" + _MOVED_EN + r")?"
 )

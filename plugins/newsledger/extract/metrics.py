@@ -102,9 +102,10 @@ def choose_metric(
     hits: Sequence[MetricHit],
     book: MetricBook,
     language: Language,
-    before: tuple[QuantityMatch, ChosenMetric] | None,
+    history: Sequence[tuple[QuantityMatch, ChosenMetric]] = (),
 ) -> ChosenMetric:
-    """The metric of a figure. `before` is the figure that precedes it in the sentence, with its metric."""
+    """The metric of a figure. `history` are the figures before it in the sentence, with their metrics."""
+    before = history[-1] if history else None
     kinds = value_kinds(quantity)
     special = decided_by_wording(text, sentence, quantity, hits, book, language)
     if special is not None:
@@ -175,7 +176,27 @@ def choose_metric(
         return ChosenMetric(
             before[1].metric_id, before[1].level_id, f"goes on: {before[1].rule}", 0.5, before[1].hit
         )
+    for level, metric in reversed(history):
+        if level.unit != quantity.unit or level.is_change != quantity.is_change:
+            continue
+        if metric.rule.startswith("no term"):
+            continue
+        clause = text[max(sentence[0], quantity.cue_start - 60) : quantity.cue_start]
+        if _SAME_AGAIN.search(clause) and not (kinds & {"number"} and level.counter != quantity.counter):
+            return ChosenMetric(
+                metric.metric_id, metric.level_id, f"the same again: {metric.rule}", 0.6, metric.hit
+            )
+        break
     return _generic(text, quantity, kinds, language)
+
+
+# "… and Hubei's to 4.5 trillion", 前三季度合计7.46亿吨: the noun is that of a figure further back.
+_SAME_AGAIN = re.compile(
+    r"(?:合计|累计|总计|共计|去年同期|上年同期|一年前|前[一二三四五六七八九十\d]+个?月|前三季度|上半年"
+    r"|下半年|全年|单月|单季)[^,，;；]{0,10}$|(?:'s|’s|\bthat of|\bthose of|\bthe figure for)\s(?:[A-Z][\w-]*\s){0,3}(?:at|to|was|were"
+    r"|is|rose|fell|grew|reached|came|stood|climbed|totalled|totaled|amounted)?\s*(?:to|at|by)?\s*"
+    r"(?:about|nearly|some)?\s*$"
+)
 
 
 def _has_own_rate(
