@@ -140,6 +140,7 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
         prefix is not None
         and prefix.lastgroup == "by"
         and period.end is not None
+        and not (prefix.group() == "到了" and mention.kind in {"quarter", "half", "months", "month", "year"})
         and (text[end : end + 1] != "的" or text.startswith("目标", end + 1))
     ):
         return replace(

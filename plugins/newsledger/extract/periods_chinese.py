@@ -38,7 +38,7 @@ _HYEAR = (
 
 CHINESE = re.compile(
     rf"""
-    (?=[0-9一二两三四五六七八九十今去前明后本上当截较比与和同相对高低按环头首第QqHh双全下该这那单昨年未过近的期报如现眼迄周星至半收“])(?:
+    (?=[0-9一二两三四五六七八九十今去前明后本上当截较比与和同相对高低按环头首第QqHh双全下该这那单昨年未过近的期报季如现眼迄周星至半收“])(?:
     (?P<zcompare>(?:较|比|与|和|同|相比|相较|对比|高于|低于)(?:于)?(?:去年|上年|前一年|上一?财?年)(?:同期
         |同季|同月)?|(?:较|(?<!占)比|相比(?:于)?|相较(?:于)?)20\d\d年(?:同期|全年|年?[末底初])?|与20\d\d年(?:同期
         |全年|年?[末底初])?(?:的[^，,。；]{{1,8}})?相比|同比|环比(?:上个?(?:月|季度?))?|按年|按季|较?上一?季度?(?=[增下上减])|(?:较|比|与)(?:上(?:一)?(?:季度|季
@@ -72,7 +72,7 @@ CHINESE = re.compile(
         |交易日|周)|同期|(?P<zre_d>[这那]一?天|昨[日天晚]|今[日天早晚]|当[日天](?!地)|前一(?:交易)?日|首日))
     |(?P<zbareday>(?<![\d月])(?P<zb_d>[12]\d|3[01]|[1-9])日(?![元均常本报活前内化趋益]))
     |(?P<zinyear>(?<![一二两三四五六七八九十百\d几多半])年内|年初至今)
-    |(?P<zperiod>(?:报告)?期(?:末|内)(?!货|间|权))
+    |(?P<zperiod>(?:报告)?期(?:末|内)|季末(?!货|间|权))
     |(?P<zclose>(?:截至)?收盘|收报|收于)
     |(?P<znow>如今|现如今|眼下|迄今|至今)
     |(?P<zlasting>[一二两三四五六七八九十\d半]{1, 3}(?:年|个月|个?星期|周|天)(?:里|间)(?!隔))
@@ -90,7 +90,7 @@ CHINESE_PREFIX = re.compile(
 )
 
 CHINESE_SUFFIX = re.compile(
-    r"(?P<since>\ ?(?:以来|之?后|以后|起|开始|至今))|(?P<before>\ ?(?:之前|以前"
+    r"(?P<since>\ ?(?:的?(?:历史)?最?[高低][点位])?(?:以来|之?后|以后|起|开始|至今))|(?P<before>\ ?(?:之前|以前"
     r"|前(?![三两二四五六七八九十\d])|内(?!部|地|蒙)))|(?P<instant>\ ?(?:底|末|止))"
 )
 
@@ -269,7 +269,7 @@ def read_chinese(
     if g["zinyear"]:
         return ("year", year_of(published.year), "within", "this year") if published else None
     if g["zperiod"]:
-        named = state.frame or state.latest
+        named = (state.quarter if match.group() == "季末" else None) or state.frame or state.latest
         if named is None or named.end is None:
             return None
         if match.group().endswith("末"):
