@@ -73,6 +73,7 @@ class ItemOutcome(StrEnum):
     UNAVAILABLE = "unavailable"
     MALFORMED = "malformed"
     TOO_DEEP = "too_deep"
+    TOO_LONG = "too_long"
     UNREADABLE_FILE = "unreadable_file"
 
 

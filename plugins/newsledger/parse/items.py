@@ -19,6 +19,8 @@ from newsledger.parse.urls import canonical_url
 MAX_REPLACEMENT_SHARE = 0.01
 _MAX_TITLE_CHARS = 1000
 _MAX_FIELD_CHARS = 500
+MAX_BODY_CHARS = 500_000
+"""No news article is so long: a whole book has as many. What is longer is a dump; its bytes are kept."""
 
 
 def article_item(
@@ -56,6 +58,11 @@ def article_item(
     has_body = bool(body.strip())
     if not shown and not has_body:
         return refuse(ItemOutcome.EMPTY_PAGE, "neither title nor body")
+    if len(body) > MAX_BODY_CHARS:
+        return refuse(
+            ItemOutcome.TOO_LONG,
+            f"a body of {len(body):,} characters; at most {MAX_BODY_CHARS:,} are read as one article",
+        )
     lost = body.count(REPLACEMENT)
     if lost > max(2, MAX_REPLACEMENT_SHARE * len(body)) or title.count(REPLACEMENT) > max(
         1, 0.1 * len(title)
