@@ -190,7 +190,7 @@ def decided_by_wording(
         if re.search(r"dividend|payout|distribution|分红|派息|股息|派发|红利|派现", whole, re.IGNORECASE):
             return ChosenMetric("dividend", "dividend", "per share: dividend", 0.9)
         if re.search(
-            r"earnings per share|每股收益|每股盈利|\bEPS\b|\b(?:earned|earnings|profit|net income|lost"
+            r"[Ee]arnings per share|每股收益|每股盈利|\bEPS\b|\b(?:earned|earnings|profit|net income|lost"
             r"|loss)\b[^,;]{0,40}\s(?:a|per) share",
             whole,
         ):

@@ -193,7 +193,8 @@ def choose_metric(
 # "… and Hubei's to 4.5 trillion", 前三季度合计7.46亿吨: the noun is that of a figure further back.
 _SAME_AGAIN = re.compile(
     r"(?:合计|累计|总计|共计|去年同期|上年同期|一年前|前[一二三四五六七八九十\d]+个?月|前三季度|上半年"
-    r"|下半年|全年|单月|单季)[^,，;；]{0,10}$|(?:'s|’s|\bthat of|\bthose of|\bthe figure for)\s(?:[A-Z][\w-]*\s){0,3}(?:at|to|was|were"
+    r"|下半年|全年|单月|单季)[^,，;；]{0,10}$"
+    r"|(?:'s|’s|\bthat of|\bthose of|\bthe figure for)\s(?:[A-Z][\w-]*\s){0,3}(?:at|to|was|were"
     r"|is|rose|fell|grew|reached|came|stood|climbed|totalled|totaled|amounted)?\s*(?:to|at|by)?\s*"
     r"(?:about|nearly|some)?\s*$"
 )
@@ -302,6 +303,8 @@ def _as_metric(
         and _WORTH_OF.search(text, max(0, hit.start - 14), hit.start)
     ):
         return None, "", 0.0
+    if metric == "energy_use" and quantity.unit.endswith("Wh"):
+        return "electricity_demand", "electricity used", 0.0
     if _kind_fits(hit, kinds):
         return metric, "level", 0.0
     if kinds & {"rate"} and metric in _PER_MEASURE and not quantity.unit.endswith("/share"):
