@@ -35,6 +35,16 @@ def is_public(address: str) -> bool:
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
+def is_link_local(address: str) -> bool:
+    """Whether it is a link-local address, where clouds answer with a machine's own secrets."""
+    try:
+        parsed = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
+    except ValueError:
+        return False
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return (mapped or parsed).is_link_local
+
+
 def check_host(host: str) -> None:
     """Raises AddressRefusedError where the name resolves to anything but public addresses."""
     for *_, address in socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM):
@@ -42,14 +52,18 @@ def check_host(host: str) -> None:
             raise AddressRefusedError(f"{host} is at {address[0]}, which is not public")
 
 
-def connect_public(host: str, port: int, timeout: float | None, connection: HTTPConnection) -> socket.socket:
-    """A socket to a name all of whose addresses are public."""
+def connect_checked(
+    host: str, port: int, timeout: float | None, connection: HTTPConnection, *, allow_private: bool = False
+) -> socket.socket:
+    """A socket to a name all of whose addresses are public; with `allow_private`, at least not link-local."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError) as error:
         raise NameResolutionError(host, connection, error) from error  # type: ignore[arg-type]
     for *_, address in found:
-        if not is_public(str(address[0])):
+        if allow_private and is_link_local(str(address[0])):
+            raise AddressRefusedError(f"{host} is at {address[0]}, which is link-local: never read")
+        if not allow_private and not is_public(str(address[0])):
             raise AddressRefusedError(f"{host} is at {address[0]}, which is not public")
     last: OSError | None = None
     for family, kind, protocol, _, address in found:

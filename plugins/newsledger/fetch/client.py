@@ -20,7 +20,7 @@ from urllib3.exceptions import HTTPError
 from newsledger import __version__
 from newsledger.errors import FetchOutcome, TerminalError
 from newsledger.fetch.addresses import AddressRefusedError, check_host
-from newsledger.fetch.answers import FetchFailure, failure_of, outcome_of, read_body
+from newsledger.fetch.answers import ACCEPT_ENCODING, FetchFailure, failure_of, outcome_of, read_body
 from newsledger.fetch.budget import HostBudget
 from newsledger.fetch.connections import PublicOnlyAdapter, WatchedAdapter, watch
 from newsledger.fetch.records import FetchResult
@@ -238,6 +238,7 @@ class Fetcher:
                 if headers.get("Content-Type") == FORM:
                     parts = urlsplit(url)
                     method, form, url = "POST", parts.query, parts._replace(query="").geturl()
+                headers = headers | {"Accept-Encoding": ACCEPT_ENCODING}
                 return session.request(
                     method,
                     url,
@@ -364,7 +365,9 @@ def _refuse_scheme(url: str) -> FetchResult | None:
 
 
 def _forbidden(url: str, rules: Rules) -> FetchResult:
-    if rules.is_reachable:
+    if rules.is_address_refused:
+        outcome, message = FetchOutcome.ADDRESS_REFUSED, "its address may not be read"
+    elif rules.is_reachable:
         outcome, message = FetchOutcome.FORBIDDEN_BY_ROBOTS, "robots.txt forbids this path"
     else:
         outcome, message = FetchOutcome.ROBOTS_UNREACHABLE, "robots.txt could not be read, which forbids all"

@@ -18,7 +18,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.poolmanager import PoolManager
 
-from newsledger.fetch.addresses import connect_public
+from newsledger.fetch.addresses import connect_checked
 
 _watched = threading.local()
 
@@ -61,15 +61,31 @@ def _register(connection: HTTPConnection) -> None:
 
 
 class _Connection(HTTPConnection):
+    allow_private = True
+
+    def _new_conn(self) -> socket.socket:
+        return _connect(self, self.allow_private)
+
     def request(self, *arguments: Any, **options: Any) -> None:
         _register(self)
         super().request(*arguments, **options)
 
 
 class _SecureConnection(HTTPSConnection):
+    allow_private = True
+
+    def _new_conn(self) -> socket.socket:
+        return _connect(self, self.allow_private)
+
     def request(self, *arguments: Any, **options: Any) -> None:
         _register(self)
         super().request(*arguments, **options)
+
+
+def _connect(connection: HTTPConnection, allow_private: bool) -> socket.socket:
+    host = connection._dns_host.strip("[]")
+    seconds = _seconds(connection.timeout)
+    return connect_checked(host, connection.port, seconds, connection, allow_private=allow_private)
 
 
 def _seconds(timeout: object) -> float | None:
@@ -77,13 +93,11 @@ def _seconds(timeout: object) -> float | None:
 
 
 class _PublicConnection(_Connection):
-    def _new_conn(self) -> socket.socket:
-        return connect_public(self._dns_host.strip("[]"), self.port, _seconds(self.timeout), self)
+    allow_private = False
 
 
 class _PublicSecureConnection(_SecureConnection):
-    def _new_conn(self) -> socket.socket:
-        return connect_public(self._dns_host.strip("[]"), self.port, _seconds(self.timeout), self)
+    allow_private = False
 
 
 class _Pool(HTTPConnectionPool):

@@ -20,6 +20,7 @@ class Rules:
 
     rules: Protego | None
     is_reachable: bool = True
+    is_address_refused: bool = False
 
     def allows(self, url: str) -> bool:
         if not self.is_reachable:
@@ -39,4 +40,5 @@ def rules_of(result: FetchResult) -> Rules:
         return Rules(Protego.parse(text))
     if result.outcome in _ALLOWS_ALL or result.outcome is FetchOutcome.TOO_MANY_REDIRECTS:
         return Rules(None)
-    return Rules(None, is_reachable=False)
+    refused = result.outcome is FetchOutcome.ADDRESS_REFUSED
+    return Rules(None, is_reachable=False, is_address_refused=refused)

@@ -112,10 +112,16 @@ def is_chrome_alone(text: str) -> bool:
 
 def _listing(lines: list[str], items_listed: int, time_zone: str) -> ParsedListing:
     items = tuple(_item(position, each, time_zone) for position, each in enumerate(_segments(lines), start=1))
-    if not items:
-        return ParsedListing(PARSER, VERSION, items_listed, (), message="no item on the page")
+    if not items and not items_listed:
+        return ParsedListing(PARSER, VERSION, 0, (), message="no item on the page")
     message = "" if len(items) == items_listed else f"{items_listed} items listed, {len(items)} read"
-    return ParsedListing(PARSER, VERSION, items_listed, items, message=message)
+    lost = tuple(
+        ParsedItem(
+            position, ItemOutcome.MALFORMED, None, f"an item's line of source and time is cut up; {message}"
+        )
+        for position in range(len(items) + 1, items_listed + 1)
+    )
+    return ParsedListing(PARSER, VERSION, max(items_listed, len(items)), items + lost, message=message)
 
 
 def _item(position: int, segment: _Segment, time_zone: str) -> ParsedItem:

@@ -23,7 +23,7 @@ _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
 class TooDeepError(ValueError):
-    """Elements nested deeper than MAX_DEPTH: no article is."""
+    """Elements nested deeper than MAX_DEPTH, or a tag of very many attributes: no article is like that."""
 
 
 def tree_of(text: str) -> html.HtmlElement | None:
@@ -106,6 +106,10 @@ def _pieces(root: html.HtmlElement, skipped: frozenset[str]) -> Iterator[tuple[s
 
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)([^<>]*+)>")
+_MANY_ATTRIBUTES = re.compile(
+    r"<[a-zA-Z][^\s<>/]*+"
+    r"(?:[\s/]++[^\s\"'<>/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?){1000}"
+)
 _RAW_TEXT = frozenset(("script", "style", "textarea", "title"))
 _UNNESTED = frozenset(
     "area base br col embed hr img input link meta param source track wbr html head body p li dt dd tr td th"  # noqa: SIM905
@@ -114,7 +118,10 @@ _UNNESTED = frozenset(
 
 
 def _check_depth(text: str) -> None:
-    """Counts open elements as a parser would, in one pass and without building the tree."""
+    """Counts open elements as a parser would, in one pass and without building the tree. A tag of very many
+    attributes is refused too: the parser compares each with all before it."""
+    if _MANY_ATTRIBUTES.search(text):
+        raise TooDeepError("a tag of a thousand attributes")
     stack: list[str] = []
     counts: dict[str, int] = {}
     raw = ""
