@@ -23,6 +23,12 @@ _BARE_MOVE = re.compile(
     r"(?:\s*(?:by|about|nearly|more than|over|as much as|超过?|近|逾|约|了|逾))*\s*"
 )
 
+_GREW = re.compile(
+    r"(?:['’]s)?\s*(?:also |has |have |was |is |will )*(?:grew|grow|grown|growing|growth (?:was|of|reached|hit"
+    r"|slowed to|accelerated to))\s*(?:by |about |nearly |over |more than )*|(?:的|整体|业务|同比|全年|收入)*(?:增长|增速)"
+    r"(?:回到|放缓至|加快至|提升至|降至|达到?|为|了|约|超过?|近)*"
+)
+
 _ECONOMY_MOVE = re.compile(
     r"(?:['’]s)?(?:\s+(?:economy|to|will|would|is|expected|seen|growing|GDP))*\s*(?:grew|grow|growing"
     r"|expand(?:ed|ing)?|shr(?:ank|ink|inking)|contract(?:ed|ing)?|经济增长|经济增速)(?:\s*(?:by|about"
@@ -48,6 +54,8 @@ def _of_bare_move(
     gap = text[entity.end : quantity.start]
     if len(gap) > 60:
         return metric
+    if entity.is_company and quantity.unit == "percent" and _GREW.fullmatch(gap):
+        return ChosenMetric("revenue_growth", "revenue", "a firm's growth", 0.65)
     if entity.is_company and _BARE_MOVE.fullmatch(gap):
         return ChosenMetric("share_price_change", "share_price", "a firm's bare move", 0.75)
     if entity.entity_type == "place" and _ECONOMY_MOVE.fullmatch(gap):

@@ -65,6 +65,16 @@ PLAUSIBLE_SUMS: Mapping[str, tuple[float, float]] = {
     "total_assets": (1e5, 1e30),
     "capex": (1e5, 1e30),
     "eps": (0.0, 1e5),
+    "rnd_expense": (1e4, 1e30),
+    "cash": (1e4, 1e30),
+    "total_debt": (1e3, 1e30),
+    "buyback": (1e4, 1e30),
+    "ipo_proceeds": (1e5, 1e30),
+    "funding": (1e4, 1e30),
+    "gmv": (1e4, 1e30),
+    "trade_value": (1e5, 1e30),
+    "operating_cash_flow": (1e4, 1e30),
+    "ebitda": (1e4, 1e30),
 }
 
 _AGAINST = re.compile(
@@ -120,6 +130,11 @@ _SOLD_FOR = re.compile(
     r"|over\s)?$"
 )
 
+
+_EXCHANGE_TURNOVER = re.compile(
+    r"\b(?:[Tt]urnover|[Tt]rading volume|trades?)\b[^.;\d]{0,60}\b(?:exchanges?|bourses?|markets?|A-shares?)\b"
+    r"|\b(?:market|trading|exchange|daily|stock) turnover\b|(?:两市|沪深|A股|港股|大市|北交所|三市)[^，。;；\d]{0,8}成交"
+)
 
 _EARNED_FROM = re.compile(
     r"\b(?:earn(?:ed|s|ing)?|made|makes|generat(?:ed|es|ing))\s(?:about\s|nearly\s|some\s|over\s)?#\s*"
@@ -250,6 +265,26 @@ def decided_by_wording(
             return ChosenMetric("unit_price", "unit_price", "price of a piece", 0.8)
     if quantity.unit == "percent" and quantity.is_change and _IN_TRADING.match(after):
         return ChosenMetric("share_price_change", "share_price", "in trading", 0.9)
+    if "money" in kinds and re.search(
+        r"\b(?:was|were|is|are|be|been) paid (?:about |nearly |some )?$", before
+    ):
+        return ChosenMetric("salary", "salary", "paid to a person", 0.7)
+    if "money" in kinds and _EXCHANGE_TURNOVER.search(
+        text, max(sentence[0], quantity.start - 110), quantity.start
+    ):
+        return ChosenMetric("amount", "amount", "turnover of an exchange", 0.8)
+    if "money" in kinds and re.match(
+        r"\s*(?:for|against|to cover) (?:[a-z-]+ ){0,2}(?:bad|soured|problem|potential|credit|loan|litigation"
+        r"|legal|warranty)\b",
+        after,
+    ):
+        return ChosenMetric("cost", "cost", "set aside for losses", 0.75)
+    if (
+        kinds & {"physical", "unit", "vehicle"}
+        and re.search(r"年产[^，,。]{0,4}$", before)
+        and re.search(r"项目|基地|工厂|规划|新建|投建|达产|投产|建成|设计", text[sentence[0] : sentence[1]])
+    ):
+        return ChosenMetric("capacity", "capacity", "what a plant can make a year", 0.8)
     if "money" in kinds and max(quantity.low, quantity.high) >= 1e6:
         if _SOLD_FOR.search(text[sentence[0] : quantity.cue_start]):
             return ChosenMetric("deal_value", "deal_value", "bought or sold for", 0.9)
@@ -303,7 +338,14 @@ def decided_by_wording(
     if (
         "money" in kinds
         and language == "en"
-        and re.search(r"\b(?:earns?|paid|pays|make|makes|earning|average)\b[^,;.]{0,24}$", before)
+        and re.search(
+            r"\b(?:earns?|paid|makes?|earning|average|pays? (?:its|their|the|his)? ?(?:[a-z]+ )?(?:workers"
+            r"|staff|engineers|employees|drivers|graduates|couriers))\b[^,;.]{0,24}$",
+            before,
+        )
+        and not re.search(
+            r"\b(?:rent|fee|tuition|mortgage|subscription|customers?|users?|tenants?)\b", before
+        )
         and re.match(r"\s*(?:a|per)\s+(?:year|month|week)\b|\s*(?:annually|monthly)\b", after)
         and max(quantity.low, quantity.high) < 2e6
     ):
@@ -312,9 +354,22 @@ def decided_by_wording(
         "money" in kinds
         and language == "zh"
         and re.search(r"(?:收?报|收于)(?:每股)?$", before)
+        and not re.search(r"汇率|人民币|原油|黄金|期货|合约|每[吨桶克盎]|价|中间", before[-24:])
         and max(quantity.low, quantity.high) < 1e5
     ):
         return ChosenMetric("share_price", "share_price", "quoted at", 0.8)
+    if (
+        kinds & {"people", "count"}
+        and quantity.unit != "share"
+        and re.search(
+            r"(?:\b(?:hir(?:e|ed|es|ing)|recruit(?:ed|s|ing)?|add(?:ed|s|ing)?|gain(?:ed|s|ing)?|sign(?:ed|s) up"
+            r"|attract(?:ed|s|ing)?|lost|losing|creat(?:ed?|es|ing))\s+(?:(?:about|some|around|nearly|over|more"
+            r"|than|another|a|further|up|to|an|additional|net)\s+)*|(?:招聘|校招|招募|扩招|新增|净增|净增加|流失)"
+            r"(?:用户|会员|客户|员工|人手|就业)?了?(?:约|近|超过?|逾)?)$",
+            text[max(sentence[0], quantity.start - 44) : quantity.start],
+        )
+    ):
+        return ChosenMetric("count", "count", "hires and gains are counts", 0.8)
     if "people" in kinds and re.search(r"裁(?:到|至)[^，。]{0,6}$", before):
         return ChosenMetric("employees", "employees", "cut down to", 0.85)
     if "people" in kinds and re.match(r"[^，。]{0,6}裁(?:到|至)", after):

@@ -299,12 +299,16 @@ def _as_metric(
         return None, "", 0.0
     if (
         metric == "market_cap"
-        and hit.term == "worth"
+        and hit.term in {"worth", "is worth"}
         and _WORTH_OF.search(text, max(0, hit.start - 14), hit.start)
     ):
         return None, "", 0.0
     if metric == "energy_use" and quantity.unit.endswith("Wh"):
         return "electricity_demand", "electricity used", 0.0
+    if metric == "count" and "physical" in kinds:
+        return "quantity", "level", 0.0
+    if quantity.unit == "count" and metric in _OF_PEOPLE and _COUNTS_ELSE.match(quantity.counter):
+        return None, "", 0.0
     if _kind_fits(hit, kinds):
         return metric, "level", 0.0
     if kinds & {"rate"} and metric in _PER_MEASURE and not quantity.unit.endswith("/share"):
@@ -315,12 +319,26 @@ def _as_metric(
 # Words that name a level of points and no index whose move a percentage could be.
 _LEVEL_WORDS = frozenset({"点", "points", "关口", "点位", "整数关口", "点关口"})
 
+# A maker's target in cars is one of sales.
+_GOAL_BEFORE = re.compile(
+    r"\b(?:target|goal|guidance)s?\b[^,;.]{0,30}$|(?:目标|指引|冲刺|力争|挑战)[^,，;；。]{0,14}$"
+)
+
+_OF_PEOPLE = frozenset({"employees", "users", "layoffs", "population", "subscribers", "mau", "dau"})
+
+_COUNTS_ELSE = re.compile(
+    r"(?:countr|cit|counties|county|province|region|market|state|site|plant|factor|compan|firm|brand|model"
+    r"|product|categor|project|language|day|hour|route|airport|country)",
+    re.IGNORECASE,
+)
+
 # What is told a ton, a unit or a head too: 吨钢毛利380元/吨.
 _PER_MEASURE = frozenset({"gross_profit", "net_profit", "operating_profit", "net_loss"})
 
 _WORTH_OF = re.compile(
     r"\b(?:shares?|stock|orders?|contracts?|goods|products|assets|bonds|property|equipment|chips|drones"
-    r"|investments?|tickets|exports|imports|notes|loans) $"
+    r"|investments?|tickets|exports|imports|notes|loans|stakes?|holdings?|deals?|parcels?|land)"
+    r"(?: (?:is|are|was|were|now|currently|together))* ?$"
 )
 
 
@@ -345,6 +363,8 @@ def _generic(text: str, quantity: QuantityMatch, kinds: frozenset[str], language
             if kind == "percent" and "pp" in kinds:
                 return ChosenMetric("share", "share", "no term fits: generic", 0.3)
             key = GENERIC[kind]
+            if kind == "vehicle" and _GOAL_BEFORE.search(text[max(0, quantity.start - 40) : quantity.start]):
+                key = "sales_volume"
             if kind == "money" and not quantity.is_change and max(quantity.low, quantity.high) < 2e4:
                 key = "unit_price"
             return ChosenMetric(key, key, "no term fits: generic", 0.35)
