@@ -78,6 +78,11 @@ _FOUNDED_THEN = re.compile(r"(?:正式)?(?:成立|创立|创办|诞生)")
 _SCHEDULED = re.compile(r"\b(?:reports|meets|(?:results|figures|data) (?:are )?due|scheduled)(?: \w+){0,3} $")
 _STANDARD = re.compile(r"\b(?:target|goal|ceiling|threshold) of $")
 
+_RECORD = re.compile(
+    r"\b(?:(?:high|low|small|large|bigg|fast|slow|weak|strong|steep|sharp)est|first|most|best|worst)\b[^,;]{0,30}$"
+)
+_RECORD_THEN = re.compile(r"(?:的)?(?:最|新高|新低|首次|首个|首度|单[日周月季年]最|同期最)")
+
 _PRICED = frozenset(["unit_price", "price", "growth_rate"])
 _TRADED = re.compile(
     r"\b(?:traded?|trading|settled?|closed?|closing|climbed|rose|fell|gained|dropped|slid|jumped|surged|slipped"
@@ -107,6 +112,14 @@ def _is_of_the_firm(text: str, sentence: int, mention: PeriodMention) -> bool:
     if mention.kind == "year":
         return _FOUNDED.search(lead) is not None or _FOUNDED_THEN.match(text, mention.end_char) is not None
     return mention.kind in {"day", "span"} and _SCHEDULED.search(lead) is not None
+
+
+def _is_record(text: str, mention: PeriodMention) -> bool:
+    """Whether a time says for how long nothing was higher: "the highest since 2021", 创2021年以来新高."""
+    if mention.role != "since":
+        return False
+    lead = text[max(0, mention.start_char - 40) : mention.start_char]
+    return _RECORD.search(lead) is not None or _RECORD_THEN.match(text, mention.end_char) is not None
 
 
 def _is_behind_aside(text: str, sentence: int, mention: PeriodMention, left: int) -> bool:
@@ -180,7 +193,7 @@ def date_figure(
     usable = [m for m in mentions if m.role != "compare" and not (m.role == "prior" and is_change)]
     if metric_id not in _QUOTED or (metric_id in _PRICED and not _TRADED.search(text, *sentence)):
         usable = [m for m in usable if m.rule != WEEKDAY]
-    usable = [m for m in usable if not _is_of_the_firm(text, sentence[0], m)]
+    usable = [m for m in usable if not _is_of_the_firm(text, sentence[0], m) and not _is_record(text, m)]
     if not usable:
         return None
     if is_change:

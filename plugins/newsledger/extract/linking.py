@@ -334,6 +334,7 @@ def _move_on(entities: Sequence[Entity], roles: Roles, facts: Sequence[LinkedFac
     flows = [f for f in dated if f.period.start != f.period.end]
     if flows:
         # The period the sentence leads up to: what it is held against is older.
+        flows = [f for f in flows if f.modality == "actual"] or flows
         last_told = max(flows, key=lambda f: (f.period.end or date.min, f.quantity.start))
         told_of = [f.subject.entity for f in flows if f.period == last_told.period]
         state.carry = Carry(

@@ -162,7 +162,7 @@ ENGLISH = re.compile(
     |(?P<ana>\b(?:in|for|during|over|of|at)\ (?:the\ )?(?P<a_same>same|that|this)\ (?P<a_u>quarter|half|year
         |period|month|date|time|day|fiscal\ year)\b
         |\b(?:in|for|during|over)\ (?:the|its)\ (?P<a_u2>quarter|half|year|period|month|three\ months
-            |fiscal\ year)\b(?!\ (?:before|earlier|ago|to|ended|ending)))
+            |fiscal\ year)\b(?!\ (?:before|earlier|ago|to|through|ended|ending|that)))
     |(?P<anaend>\b(?:the\ )?end\ of\ (?:the|that|this)\ (?P<ae_u>quarter|period|half|fiscal\ year|month))
     |(?P<samespan>\b(?:in|for|during|over|of)\ (?:the|those)\ same\ (?:two|three|six|nine|ten|eleven
         |twelve|\d{{1,2}})

@@ -62,6 +62,7 @@ NINE_MONTHS, QUARTER, HALF = "2025-01-01..2025-09-30", "2025-07-01..2025-09-30",
         ("到了今年上半年，小米营收冲到2270亿元。", "2270亿元", HALF),
         ("富途控股第三季度营收64亿港元。季末总资产达2000亿港元。", "2000亿港元", "2025-09-30..2025-09-30"),
         ("小米股价自8月高点以来跌了三成。", "三成", "2025-08-01.."),
+        ("小米三季度毛利率22.9%，创2021年以来新高，净利润113亿元。", "113亿元", QUARTER),
         ("“十四五”期间，中国研发投入增长了30%。", "30%", "2021-01-01..2025-12-31"),
     ],
 )
@@ -125,6 +126,18 @@ def test_a_chinese_figure_is_dated_by_its_own_statement(
             "Quarter on quarter GDP grew 1.1%.",
             "1.1%",
             QUARTER,
+        ),
+        # A plan is not what the text goes on about; nor is the time that nothing was higher.
+        (
+            "Xiaomi delivered 90,000 cars in the third quarter and plans to deliver 400,000 next year. "
+            "Its revenue rose 22%.",
+            "22%",
+            QUARTER,
+        ),
+        (
+            "Inflation in Britain was 3.6% in October, the highest since 2023, while wages grew 4.6%.",
+            "4.6%",
+            "2025-10-01..2025-10-31",
         ),
         ("The exchange will raise the margin for copper to 10% from November 20.", "10%", "2025-11-20.."),
     ],
