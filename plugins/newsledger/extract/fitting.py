@@ -24,9 +24,9 @@ _BARE_MOVE = re.compile(
 )
 
 _GREW = re.compile(
-    r"(?:['’]s)?\s*(?:also |has |have |was |is |will )*(?:grew|grow|grown|growing|growth (?:was|of|reached|hit"
-    r"|slowed to|accelerated to))\s*(?:by |about |nearly |over |more than )*|(?:的|整体|业务|同比|全年|收入)*(?:增长|增速)"
-    r"(?:回到|放缓至|加快至|提升至|降至|达到?|为|了|约|超过?|近)*"
+    r"(?:['’]s)?\s*(?:also |has |have |was |is |will )*(?:grew|grow|grown|growing|growth (?:was|of|reached"
+    r"|hit|slowed to|accelerated to))\s*(?:by |about |nearly |over |more than )*"
+    r"|(?:的|整体|业务|同比|全年|收入)*(?:增长|增速)(?:回到|放缓至|加快至|提升至|降至|达到?|为|了|约|超过?|近)*"
 )
 
 _ECONOMY_MOVE = re.compile(

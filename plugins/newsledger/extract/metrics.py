@@ -176,15 +176,15 @@ def choose_metric(
         return ChosenMetric(
             before[1].metric_id, before[1].level_id, f"goes on: {before[1].rule}", 0.5, before[1].hit
         )
-    for level, metric in reversed(history):
+    for level, earlier in reversed(history):
         if level.unit != quantity.unit or level.is_change != quantity.is_change:
             continue
-        if metric.rule.startswith("no term"):
+        if earlier.rule.startswith("no term"):
             continue
         clause = text[max(sentence[0], quantity.cue_start - 60) : quantity.cue_start]
         if _SAME_AGAIN.search(clause) and not (kinds & {"number"} and level.counter != quantity.counter):
             return ChosenMetric(
-                metric.metric_id, metric.level_id, f"the same again: {metric.rule}", 0.6, metric.hit
+                earlier.metric_id, earlier.level_id, f"the same again: {earlier.rule}", 0.6, earlier.hit
             )
         break
     return _generic(text, quantity, kinds, language)
