@@ -21,6 +21,7 @@ from newsledger import __version__
 from newsledger.errors import FetchOutcome, TerminalError
 from newsledger.fetch.addresses import AddressRefusedError, check_host
 from newsledger.fetch.answers import ACCEPT_ENCODING, FetchFailure, failure_of, outcome_of, read_body
+from newsledger.fetch.breaker import HostBreaker
 from newsledger.fetch.budget import HostBudget
 from newsledger.fetch.connections import PublicOnlyAdapter, WatchedAdapter, watch
 from newsledger.fetch.records import FetchResult
@@ -77,6 +78,7 @@ class Fetcher:
         self._behind_proxy: requests.Session | None = None
         self._rules: dict[tuple[str, bool], Rules] = {}
         self._budget = budget or HostBudget(home().path / "hosts")
+        self._breaker = HostBreaker(self._budget.folder)
         self._robots_on_the_way: list[FetchResult] = []
 
     def __enter__(self) -> Fetcher:
@@ -112,6 +114,9 @@ class Fetcher:
         refused = _refuse_scheme(url)
         if refused is not None:
             return [refused]
+        rest = self._breaker.seconds_to_rest(_host(url))
+        if rest > 0:
+            return [_resting(url, rest)]
         attempts, rules = self._robots(url, source, agent)
         if not rules.allows(url):
             return [*attempts, _forbidden(url, rules)]
@@ -125,6 +130,7 @@ class Fetcher:
         if last_modified:
             headers["If-Modified-Since"] = last_modified
         results = self._attempts(url, source, headers, rules)
+        self._breaker.record(_host(url), results[-1].outcome)
         return [*attempts, *self._robots_on_the_way, *results]
 
     def _delay(self, source: Source, rules: Rules | None) -> float:
@@ -362,6 +368,11 @@ def _refuse_scheme(url: str) -> FetchResult | None:
         return None
     message = "only http and https addresses are read"
     return FetchResult(url, datetime.now(UTC), 1, FetchOutcome.SCHEME_REFUSED, url, message=message)
+
+
+def _resting(url: str, seconds: float) -> FetchResult:
+    message = f"not asked: the host refused again and again and rests for {seconds / 60:.0f} min more"
+    return FetchResult(url, datetime.now(UTC), 1, FetchOutcome.RATE_LIMITED, url, message=message)
 
 
 def _forbidden(url: str, rules: Rules) -> FetchResult:
