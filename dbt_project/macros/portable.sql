@@ -111,3 +111,50 @@
 {% macro default__matches_before(text, position, pattern) -%}
     len(regexp_extract_all(substr({{ text }}, 1, {{ position }}), '{{ pattern }}'))
 {%- endmacro %}
+
+{# Query: one row `date_day` for each day between two columns of a relation of one row, both included. #}
+{% macro date_series(relation, first_date, last_date) -%}
+    {{ return(adapter.dispatch('date_series')(relation, first_date, last_date)) }}
+{%- endmacro %}
+
+{% macro default__date_series(relation, first_date, last_date) -%}
+    select cast(unnest(generate_series({{ first_date }}, {{ last_date }}, interval 1 day)) as date) as date_day
+    from {{ relation }}
+{%- endmacro %}
+
+{# Query: rows `article_id, field, term` of a relation `article_id, field, text`: words of Latin letters
+   and digits in small letters, and of Chinese every two characters that stand side by side (a single
+   one where it stands alone). The table macro `search` cuts its query in the same way. #}
+{% macro text_terms(relation) -%}
+    {{ return(adapter.dispatch('text_terms')(relation)) }}
+{%- endmacro %}
+
+{% macro default__text_terms(relation) -%}
+    select
+        article_id,
+        field,
+        substr(run, position, case when {{ has_chinese('run') }} then 2 else length(run) end) as term
+    from (
+        select
+            article_id,
+            field,
+            run,
+            unnest(
+                case
+                    when {{ has_chinese('run') }} then range(1, greatest(length(run), 2))
+                    else [1]
+                end
+            ) as position
+        from (
+            select
+                article_id,
+                field,
+                unnest(
+                    regexp_extract_all(
+                        lower(text), '[a-z0-9]+|[\x{3400}-\x{4dbf}\x{4e00}-\x{9fff}]+'
+                    )
+                ) as run
+            from {{ relation }}
+        ) as runs
+    ) as positions
+{%- endmacro %}

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-from raw_rows import CATL_FULL, CATL_NEW, FIRST_CRAWL, first_crawl, listed, load, outcome
+from raw_rows import (
+    CATL_EDITED,
+    CATL_FULL,
+    CATL_NEW,
+    FIRST_CRAWL,
+    FORECAST_BODY,
+    TINCI_BODY,
+    TINCI_OTHER_BODY,
+    first_crawl,
+    listed,
+    load,
+    outcome,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from conftest import Dbt
@@ -27,6 +39,10 @@ def test_row_counts_are_those_of_the_rows_that_hold(marts: Marts) -> None:
         "company_candidates": 1,
         "fct_company_mentions": 12,
         "fct_company_links": 4,
+        "dim_dates": 11 * 365 + 3,
+        "fct_company_daily": 6,
+        "fct_topic_daily": 4,
+        "fct_metric_conflicts": 2,
         "fct_metric_observations": 10,
         "fct_metric_series": 5,
         "fct_article_topics": 7,
@@ -125,6 +141,31 @@ def test_stories_that_differ_by_more_than_rounding_are_a_dispute(marts: Marts) -
     ) == [(True, 1.25e10, 1.35e10, 2)]
 
 
+def test_a_conflict_shows_both_sentences_and_the_likely_reason(marts: Marts) -> None:
+    assert rows(
+        marts,
+        "select subject_id, value, other_value, likely_reason, evidence_text, other_evidence_text "
+        "from fct_metric_conflicts order by subject_id",
+    ) == [
+        ("catl", 3.62e11, 4e11, "forecast_against_actual", CATL_EDITED, FORECAST_BODY),
+        ("tinci_materials", 1.25e10, 1.35e10, "unexplained", TINCI_BODY, TINCI_OTHER_BODY),
+    ]
+
+
+def test_dailies_add_up_to_the_mentions_and_topics_they_count(marts: Marts) -> None:
+    for daily, facts, key in (
+        ("fct_company_daily", "fct_company_mentions", "company_id"),
+        ("fct_topic_daily", "fct_article_topics", "topic_id"),
+    ):
+        by_day = rows(marts, f"select {key}, sum(article_count)::int from {daily} group by all order by all")
+        counted = rows(
+            marts,
+            f"select {key}, count(distinct article_id) from {facts} where published_at is not null "
+            "group by all order by all",
+        )
+        assert by_day == counted != []
+
+
 def test_companies_are_tied_by_stories_and_by_facts(marts: Marts) -> None:
     links = rows(
         marts,
@@ -169,7 +210,7 @@ def test_tables_and_columns_carry_their_descriptions(marts: Marts) -> None:
     )
     assert silent == []
     openings = rows(marts, "select comment from duckdb_tables() where schema_name = 'marts'")
-    assert len(openings) == 18
+    assert len(openings) == 23
     assert all(str(comment).startswith("One row per ") for (comment,) in openings)
 
 
@@ -217,6 +258,21 @@ def test_every_reading_is_on_record_and_one_of_each_version_holds(marts: Marts) 
         )
         == []
     )
+
+
+def test_a_table_that_no_model_makes_any_more_is_dropped(stepwise: Dbt) -> None:
+    with duckdb.connect(str(stepwise.warehouse)) as connection:
+        connection.execute("create table marts.fct_renamed as select 1 as row_id")
+        connection.execute("create view staging.stg_removed as select 1 as row_id")
+        connection.execute("create or replace table raw.kept as select 1 as row_id")
+    stepwise.must_run("run", "--select", "dim_topics")
+    with duckdb.connect(str(stepwise.warehouse)) as connection:
+        left = connection.execute(
+            "select table_schema, table_name from information_schema.tables "
+            "where table_name in ('fct_renamed', 'stg_removed', 'kept', 'fct_articles')"
+        ).fetchall()
+        connection.execute("drop table raw.kept")
+    assert sorted(left) == [("marts", "fct_articles"), ("raw", "kept")]
 
 
 CAUTIOUS = ("--indirect-selection", "cautious")  # tests whose every table is built

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from conftest import Dbt
 
 REPLAYABLE = (
-    "company_candidates", "dim_companies", "dim_metrics", "dim_sources", "dim_subjects", "dim_topics", "fct_article_topics",
-    "fct_article_versions", "fct_articles", "fct_company_links", "fct_company_mentions",
-    "fct_metric_observations", "fct_metric_series",
+    "company_candidates", "dim_companies", "dim_dates", "dim_metrics", "dim_sources", "dim_subjects",
+    "dim_topics", "fct_article_terms", "fct_article_topics", "fct_article_versions", "fct_articles", "fct_company_daily",
+    "fct_company_links", "fct_company_mentions", "fct_metric_conflicts", "fct_metric_observations",
+    "fct_metric_series", "fct_topic_daily",
 )  # fmt: skip
 AUDIT = (
     "fct_extraction_outcomes", "fct_fetch_outcomes", "fct_listings", "fct_parse_outcomes",

@@ -105,7 +105,7 @@ def test_names_say_the_layer(models: list[Node]) -> None:
     patterns = {
         "staging": r"stg_raw__\w+",
         "intermediate": r"int_\w+?__\w+",
-        "marts": r"(dim|fct|bridge)_\w+s",
+        "marts": r"(dim|fct|bridge)_\w+(s|_daily)",
     }
     names = [node["name"] for node in models]
     for node in models:
@@ -143,7 +143,7 @@ def test_every_mart_is_under_contract_and_tested(manifest: dict[str, Any], model
             attached = node.get("attached_node") or ""
             tests_by_model.setdefault(attached, set()).add(name)
     marts = marts_of(models)
-    assert len(marts) == 18
+    assert len(marts) == 23
     for node in marts:
         assert node["config"]["contract"]["enforced"], node["name"]
         assert all(column["data_type"] for column in node["columns"].values()), node["name"]

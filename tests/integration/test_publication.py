@@ -126,6 +126,32 @@ def test_comments_and_provenance_are_published(tmp_path):
     assert schemas == [("marts",)]
 
 
+def test_a_mart_that_the_last_build_does_not_know_stays_behind(tmp_path):
+    home = Home(tmp_path)
+    build(home, 1)
+    target = home.dbt_target / "target"
+    target.mkdir(parents=True)
+    (target / "manifest.json").write_text(
+        json.dumps(
+            {
+                "nodes": {
+                    "model.newsledger.fct_articles": {
+                        "resource_type": "model",
+                        "schema": "marts",
+                        "alias": "fct_articles",
+                    }
+                }
+            }
+        )
+    )
+    publish(home, "run")
+    with duckdb.connect(str(home.serving), read_only=True) as connection:
+        tables = connection.execute("select table_name from duckdb_tables() order by 1").fetchall()
+        counted = connection.execute("select row_counts from marts.publication").fetchall()
+    assert tables == [("fct_articles",), ("publication",)]
+    assert json.loads(counted[0][0]) == {"fct_articles": ROWS}
+
+
 def test_a_failed_build_leaves_the_old_serving_copy(tmp_path):
     home = Home(tmp_path)
     build(home, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsledger.errors import TerminalError
 from newsledger.failpoints import failpoint
@@ -15,10 +15,20 @@ from newsledger.warehouse.dbt_build import BuildResult, node_of, project_sha256,
 from newsledger.warehouse.locks import writer_lock
 from newsledger.warehouse.working_copy import connect_working_copy
 
+if TYPE_CHECKING:
+    import duckdb
+
+
+# They test the models over given rows, not this warehouse: the test suite runs them.
+WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
+
 
 def build_marts(home: Home, run_key: str, dbt_arguments: tuple[str, ...] = ()) -> dict[str, Any]:
     """Run dbt over the working copy unless its last good build has read all there is. With arguments
     (`--full-refresh`, say) it runs in any case.
+
+    After a change of the dbt project the incremental tables are made anew: rows of the old code, a
+    macro's say, would stay. They are also made anew as long as no build of the new code has succeeded.
 
     Raises TerminalError naming each model and test that failed; the build is on record either way.
     """
@@ -30,12 +40,17 @@ def build_marts(home: Home, run_key: str, dbt_arguments: tuple[str, ...] = ()) -
                 "select status, input_sequence, project_sha256 from raw.builds "
                 "order by finished_at desc, build_id desc limit 1"
             ).fetchone()
+            is_other_code = has_other_code(connection, project)
         sequence = int(newest[0]) if newest else 0
         if last == ("success", sequence, project) and not dbt_arguments:
             say("build_marts: nothing new since the last build")
             return {"models": 0, "tests": 0, "skipped": True}
+        arguments = dbt_arguments or WITHOUT_UNIT_TESTS
+        if is_other_code and "--full-refresh" not in arguments:
+            say("build_marts: the dbt project has changed, all tables are made anew")
+            arguments = (*arguments, "--full-refresh")
         failpoint("build_before_dbt")
-        result = run_dbt_build(home, lock, _reporter(), dbt_arguments)
+        result = run_dbt_build(home, lock, _reporter(), arguments)
         failpoint("build_after_dbt")
         now = datetime.now(UTC)
         with connect_working_copy(home) as connection:
@@ -55,6 +70,23 @@ def build_marts(home: Home, run_key: str, dbt_arguments: tuple[str, ...] = ()) -
             )
     failpoint("build_after_record")
     return _report(result)
+
+
+def has_other_code(connection: duckdb.DuckDBPyConnection, project: str) -> bool:
+    """Whether the last successful build, or one after it, was of another state of the dbt project than
+    `project`: each may have left rows."""
+    row = connection.execute(
+        """
+        select coalesce(bool_or(project_sha256 != $project), false)
+        from raw.builds
+        where finished_at >= coalesce(
+            (select max(finished_at) from raw.builds where status = 'success'),
+            (select min(finished_at) from raw.builds)
+        )
+        """,
+        {"project": project},
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def _reporter() -> Callable[[str], None]:

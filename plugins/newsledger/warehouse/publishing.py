@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from newsledger import __version__
 from newsledger.errors import TerminalError
 from newsledger.failpoints import failpoint
-from newsledger.settings import Home
+from newsledger.settings import DBT_DIR, Home
 from newsledger.warehouse.working_copy import open_working_copy
 
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 PUBLICATIONS_KEPT = 3
+MACROS_DIR = DBT_DIR / "serving_macros"
+# Readers look for a few values of the first column: in order, DuckDB reads only where they can stand.
+SORTED_BY = {"fct_article_terms": "term, article_id"}
+_MART_NAMED = re.compile(r"\bmarts\.(\w+)(?!\w|\s*\()")
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,24 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _copy_marts(connection: duckdb.DuckDBPyConnection, working: str) -> dict[str, int]:
+def marts_of_the_last_build(home: Home) -> frozenset[str] | None:
+    """Names of the marts that the project of the last build makes, by dbt's manifest; None without one."""
+    path = home.dbt_target / "target" / "manifest.json"
+    if not path.exists():
+        return None
+    nodes: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["nodes"]
+    return frozenset(
+        str(node["alias"])
+        for node in nodes.values()
+        if node["resource_type"] == "model" and node["schema"] == "marts"
+    )
+
+
+def _copy_marts(
+    connection: duckdb.DuckDBPyConnection, working: str, built: frozenset[str] | None
+) -> dict[str, int]:
     """Copy the tables and views of the database `working` to the one in use, as tables with their comments.
+    What is not in `built` stays behind: no build renews it any more.
 
     Returns row counts.
     """
@@ -61,6 +83,7 @@ def _copy_marts(connection: duckdb.DuckDBPyConnection, working: str) -> dict[str
         """,
         {"working": working},
     ).fetchall()
+    tables = [(table, comment) for table, comment in tables if built is None or table in built]
     if not tables:
         raise TerminalError(
             "the working copy holds no marts", stage="publish_warehouse", do="run build_marts"
@@ -68,7 +91,8 @@ def _copy_marts(connection: duckdb.DuckDBPyConnection, working: str) -> dict[str
     counts: dict[str, int] = {}
     for position, (table, comment) in enumerate(tables):
         name = f"marts.{_quoted(table)}"
-        connection.execute(f"create table {name} as from {_quoted(working)}.{name}")
+        order = f" order by {SORTED_BY[table]}" if table in SORTED_BY else ""
+        connection.execute(f"create table {name} as from {_quoted(working)}.{name}{order}")
         if position == len(tables) // 2:
             failpoint("publish_during_copy")
         if comment:
@@ -84,10 +108,23 @@ def _copy_marts(connection: duckdb.DuckDBPyConnection, working: str) -> dict[str
         {"working": working},
     ).fetchall()
     for table, column, comment in columns:
+        if table not in counts:
+            continue
         connection.execute(
             f"comment on column marts.{_quoted(table)}.{_quoted(column)} is {_literal(comment)}"
         )
     return counts
+
+
+def _create_macros(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
+    """Create the table macros over marts that are there, each with the comment at the head of its file."""
+    for path in sorted(MACROS_DIR.glob("*.sql")):
+        sql = path.read_text(encoding="utf-8")
+        head = sql.partition("create macro")[0]
+        if set(_MART_NAMED.findall(sql.removeprefix(head))) <= set(tables):
+            connection.execute(sql)
+            comment = " ".join(line.removeprefix("--").strip() for line in head.splitlines())
+            connection.execute(f"comment on macro table marts.{_quoted(path.stem)} is {_literal(comment)}")
 
 
 def _write_publication(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> None:
@@ -160,7 +197,8 @@ def _publish_build(home: Home, run_key: str, build_id: str) -> Publication:
         ).fetchone()
         if database is None:
             raise TerminalError("the working copy is not attached", stage="publish_warehouse")
-        counts = _copy_marts(working, str(database[0]))
+        counts = _copy_marts(working, str(database[0]), marts_of_the_last_build(home))
+        _create_macros(working, counts)
         _write_publication(
             working,
             {

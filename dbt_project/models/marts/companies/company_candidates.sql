@@ -29,7 +29,11 @@ story_voices as (
         *,
         row_number() over (
             partition by company_id, story_id
-            order by field = 'title' asc, published_at asc nulls last, start_char asc, mention_id asc
+            order by
+                field = 'title' asc,
+                published_at asc nulls last,
+                start_char asc,
+                mention_id asc
         ) as rank_in_story
     from candidate_mentions
 ),

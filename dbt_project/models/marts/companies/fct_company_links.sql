@@ -8,24 +8,51 @@ observations as (
     select * from {{ ref('fct_metric_observations') }}
 ),
 
-story_companies as (
-    select distinct
-        is_demo,
-        story_id,
-        article_id,
-        company_id,
-        published_at
-    from mentions
+articles as (
+    select * from {{ ref('fct_articles') }}
 ),
 
-story_dates as (
+versions as (
+    select * from {{ ref('fct_article_versions') }}
+),
+
+-- A digest tells several unrelated stories, each under a mark "Group 2 -": only what stands under
+-- one mark belongs together there, and its title to none of them. Else a story is one passage.
+digests as (
+    select
+        articles.article_version_id,
+        versions.body
+    from articles
+    inner join versions on articles.article_version_id = versions.article_version_id
+    where articles.body_kind = 'digest'
+),
+
+placed as (
+    select
+        mentions.is_demo,
+        mentions.story_id,
+        mentions.company_id,
+        mentions.published_at,
+        case
+            when digests.article_version_id is null then 0
+            else {{ matches_before('digests.body', 'mentions.start_char', digest_mark()) }}
+        end as passage
+    from mentions
+    left join digests on mentions.article_version_id = digests.article_version_id
+    where
+        digests.article_version_id is null
+        or mentions.field != 'title'
+),
+
+passage_companies as (
     select
         is_demo,
         story_id,
+        passage,
         company_id,
         min(published_at) as published_at
-    from story_companies
-    group by is_demo, story_id, company_id
+    from placed
+    group by is_demo, story_id, passage, company_id
 ),
 
 co_mentions as (
@@ -36,11 +63,12 @@ co_mentions as (
         'co_mention' as link_type,
         a.story_id,
         greatest(a.published_at, b.published_at) as published_at
-    from story_dates as a
-    inner join story_dates as b
+    from passage_companies as a
+    inner join passage_companies as b
         on
             a.story_id = b.story_id
             and a.is_demo = b.is_demo
+            and a.passage = b.passage
             and a.company_id < b.company_id
 ),
 

@@ -33,10 +33,14 @@ dated as (
         modality,
         bound,
         is_scale_suspect,
+        confidence,
+        field,
+        start_char,
         observation_index,
         is_demo,
         {{ modality_rank('modality') }} as modality_rank,
         {{ bound_rank('bound') }} as bound_rank,
+        {{ is_left_behind('evidence_text', 'start_char - evidence_start_char') }} as is_left_behind,
         {{ hash_key('series', [
             'is_demo',
             'coalesce(subject_id, subject_name)',
@@ -56,7 +60,8 @@ dated as (
         and coalesce(period_start, period_end) is not null
 ),
 
--- A story counts once: its voice is its most believable statement, and of several the first.
+-- A story counts once: its voice is its most believable statement, and of several the one that was
+-- read most surely (of "from 53% to 56%" the second), then the first of the body. A title rounds.
 story_ranked as (
     select
         *,
@@ -66,7 +71,11 @@ story_ranked as (
                 modality_rank asc,
                 is_scale_suspect asc,
                 bound_rank asc,
+                is_left_behind asc,
+                confidence desc,
                 published_at desc nulls last,
+                field = 'title' asc,
+                start_char asc,
                 observation_index asc,
                 observation_id asc
         ) as rank_in_story
@@ -106,7 +115,10 @@ agreement_ranked as (
                 voices.bound_rank asc,
                 supported.supporting_story_count desc,
                 supported.last_supported_at desc nulls last,
+                voices.confidence desc,
                 voices.published_at desc nulls last,
+                voices.field = 'title' asc,
+                voices.start_char asc,
                 voices.value_base asc,
                 voices.observation_id asc
         ) as agreement_rank
