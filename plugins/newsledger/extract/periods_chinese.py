@@ -95,6 +95,8 @@ CHINESE_SUFFIX = re.compile(
     r"|(?P<instant>\ ?(?:底|末|止))"
 )
 
+_BASE_FIGURE = re.compile(r"的(?:约|近|逾|超过?)?\ ?[\d一二两三四五六七八九十百千]+(?![\d月季个年日])")
+
 # 追平去年全年: what a figure is held against.
 _LEVELLED = re.compile(r"(?:追平|赶上|超过|超越|不及|不如|接近|逼近)了?$")
 
@@ -108,6 +110,14 @@ def read_chinese(
     published = state.published
     is_ahead = bool(AHEAD.search(text[max(0, match.start() - 6) : match.start()]))
     if g["zcompare"]:
+        base = state.latest
+        if not _BASE_FIGURE.match(text, match.end()) or published is None:
+            return "span", NOTHING, "compare", "comparison"
+        # 低于去年同期的21.9%: the base has a figure of its own.
+        if match.group().endswith(("同期", "同季", "同月")):
+            return ("span", shifted(base, -1), "prior", "year before") if base else None
+        if match.group().endswith(("去年", "上年")):
+            return "year", year_of(published.year - 1), "within", "last year"
         return "span", NOTHING, "compare", "comparison"
     if g["zplan"]:
         # The fourteenth plan is of 2021 to 2025.
