@@ -1,6 +1,7 @@
 """A second crawl of an unchanged site: validators out, 304 back, no body, the same tables."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -91,6 +92,23 @@ def test_an_address_with_a_refused_item_is_read_in_full_again(server, home):
     server.bodies.clear()
     crawl(home, source, "second")
     assert set(server.bodies) == {"/robots.txt", "/channel?page=1"}
+
+
+def test_a_run_killed_while_it_was_told_leaves_nothing_behind(server, home):
+    source = load_source(SOURCES_DIR / "demo_feed.yaml")
+    crawl(home, source, "first")
+    killed = subprocess.run(
+        [sys.executable, "-m", "tests.integration.pipeline", "land"],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "NEWSLEDGER_FAILPOINT": "batch_before_files:2"},
+        capture_output=True,
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert list((home.landing / revisits.KIND).glob(".incoming-*"))
+    crawl(home, source, "second")
+    assert list(home.path.rglob(".incoming-*")) == []
+    assert list(home.landing.rglob("*.jsonl")) == []
 
 
 def test_a_run_that_was_told_nothing_asks_for_everything(server, home):

@@ -20,6 +20,7 @@ from newsledger.parse.records import ParsedItem, ParsedListing
 from newsledger.settings import Home
 from newsledger.sources.schema import Source
 from newsledger.warehouse.batches import batch_key, find_batch, new_batch_id, write_batch
+from newsledger.warehouse.blobs import remove_abandoned
 from newsledger.warehouse.validators import known_validators
 
 KIND = "validators"
@@ -84,9 +85,12 @@ def known_page(row: Mapping[str, Any]) -> KnownPage:
 
 
 def forget_known(home: Home, source: Source) -> None:
-    """Remove what runs of the source were told: its batches are loaded."""
-    for path in sorted((home.landing / KIND).glob(f"{KIND}--{source.source_id}--*")):
+    """Remove what runs of the source were told: its batches are loaded. And what dead ones left behind."""
+    folder = home.landing / KIND
+    for path in sorted(folder.glob(f"{KIND}--{source.source_id}--*")):
         shutil.rmtree(path, ignore_errors=True)
+    if folder.is_dir():
+        remove_abandoned(folder)
 
 
 def is_recent(source: Source, known: KnownPage | None, now: float) -> bool:
