@@ -181,7 +181,7 @@ def test_facts_point_at_the_landed_text_through_wraps_and_citations(landed):
     assert bad == []
     assert rows(
         home,
-        "select value_low, unit from marts.fct_metric_observations where company_id = 'ganfeng_lithium' "
+        "select value_low, unit from marts.fct_metric_observations where company_id = 'ganfeng' "
         "and metric_id = 'revenue'",
     ) == [(6_200_000_000.0, "CNY")]
 
