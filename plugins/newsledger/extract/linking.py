@@ -145,6 +145,7 @@ def link_sentence(
     facts: list[LinkedFact] = []
     previous: tuple[QuantityMatch, ChosenMetric] | None = None
     history: list[tuple[QuantityMatch, ChosenMetric]] = []
+    told: tuple[ChosenSubject, int] | None = None
     last_dated: Dated | None = None
     matched = changes_of_list(text, sentence, quantities)
     chosen: list[ChosenMetric] = []
@@ -170,7 +171,9 @@ def link_sentence(
             state.discourse,
             paired,
             roles,
+            told,
         )
+        told = (subject, quantity.end)
         metric = fitted_to_subject(text, span, metric, subject, quantity, previous)
         is_change = quantity.is_change or quantity.unit in {"pp", "bp"}
         dated = date_figure(

@@ -29,6 +29,9 @@ class Entity:
         return self.entity_type == "company"
 
 
+# The country that Chinese offices count for, where no name says so.
+NATION = Entity(0, 0, "place:china", "place", "China", None)
+
 _OBJECT_EN = re.compile(
     r"(?:\b(?:from|with|to|against|than|like|such as|including|behind|over|into|ahead of|rivals?|by|between"
     r"|led by|alongside|unlike|via|under|about|beyond|beat|overtook|versus|vs\.?|compared with|besides"

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsledger.extract.roles import COORDINATE, POSSESSIVE, Entity, Roles
+from newsledger.extract.roles import COORDINATE, NATION, POSSESSIVE, Entity, Roles
 from newsledger.extract.sentences import Language
 
 
@@ -236,6 +236,13 @@ def _fits(entity: Entity, metric_id: str) -> float:
     return 0.0
 
 
+# Offices that count what a nation makes, buys and sells: their figures are not a firm's.
+_OFFICE = re.compile(
+    r"统计局|海关|农业农村部|商务部|人社部|财政部|央行|中国人民银行|能源局|工信部|监管总局|发改委|住建部|文旅部|卫健委"
+    r"|民航局|邮政局|乘联会|中汽协"
+)
+
+
 def choose_subject(
     text: str,
     sentence: tuple[int, int],
@@ -247,10 +254,44 @@ def choose_subject(
     discourse: Discourse,
     paired: dict[tuple[int, int], Entity],
     roles: Roles,
+    told: tuple[ChosenSubject, int] | None = None,
 ) -> ChosenSubject:
-    """The subject of one figure."""
+    """The subject of one figure; `told`: that of the figure before in the sentence, and where it ends."""
     if figure in paired:
         return ChosenSubject(paired[figure], "lists pair off", 0.92)
+    chosen = _scored_subject(text, sentence, figure, others, entities, metric_id, language, discourse, roles)
+    if chosen.rule != "carried over":
+        return chosen
+    # What comes from sentences before gives way to what this one says.
+    left = figure[0]
+    is_of_firm = chosen.entity is not None and chosen.entity.is_company
+    if (
+        is_of_firm
+        and language == "zh"
+        and metric_id not in COMPANY_METRICS
+        and not any(e.is_company and e.end <= left for e in entities)
+        and _OFFICE.search(text, sentence[0], left)
+    ):
+        return ChosenSubject(NATION, "an office counts it", 0.6)
+    if told is None or told[0].entity is None or told[0].rule == "carried over":
+        return chosen
+    if any(told[1] <= e.start and e.end <= left for e in entities):
+        return chosen
+    return ChosenSubject(told[0].entity, "as the figure before it", 0.6)
+
+
+def _scored_subject(
+    text: str,
+    sentence: tuple[int, int],
+    figure: tuple[int, int],
+    others: Sequence[tuple[int, int]],
+    entities: Sequence[Entity],
+    metric_id: str,
+    language: Language,
+    discourse: Discourse,
+    roles: Roles,
+) -> ChosenSubject:
+    """The best of the sentence's entities and of what the text goes on about."""
     left, right = figure
     scored: list[tuple[float, int, Entity, str]] = []
     for entity in entities:

@@ -1,0 +1,61 @@
+"""What a sentence says itself goes before what is carried over from the sentences before it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newsledger.extract.article import extract_article
+from newsledger.extract.records import Document
+from newsledger.extract.roles import NATION
+from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
+from newsledger.settings import SEEDS_DIR
+
+PUBLISHED = datetime(2025, 11, 14, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary(SEEDS_DIR)
+
+
+def _subjects(vocabulary: Vocabulary, body: str) -> dict[str, str | None]:
+    observations = extract_article(Document("", body, PUBLISHED, "Asia/Shanghai"), vocabulary).observations
+    return {o.figure_text: o.subject_name for o in observations}
+
+
+@pytest.mark.parametrize(
+    ("body", "figure", "subject"),
+    [
+        (
+            "中粮集团的压榨厂都在等船。海关数据显示，10月进口豆粕95万吨；前十个月累计880万吨。",
+            "880万吨",
+            "China",
+        ),
+        (
+            "宝钢股份三季度净利润30亿元。国家统计局数据显示，10月全国粗钢产量7200万吨；前十个月合计8.2亿吨。",
+            "8.2亿吨",
+            "China",
+        ),
+    ],
+)
+def test_what_an_office_counts_is_not_of_the_firm_told_of_before(
+    vocabulary: Vocabulary, body: str, figure: str, subject: str
+) -> None:
+    assert _subjects(vocabulary, body)[figure] == subject
+
+
+def test_a_figure_behind_a_semicolon_keeps_the_subject_of_the_one_before(vocabulary: Vocabulary) -> None:
+    body = "宁德时代是龙头。阳光电源三季报出炉：第三季度营收228亿元，同比增长20%；归母净利润41亿元，增长57%。"
+    assert _subjects(vocabulary, body) == {
+        "228亿元": "Sungrow",
+        "20%": "Sungrow",
+        "41亿元": "Sungrow",
+        "57%": "Sungrow",
+    }
+
+
+def test_the_nation_that_offices_count_for_is_in_the_vocabulary(vocabulary: Vocabulary) -> None:
+    assert vocabulary.subjects[NATION.entity_id].subject_type == "place"
+    assert vocabulary.subjects[NATION.entity_id].name_en == NATION.name
