@@ -113,7 +113,7 @@ def part_of_whole(
     if key is None:
         return None
     if key == "revenue_share" and _RESEARCH.search(
-        text, max(sentence[0], quantity.start - 30), min(sentence[1], quantity.end + 20)
+        text, max(sentence[0], quantity.start - 30), min(sentence[1], quantity.end + 44)
     ):
         key = "rnd_ratio"
     return ChosenMetric(key, key, "part of a whole", 0.85)

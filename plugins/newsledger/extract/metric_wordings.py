@@ -122,6 +122,13 @@ _SOLD_FOR = re.compile(
 )
 
 
+_PUTS = re.compile(
+    r"\b(?:puts?|putting|pours?|pouring|poured|sinks?|sank|sinking|plough\w*|plow\w*|pump\w*|channel\w*)"
+    r"\s(?:(?:another|about|nearly|some|over|up to|more than|around)\s)*$"
+)
+
+_EARNS = re.compile(r"\b(?:earns?|earning|average pay|takes? home|makes?)\b[^,;.\d]{0,24}$")
+
 _EXCHANGE_TURNOVER = re.compile(
     r"\b(?:[Tt]urnover|[Tt]rading volume|trades?)\b[^.;\d]{0,60}\b(?:exchanges?|bourses?|markets?"
     r"|A-shares?)\b|\b(?:market|trading|exchange|daily|stock) turnover\b"
@@ -261,6 +268,28 @@ def decided_by_wording(
         r"\b(?:was|were|is|are|be|been) paid (?:about |nearly |some )?$", before
     ):
         return ChosenMetric("salary", "salary", "paid to a person", 0.7)
+    if (
+        kinds & {"money"}
+        and max(quantity.low, quantity.high) >= 1e5
+        and (
+            (_PUTS.search(before) and re.match(r"\s*(?:more |worth )?(?:in)?to\b", after))
+            or (
+                re.search(r"投[下入]?了?(?:约|近|超|逾)?$", before)
+                and re.match(r"[^,，。]{0,6}(?:建|扩|造|研|开发|升级)", after)
+            )
+        )
+    ):
+        return ChosenMetric("investment", "investment", "put into", 0.8)
+    if quantity.unit.endswith(("/month", "/year", "/week", "/day", "/h")) and _EARNS.search(before):
+        return ChosenMetric("salary", "salary", "pay of a time", 0.75)
+    if quantity.unit == "percent" and re.match(r"\s*(?:full|occupied|utili[sz]ed)\b", after):
+        return ChosenMetric("capacity_utilization", "capacity_utilization", "how full", 0.85)
+    if kinds & {"store", "count"} and re.match(
+        r"\s*(?:\w+ )?(?:were|was|have been|had been|has been|to be|will be|are being)\s(?:shut|closed|opened"
+        r"|shuttered)\b",
+        after,
+    ):
+        return ChosenMetric("count", "count", "openings and closures are counts", 0.8)
     if "money" in kinds and _EXCHANGE_TURNOVER.search(
         text, max(sentence[0], quantity.start - 110), quantity.start
     ):

@@ -59,6 +59,8 @@ def _cost(
 ) -> float | None:
     """What stands between a term and a figure; None where they cannot belong together."""
     left, right = figure.cue_start, figure.end
+    if hit.kind == "verb" and figure.start <= hit.start < figure.end:
+        return None
     if hit.start >= figure.start and hit.end <= figure.end:
         gap, is_behind = "", False
     elif hit.end <= figure.start:
@@ -311,7 +313,7 @@ def _as_metric(
         return None, "", 0.0
     if _kind_fits(hit, kinds):
         return metric, "level", 0.0
-    if kinds & {"rate"} and metric in _PER_MEASURE and not quantity.unit.endswith("/share"):
+    if kinds & {"rate"} and metric in _PER_MEASURE and not quantity.unit.endswith(_PER_TIME):
         return metric, "level a measure", 0.0
     return None, "", 0.0
 
@@ -333,11 +335,14 @@ _COUNTS_ELSE = re.compile(
 )
 
 # What is told a ton, a unit or a head too: 吨钢毛利380元/吨.
+_PER_TIME = ("/share", "/month", "/year", "/week", "/day", "/h")
+
 _PER_MEASURE = frozenset({"gross_profit", "net_profit", "operating_profit", "net_loss"})
 
 _WORTH_OF = re.compile(
     r"\b(?:shares?|stock|orders?|contracts?|goods|products|assets|bonds|property|equipment|chips|drones"
-    r"|investments?|tickets|exports|imports|notes|loans|stakes?|holdings?|deals?|parcels?|land)"
+    r"|investments?|tickets|exports|imports|notes|loans|stakes?|holdings?|deals?|parcels?|land|ships|vessels|aircraft|jets|trucks"
+    r"|vehicles|cars|units|homes|machines|gifts|prizes|drugs|crops|gas|oil|grain|coal)"
     r"(?: (?:is|are|was|were|now|currently|together))* ?$"
 )
 
