@@ -72,7 +72,7 @@ STANDING = frozenset(["unit_price", "price", "market_cap", "dividend"])
 
 # When a firm began or will report: a time of the firm, not of its figures.
 _FOUNDED = re.compile(
-    r"(?:\b(?:founded|established|incorporated|born)(?: back)? in |(?:成立|创立|创办|诞生)于)$"
+    r"(?:\b(?:[Ff]ounded|[Ee]stablished|[Ii]ncorporated|[Bb]orn)(?: back)? in |(?:成立|创立|创办|诞生)于)$"
 )
 _FOUNDED_THEN = re.compile(r"(?:正式)?(?:成立|创立|创办|诞生)")
 _SCHEDULED = re.compile(r"\b(?:reports|meets|(?:results|figures|data) (?:are )?due|scheduled)(?: \w+){0,3} $")

@@ -195,7 +195,7 @@ def link_sentence(
         )
         last_dated = dated
         if dated is None and not is_cumulated(text, sentence.start, quantity.cue_start):
-            dated = _carried_over(dated, metric, subject, state.carry, book)
+            dated = _carried_over(text, sentence.start, dated, metric, subject, state.carry, book)
         period = dated.period if dated else NOTHING
         mood, cue = modality_of(
             text,
@@ -256,7 +256,13 @@ def _is_to_come(period: Period, published: date | None) -> bool:
 
 
 def _carried_over(
-    dated: Dated | None, metric: ChosenMetric, subject: ChosenSubject, carry: Carry | None, book: MetricBook
+    text: str,
+    start: int,
+    dated: Dated | None,
+    metric: ChosenMetric,
+    subject: ChosenSubject,
+    carry: Carry | None,
+    book: MetricBook,
 ) -> Dated | None:
     """The period of the sentence before, for a flow of the same subject."""
     if carry is None or carry.age > 1:
@@ -269,7 +275,9 @@ def _carried_over(
         return None
     # A table of places goes on from one to the next.
     is_next_place = carry.is_of_place and carry.age == 0 and subject.entity.entity_type == "place"
-    if subject.entity.entity_id not in carry.subject_ids and not is_next_place:
+    # 其中 tells of parts of what the sentence before told.
+    is_part = carry.age == 0 and text.startswith("其中", start)
+    if subject.entity.entity_id not in carry.subject_ids and not is_next_place and not is_part:
         return None
     return Dated(carry.period, "carried over from the sentence before", 0.6)
 

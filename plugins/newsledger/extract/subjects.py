@@ -363,6 +363,7 @@ def _scored_subject(
         scored = [item for item in scored if not pronoun_span[0] <= item[2].start < pronoun_span[1]]
         is_firm = (
             text[pronoun_span[1] - 2 : pronoun_span[1]] in {"公司", "企业", "集团"}
+            or text[pronoun] in "该这"
             or text[pronoun : pronoun + 4].lower() == "the "
         )
         earlier = [

@@ -65,6 +65,7 @@ NINE_MONTHS, QUARTER, HALF = "2025-01-01..2025-09-30", "2025-07-01..2025-09-30",
         ("小米三季度毛利率22.9%，创2021年以来新高，净利润113亿元。", "113亿元", QUARTER),
         ("比亚迪第三季度毛利率17.6%，低于去年同期的21.9%。", "21.9%", "2024-07-01..2024-09-30"),
         ("比亚迪今年毛利率17.6%，低于去年的19.4%。", "19.4%", "2024-01-01..2024-12-31"),
+        ("阿里巴巴二季度营收2400亿元。其中，阿里云收入390亿元。", "390亿元", "2025-04-01..2025-06-30"),
         ("“十四五”期间，中国研发投入增长了30%。", "30%", "2021-01-01..2025-12-31"),
     ],
 )
@@ -129,6 +130,7 @@ def test_a_chinese_figure_is_dated_by_its_own_statement(
             "1.1%",
             QUARTER,
         ),
+        ("Founded in 1999, Alibaba employs 124,000 people.", "124,000 people", ""),
         # A plan is not what the text goes on about; nor is the time that nothing was higher.
         (
             "Xiaomi delivered 90,000 cars in the third quarter and plans to deliver 400,000 next year. "

@@ -56,6 +56,11 @@ def test_a_figure_behind_a_semicolon_keeps_the_subject_of_the_one_before(vocabul
     }
 
 
+def test_that_bank_is_the_bank_not_the_product_told_of_last(vocabulary: Vocabulary) -> None:
+    body = "招商银行前三季度净利润1100亿元。个人住房贷款余额1.4万亿元。截至9月末，该行不良贷款率0.9%。"
+    assert _subjects(vocabulary, body)["0.9%"] == "China Merchants Bank"
+
+
 def test_the_nation_that_offices_count_for_is_in_the_vocabulary(vocabulary: Vocabulary) -> None:
     assert vocabulary.subjects[NATION.entity_id].subject_type == "place"
     assert vocabulary.subjects[NATION.entity_id].name_en == NATION.name
