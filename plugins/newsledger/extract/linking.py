@@ -306,7 +306,9 @@ def calibrated(product: float) -> float:
 
 def _move_on(entities: Sequence[Entity], roles: Roles, facts: Sequence[LinkedFact], state: LinkState) -> None:
     """What the next sentence can take up: the subject, the place, the period."""
-    subjects = [f.subject.entity for f in facts if f.subject.entity is not None]
+    # "…, compared with 83% at Acme" does not go on to be about Acme.
+    own = [f for f in facts if f.subject.rule != "behind the figure"] or facts
+    subjects = [f.subject.entity for f in own if f.subject.entity is not None]
     head = head_of(entities, roles)
     last = subjects[-1] if subjects else head
     discourse = state.discourse

@@ -357,7 +357,7 @@ def _scored_subject(
         e.entity_id == carried.entity_id and roles[e.start][1] in {"source", "background"} for e in entities
     ):
         carried = None
-    pronoun_span = _pronoun(text, sentence, left, language)
+    pronoun_span = _pronoun(text, sentence, left, language, metric_id)
     if pronoun_span is not None:
         pronoun = pronoun_span[0]
         scored = [item for item in scored if not pronoun_span[0] <= item[2].start < pronoun_span[1]]
@@ -463,11 +463,16 @@ def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
     return discourse.last or discourse.section or discourse.main
 
 
-def _pronoun(text: str, sentence: tuple[int, int], left: int, language: Language) -> tuple[int, int] | None:
-    """Where the nearest "it", "the company", 其 before the figure stands."""
+def _pronoun(
+    text: str, sentence: tuple[int, int], left: int, language: Language, metric_id: str
+) -> tuple[int, int] | None:
+    """Where the nearest "it", "the company", 其 before the figure stands; in 拿下其9%的股份 the firm held is
+    not the holder."""
     pattern = _PRONOUN_ZH if language == "zh" else _PRONOUN_EN
     found = None
     for match in pattern.finditer(text, sentence[0], left):
+        if metric_id == "stake" and match.group() == "其" and left - match.end() < 2:
+            continue
         found = match.span()
     return found
 

@@ -61,6 +61,16 @@ def test_that_bank_is_the_bank_not_the_product_told_of_last(vocabulary: Vocabula
     assert _subjects(vocabulary, body)["0.9%"] == "China Merchants Bank"
 
 
+def test_the_text_does_not_go_on_about_the_firm_compared_with(vocabulary: Vocabulary) -> None:
+    body = "Intel's gross margin was 38% in the third quarter, compared with 54% at AMD. Its fabs employ 40,000 people."
+    assert _subjects(vocabulary, body)["40,000 people"] == "Intel"
+
+
+def test_a_stake_in_a_firm_named_by_a_pronoun_is_its_buyers(vocabulary: Vocabulary) -> None:
+    body = "和铂医药与阿斯利康签了协议，后者以1亿美元拿下其9%的股份。"
+    assert _subjects(vocabulary, body)["9%"] == "AstraZeneca"
+
+
 def test_the_nation_that_offices_count_for_is_in_the_vocabulary(vocabulary: Vocabulary) -> None:
     assert vocabulary.subjects[NATION.entity_id].subject_type == "place"
     assert vocabulary.subjects[NATION.entity_id].name_en == NATION.name
