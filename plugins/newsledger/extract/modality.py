@@ -32,7 +32,7 @@ _EN = re.compile(
         |company))|forecasts?|forecasting|predict(?:s|ed|ing|ions?)?|anticipat(?:es|ed|ing)|guid(?:es
         |ed)\ (?:for|to)|guidance|outlook|is\ set\ to|are\ set\ to|set\ to|on\ track|likely|is\ going\ to
         |would|shall|estimates?\ (?:that\ )?(?:.{0,40}\b)?will|is\ due\ to|are\ due\ to|scheduled\ to
-        |poised\ to|seen\ (?:at|reaching|rising|falling)|sees\ (?:.{0,30}\b)?(?:reaching|rising|growing)
+        |poised\ to|seen\ (?:at|[a-z]+ing)|sees\ (?:.{0,30}\b)?(?:reaching|rising|growing)
         |is\ to\ |are\ to\ |’ll|reckons?\ .{0,40}\bwill)
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -51,7 +51,8 @@ _EN_AFTER = re.compile(
     r"|(?P<hypothetical>(?:is\ |are\ |was\ )?considered\ (?:acceptable|normal|healthy|adequate|reasonable"
     r"|tolerable|fair|safe)"
     r"|would\ be\ (?:acceptable|normal)|if\b|is\ seen\ as\ healthy|is\ regarded\ as)"
-    r"|(?P<forecast>(?<=[a-z]\ )(?:is|are)\ (?:expected|projected|forecast)))",
+    r"|(?P<forecast>(?:analysts|economists|the\ market|investors|forecasters)\ (?:had\ )?(?:expected|forecast"
+    r"|predicted|projected|anticipated)|(?<=[a-z]\ )(?:is|are)\ (?:expected|projected|forecast)))",
     re.IGNORECASE,
 )
 
@@ -60,7 +61,7 @@ _ZH = re.compile(
     r"|是)(?=[达超增降涨跌升至可在为减因需面])|如果|若(?!干|隐)|假如|假设|一旦|倘若|最多能|理论上|就能|便能"
     r"|能省下?|可达"
     r"|视为可接受|尚可接受|合理区间)"
-    r"|(?P<target>计划|规划|目标|拟(?!合|人|真)|力争|争取|打算|旨在|放话|答应|承诺|誓言|希望(?!小学)|要在"
+    r"|(?P<target>计划|规划|目标|拟(?!合|人|真)|力争|争取|打算|旨在|放话|答应|承诺|誓言|希望(?!小学)|(?<![需只主重必])要(?:造|建|生产|开出|卖出)|要在"
     r"|要把|要将|要让|要到|要做|想把|想在|冲刺|要冲|冲击(?=\d)|(?:说|称)要|剑指|瞄准|上限|不得超过"
     r"|不超过(?=总|.{0,6}贷)|最高不超过"
     r"|定下|设定|(?<=[^不])要送到|要做到|保有量|红线|门槛|再减)"
