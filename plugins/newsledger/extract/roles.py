@@ -83,7 +83,10 @@ _SPEAKS = re.compile(
     r"|estimated|predicts?|says?|said|sees?|reckons?|projects|puts|raised its|cut its|lowered its"
     r"|trimmed its|warns?|thinks|believes)\b"
     r"|(?:的)?[\u4e00-\u9fff]{0,8}(?:预计|预测|预期|认为|估计|估算|称|表示|指出|研报|报告|数据|问卷|调查"
-    r"|统计|上调|下调)"
+    r"|统计|上调|下调|榜单|测算|监测)"
+)
+_RESEARCHER = re.compile(
+    r"(?:研究院|研究所|研究中心|咨询|数据|评级|Research|Institute|Academy|Analytics|Intelligence)$"
 )
 
 
@@ -123,7 +126,7 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
     """How much an entity looks like the subject of what follows it."""
     before = text[max(floor, entity.start - 40) : entity.start]
     after = text[entity.end : entity.end + 40]
-    if entity.is_forecaster and _SPEAKS.match(after):
+    if (entity.is_forecaster or _RESEARCHER.search(entity.surface)) and _SPEAKS.match(after):
         return -0.2, "source"
     if _SOURCE.search(before):
         return -0.2, "source"

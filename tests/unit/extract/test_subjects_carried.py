@@ -71,6 +71,11 @@ def test_a_stake_in_a_firm_named_by_a_pronoun_is_its_buyers(vocabulary: Vocabula
     assert _subjects(vocabulary, body)["9%"] == "AstraZeneca"
 
 
+def test_a_research_house_is_not_what_it_counts(vocabulary: Vocabulary) -> None:
+    body = "中指研究院监测的数据里，房企前10个月发债4000亿元，同比少了10%。"
+    assert "China Index Academy" not in _subjects(vocabulary, body).values()
+
+
 def test_the_nation_that_offices_count_for_is_in_the_vocabulary(vocabulary: Vocabulary) -> None:
     assert vocabulary.subjects[NATION.entity_id].subject_type == "place"
     assert vocabulary.subjects[NATION.entity_id].name_en == NATION.name
