@@ -348,6 +348,12 @@ def decided_by_wording(
         )
     ):
         return ChosenMetric("layoffs", "layoffs", "the part cut, in people", 0.85)
+    if (
+        kinds & {"count", "unit"}
+        and re.match(r"\s*(?:个|名)?(?:工作)?(?:岗位|职位)", after)
+        and re.search(r"(?:裁[掉减撤去]?|削减|砍掉|取消|精简|减少)了?(?:约|近|超|逾)?$", before)
+    ):
+        return ChosenMetric("layoffs", "layoffs", "posts cut", 0.9)
     if kinds & {"people"} and _CUT_PEOPLE.search(before):
         return ChosenMetric("layoffs", "layoffs", "people cut", 0.9)
     if (

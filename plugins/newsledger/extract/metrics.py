@@ -305,6 +305,12 @@ def _as_metric(
         and _WORTH_OF.search(text, max(0, hit.start - 14), hit.start)
     ):
         return None, "", 0.0
+    if (
+        metric == "share_price"
+        and hit.term == "定价"
+        and not re.search(r"股|发行|IPO|上市|认购", text[max(0, hit.start - 40) : quantity.end + 30])
+    ):
+        return None, "", 0.0
     if metric == "energy_use" and quantity.unit.endswith("Wh"):
         return "electricity_demand", "electricity used", 0.0
     if metric == "count" and "physical" in kinds:
