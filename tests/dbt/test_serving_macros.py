@@ -75,3 +75,56 @@ def test_every_macro_says_what_it_is_and_bears_the_name_of_its_file(project: Pat
         head, _, rest = file.read_text(encoding="utf-8").partition("create macro marts.")
         assert head.startswith("-- ")
         assert rest.startswith(f"{file.stem}(")
+
+
+def test_measures_of_companies_and_topics_are_those_of_the_days_between(
+    serving: duckdb.DuckDBPyConnection,
+) -> None:
+    span = "(date '2025-03-01', date '2025-03-01')"
+    companies = serving.execute(
+        f"select company_id, articles, texts, stories, mentions from marts.company_measures{span}"
+    ).fetchall()
+    # tinci_other has no date, the article about Tesla is deleted. The demo tells the text of another story.
+    assert companies == [
+        ("catl", 5, 3, 4, 5),
+        ("byd", 3, 1, 2, 3),
+        ("candidate:orchid_robotics", 1, 1, 1, 1),
+        ("tinci_materials", 1, 1, 1, 1),
+    ]
+    shares = dict(
+        serving.execute(f"select company_id, share_of_voice from marts.company_measures{span}").fetchall()
+    )
+    row = serving.execute(
+        "select count(distinct story_id) from marts.fct_articles where not is_deleted "
+        "and published_at >= '2025-03-01 00:00:00+00' and published_at < '2025-03-02 00:00:00+00'"
+    ).fetchone()
+    assert row is not None
+    assert shares["catl"] == pytest.approx(100 * 4 / row[0], abs=1e-3)
+    topics = serving.execute(
+        f"select topic_id, articles, stories, main_stories from marts.topic_measures{span} order by all"
+    ).fetchall()
+    expected = serving.execute(
+        "select topic_id, count(*), count(distinct story_id), count(distinct story_id) filter (where is_main) "
+        "from marts.fct_article_topics where published_at is not null group by all order by all"
+    ).fetchall()
+    assert topics == expected != []
+
+
+def test_no_day_no_measures(serving: duckdb.DuckDBPyConnection) -> None:
+    for name in ("company_measures", "topic_measures"):
+        found = serving.execute(f"from marts.{name}(date '2001-01-01', date '2001-12-31')").fetchall()
+        assert found == []
+
+
+def test_the_disputed_share_is_of_the_series_that_several_stories_tell(
+    serving: duckdb.DuckDBPyConnection,
+) -> None:
+    measured = serving.execute(
+        "select series, series_of_several_stories, disputed_series, disputed_share "
+        "from marts.metric_measures() where metric_id = 'revenue'"
+    ).fetchall()
+    flags = serving.execute(
+        "select story_count, is_disputed from marts.fct_metric_series where metric_id = 'revenue'"
+    ).fetchall()
+    several = [is_disputed for story_count, is_disputed in flags if story_count > 1]
+    assert measured == [(len(flags), len(several), sum(several), 100 * sum(several) / len(several))]

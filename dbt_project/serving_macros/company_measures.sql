@@ -1,0 +1,34 @@
+-- One row per company named between two days (UTC, both included): articles, texts, stories, mentions,
+-- and share_of_voice, its stories in percent of all stories of the span. A story of several days counts
+-- once: `select * from marts.company_measures(date '2026-01-01', date '2026-01-31')`.
+create macro marts.company_measures(first_date, last_date) as table
+with
+
+dated as (
+    select
+        articles.article_id,
+        articles.story_id,
+        versions.text_sha256
+    from marts.fct_articles as articles
+    inner join marts.fct_article_versions as versions
+        on articles.article_version_id = versions.article_version_id
+    where
+        not articles.is_deleted
+        and cast((articles.published_at at time zone 'UTC') as date) between first_date and last_date
+)
+
+select
+    mentions.company_id,
+    count(distinct dated.article_id) as articles,
+    count(distinct dated.text_sha256) as texts,
+    count(distinct dated.story_id) as stories,
+    count(*) as mentions,
+    round(
+        100.0 * count(distinct dated.story_id)
+        / (select count(distinct all_dated.story_id) from dated as all_dated),
+        4
+    ) as share_of_voice
+from marts.fct_company_mentions as mentions
+inner join dated on mentions.article_id = dated.article_id
+group by mentions.company_id
+order by stories desc, articles desc, mentions.company_id asc;
