@@ -142,6 +142,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
     if language == "zh":
         if re.match(r"(?:辞职|离职|的?前?员工|的老员工|出来的|系创业)", after):
             return -0.3, "background"
+        if before.endswith("对") and after.startswith(("来说", "而言", "来讲")):
+            return 0.9, "head of its clause"
         if _OBJECT_ZH.search(before):
             return -0.15, "object"
         if entity.entity_type == "place" and re.search(r"(?:在|于|至|往|赴|从|去)$", before):

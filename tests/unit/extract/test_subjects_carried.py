@@ -76,6 +76,11 @@ def test_a_research_house_is_not_what_it_counts(vocabulary: Vocabulary) -> None:
     assert "China Index Academy" not in _subjects(vocabulary, body).values()
 
 
+def test_the_firm_that_it_is_told_for_is_the_subject(vocabulary: Vocabulary) -> None:
+    body = "布伦特原油跌到每桶60美元；对东方航空来说，一年能省下30亿元成本。"
+    assert _subjects(vocabulary, body)["30亿元"] == "China Eastern Airlines"
+
+
 def test_the_nation_that_offices_count_for_is_in_the_vocabulary(vocabulary: Vocabulary) -> None:
     assert vocabulary.subjects[NATION.entity_id].subject_type == "place"
     assert vocabulary.subjects[NATION.entity_id].name_en == NATION.name
