@@ -259,7 +259,7 @@ def sources(reader: Reader, query: Query) -> str:
                             "new_articles",
                         )
                     ],
-                    figures.hours(row.get("freshness_hours")),
+                    figures.hours(row.get("freshness")),
                 )
                 for row in rows
             ],

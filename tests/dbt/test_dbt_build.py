@@ -197,7 +197,7 @@ def test_a_firm_outside_the_vocabulary_is_a_company_and_a_subject_with_its_evide
 def test_a_sources_day_adds_up_and_reads_no_clock(marts: Marts) -> None:
     assert rows(
         marts,
-        "select attempts, fetched, gone, blocked, errors, parsed, refused, new_articles, freshness_hours "
+        "select attempts, fetched, gone, blocked, errors, parsed, refused, new_articles, freshness "
         "from fct_source_health where source_id = 'daily_wire' order by observed_date",
     ) == [(4, 1, 1, 1, 1, 5, 1, 4, 5.0), (1, 1, 0, 0, 0, 2, 0, 0, 29.0)]
 

@@ -38,7 +38,7 @@ CONTRACT = {
     "fct_article_topics": "article_id topic_id rank score",
     "fct_company_links": "company_id other_company_id link_type story_count first_date last_date",
     "fct_source_health": "source_id observed_date attempts fetched not_modified blocked gone errors parsed "
-    "new_articles freshness_hours",
+    "new_articles freshness",
 }
 """The columns that analysts and the acceptance checks rely on: none may go, more may come."""
 

@@ -128,7 +128,7 @@ create table marts.fct_company_links as select
 create table marts.fct_source_health as select
     'sample_feed' as source_id, date '2026-03-01' - n::integer as observed_date, 10 as attempts, 8 as fetched,
     1 as not_modified, case when n = 0 then 1 else 0 end as blocked, 0 as gone, 0 as errors, 8 as parsed,
-    2 as new_articles, 3.5 + 30 * n as freshness_hours
+    2 as new_articles, 3.5 + 30 * n as freshness
 from range(3) as t(n);
 comment on table marts.fct_articles is 'One row per article, its latest version.';
 """

@@ -155,7 +155,7 @@ def _health() -> dict[str, tuple[Any, ...]]:
                     sum(blocked + gone + errors),
                     sum(new_articles),
                     sum(parsed),
-                    arg_max(freshness_hours, observed_date)
+                    arg_max(freshness, observed_date)
                 from recent
                 where observed_date > last_date - interval 7 day
                 group by source_id

@@ -101,7 +101,7 @@ def test_the_list_shows_the_health_of_the_last_week(capsys: pytest.CaptureFixtur
             create table marts.fct_source_health as
             select 'demo_feed' as source_id, date '2026-01-21' - n::int as observed_date,
                 timestamptz '2026-01-21 10:00:00+00' as last_attempt_at, 10 as attempts, 1 as blocked, 0 as gone,
-                1 as errors, 3 as new_articles, 8 as parsed, 5.0 as freshness_hours
+                1 as errors, 3 as new_articles, 8 as parsed, 5.0 as freshness
             from range(10) as days (n);
             insert into marts.fct_source_health values
                 ('demo_pages', date '2026-01-21', timestamptz '2026-01-21 09:00:00+00', 4, 4, 0, 0, 0, 0, null)

@@ -95,7 +95,7 @@ final as (
         {{ hours_between(
             'latest_articles.latest_published_at',
             'greatest(fetch_days.last_attempt_at, outcome_days.last_observed_at)',
-        ) }} as freshness_hours
+        ) }} as freshness
     from days
     left join fetch_days
         on
