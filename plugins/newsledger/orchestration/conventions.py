@@ -10,7 +10,6 @@ from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
 
 from newsledger.errors import TerminalError, TransientError
 
-
 TAGS = frozenset({"newsledger", "ingest", "extract", "marts", "publish", "demo", "maintenance"})
 """The closed list of tags; a test holds the DAGs to it."""
 
