@@ -29,7 +29,9 @@ $(READY): requirements.txt
 env: $(READY) ## make the environment
 
 run: $(READY) ## scrape, parse, land, extract, model, publish (INPUT="FILE …" or SOURCES=PATH)
-	@$(NEWSLEDGER) run $(if $(INPUT),--input $(INPUT)) $(if $(SOURCES),--sources "$(SOURCES)")
+	@$(NEWSLEDGER) run
+run: export INPUT := $(value INPUT)
+run: export SOURCES := $(value SOURCES)
 
 test: $(READY) ## the whole test suite
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(PYTEST_ARGUMENTS)
@@ -40,7 +42,7 @@ facts: $(READY) ## what the marts hold of a file of articles (IN=articles.jsonl 
 
 explain: $(READY) ## what a text says, with its evidence (TEXT="…" TITLE="…" DATE=YYYY-MM-DD)
 	@test -n "$$TEXT" || { echo 'usage: make explain TEXT="…" [TITLE="…"] [DATE=YYYY-MM-DD]'; exit 2; }
-	@$(NEWSLEDGER) explain "$$TEXT" $(if $(TITLE),--title "$$TITLE") $(if $(DATE),--date "$$DATE")
+	@$(NEWSLEDGER) explain $(if $(TITLE),--title="$$TITLE") $(if $(DATE),--date="$$DATE") -- "$$TEXT"
 explain: export TEXT := $(value TEXT)
 explain: export TITLE := $(value TITLE)
 explain: export DATE := $(value DATE)

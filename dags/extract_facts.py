@@ -10,7 +10,9 @@ stated quantity.
 **When it fails.**
 - `plan_extraction`: the message names the seed file and the row that is wrong.
 - `extract_chunk`: a text that breaks a rule does not fail the task; it is a row with `basis = 'failed'`.
+  One that died (memory, time) keeps no other chunk's facts out; its texts are read by the next run.
 - `load_facts`: nothing of the transaction is kept; run it again.
+- `check_chunks`: says only that a task before it failed; see that one.
 """
 
 from __future__ import annotations
@@ -42,13 +44,21 @@ def extract_facts() -> None:
         name_mapped_task(chunk["label"])
         return extraction.extract_chunk(home(), run_key(), chunk)
 
-    @task(trigger_rule="none_failed", pool=WAREHOUSE_POOL, outlets=[FACTS])
+    @task(trigger_rule="all_done", pool=WAREHOUSE_POOL, outlets=[FACTS])
     def load_facts() -> dict:
         from newsledger.stages import extraction
 
         return extraction.load_facts(home())
 
-    extract_chunk.expand(chunk=plan_extraction()) >> load_facts()
+    @task(trigger_rule="none_failed")
+    def check_chunks(loaded: dict) -> int:
+        return loaded["extracted"]
+
+    planned = plan_extraction()
+    chunks = extract_chunk.expand(chunk=planned)
+    loaded = load_facts()
+    chunks >> loaded
+    [planned, chunks] >> check_chunks(loaded)
 
 
 extract_facts()

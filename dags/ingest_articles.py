@@ -72,7 +72,7 @@ def make_dag(source: Source) -> DAG:
         def load_batches() -> dict:
             from newsledger.stages import ingest
 
-            return ingest.load_batches(home(), source)
+            return ingest.load_batches(home(), source, run_key())
 
         @task(trigger_rule="none_failed")
         def check_failures(loaded: dict) -> dict:

@@ -42,7 +42,7 @@ FACTS = """
         observations.is_demo,
         articles.title as article_title,
         articles.published_at,
-        coalesce(sources.name, articles.source_id) as source_name
+        coalesce(sources.name_en, articles.source_id) as source_name
     from marts.fct_metric_observations as observations
     inner join marts.fct_articles as articles on observations.article_id = articles.article_id
     left join marts.dim_metrics as metrics on observations.metric_id = metrics.metric_id
@@ -234,7 +234,7 @@ def company_mentions(reader: Reader, company_id: str) -> list[Row]:
             articles.article_id,
             any_value(articles.title) as title,
             any_value(articles.published_at) as published_at,
-            any_value(coalesce(sources.name, articles.source_id)) as source_name,
+            any_value(coalesce(sources.name_en, articles.source_id)) as source_name,
             count(*) as mentions,
             list_sort(list(distinct mentions.surface)) as surfaces
         from marts.fct_company_mentions as mentions
@@ -348,7 +348,7 @@ def topic_articles(reader: Reader, topic_id: str, page: int) -> list[Row]:
         """
         select
             articles.article_id, articles.title, articles.published_at, assigned.rank,
-            coalesce(sources.name, articles.source_id) as source_name
+            coalesce(sources.name_en, articles.source_id) as source_name
         from marts.fct_article_topics as assigned
         inner join marts.fct_articles as articles on assigned.article_id = articles.article_id
         left join marts.dim_sources as sources on articles.source_id = sources.source_id
@@ -368,7 +368,7 @@ def source_health(reader: Reader) -> list[Row]:
         """
         select
             health.*,
-            coalesce(sources.name, health.source_id) as source_name,
+            coalesce(sources.name_en, health.source_id) as source_name,
             sources.kind,
             sources.is_enabled
         from marts.fct_source_health as health
@@ -387,7 +387,7 @@ def article(reader: Reader, article_id: str) -> Row | None:
         """
         select
             articles.*, versions.body,
-            coalesce(sources.name, articles.source_id) as source_label
+            coalesce(sources.name_en, articles.source_id) as source_label
         from marts.fct_articles as articles
         left join marts.fct_article_versions as versions
             on articles.article_version_id = versions.article_version_id

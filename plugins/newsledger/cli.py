@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -11,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from newsledger import progress
-from newsledger.errors import NewsledgerError
+from newsledger.errors import NewsledgerError, TerminalError
 from newsledger.settings import home
 from newsledger.sources.commands import add_commands, run_command
 
@@ -20,7 +21,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="newsledger", description="Business news in, facts out.")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="scrape, parse, land, extract, model, publish")
-    run.add_argument("--input", nargs="*", default=[], metavar="FILE", help="files instead of the demo site")
+    run.add_argument("--input", nargs="*", metavar="FILE", help="files instead of the demo site")
     run.add_argument("--sources", metavar="PATH", help="a source file or a directory of them")
     facts = commands.add_parser("facts", help="what the marts hold of a file of articles")
     facts.add_argument("source", type=Path, metavar="IN")
@@ -33,6 +34,21 @@ def _parser() -> argparse.ArgumentParser:
     docs.add_argument("target", type=Path, nargs="?", default=None)
     add_commands(commands)
     return parser
+
+
+def input_files(text: str) -> list[str]:
+    """The files that `make run INPUT="…"` names: one path if there is such a file, else several, parted by
+    spaces, quoted as in a shell where a name holds one. Raises TerminalError for an open quote."""
+    if not text.strip():
+        return []
+    if Path(text).exists():
+        return [text]
+    try:
+        return shlex.split(text)
+    except ValueError as error:
+        raise TerminalError(
+            f"INPUT={text} cannot be split into files: {error}", stage="run", do="quote names with spaces"
+        ) from error
 
 
 def _explain(text: str, title: str, published: date | None) -> int:
@@ -51,7 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "run":
             from newsledger.run import run
 
-            return run(options.input, options.sources)
+            inputs = input_files(os.environ.get("INPUT", "")) if options.input is None else options.input
+            return run(inputs, options.sources or os.environ.get("SOURCES"))
         if options.command == "facts":
             from newsledger.stages.facts import write_predictions
 
@@ -67,6 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except NewsledgerError as error:
         print(f"newsledger: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"newsledger: {error}; check the path, its permissions and the disk", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("newsledger: stopped; run it again, nothing is lost", file=sys.stderr)

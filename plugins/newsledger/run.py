@@ -13,12 +13,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from newsledger.errors import TerminalError
 from newsledger.settings import DAGS_DIR, PROJECT_ROOT, TELEMETRY_OFF, Home, home
-from newsledger.sources.selection import DEMO, INPUT_SOURCE_ID, active_sources
+from newsledger.sources.selection import DEMO, active_sources
 from newsledger.summary import print_summary
-from newsledger.warehouse.loading import refuse_mixed_home
+from newsledger.warehouse.loading import last_sequence, outcomes_since, refuse_mixed_home
 from newsledger.warehouse.locks import run_lock
 from newsledger.warehouse.working_copy import open_working_copy
 
@@ -45,7 +46,7 @@ def airflow_environment(home_: Home, run_name: str) -> dict[str, str]:
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         "AIRFLOW__CORE__FERNET_KEY": "",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(airflow_home / "passwords.json"),
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{airflow_home / 'airflow.db'}",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{quote(str(airflow_home / 'airflow.db'))}",
         "AIRFLOW__API_AUTH__JWT_SECRET": secrets.token_urlsafe(32),
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(home_.airflow / "logs" / run_name / "tasks"),
         "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
@@ -77,10 +78,8 @@ def migrate_metadata(environment: Mapping[str, str], log: Path) -> None:
     marker.touch()
 
 
-def _choose_sources(
-    inputs: Sequence[str], sources: str | None, environment: dict[str, str]
-) -> tuple[bool, list[str]]:
-    """Put the run's sources into the environment. Returns whether they are the demo, and their ids.
+def _choose_sources(inputs: Sequence[str], sources: str | None, environment: dict[str, str]) -> bool:
+    """Put the run's sources into the environment. Returns whether they are the demo.
 
     Without a choice they are the bundled demo's, whatever else is enabled: a first run reaches no
     other machine.
@@ -90,7 +89,7 @@ def _choose_sources(
         os.environ.pop(name, None)
     if inputs:
         environment["NEWSLEDGER_INPUT"] = json.dumps([str(Path(path).resolve()) for path in inputs])
-        return False, [INPUT_SOURCE_ID]
+        return False
     chosen = str(Path(sources).resolve()) if sources else DEMO
     environment["NEWSLEDGER_SOURCES"] = os.environ["NEWSLEDGER_SOURCES"] = chosen
     active = active_sources()
@@ -101,7 +100,7 @@ def _choose_sources(
     demos = {source.is_demo for source in active}
     if len(demos) > 1:
         raise TerminalError(f"{chosen} mixes demo and real sources", stage="run", do="separate them")
-    return True in demos, [source.source_id for source in active]
+    return True in demos
 
 
 def _drive(environment: dict[str, str]) -> int:
@@ -124,6 +123,8 @@ def _drive(environment: dict[str, str]) -> int:
 
 def run(inputs: Sequence[str] = (), sources: str | None = None) -> int:
     """Scrape, parse, land, extract, model, publish. Returns 0 only if every task worked."""
+    if inputs and sources:
+        raise TerminalError("INPUT and SOURCES are given", stage="run", do="give one of them")
     home_ = home()
     home_.path.mkdir(parents=True, exist_ok=True)
     run_name = f"run-{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
@@ -132,7 +133,7 @@ def run(inputs: Sequence[str] = (), sources: str | None = None) -> int:
     with ExitStack() as stack:
         stack.enter_context(run_lock(home_, f"make run, pid {os.getpid()}", RUN_WAIT_SECONDS))
         environment = airflow_environment(home_, run_name)
-        is_demo, source_ids = _choose_sources(inputs, sources, environment)
+        is_demo = _choose_sources(inputs, sources, environment)
         if not inputs and home_.warehouse.exists():
             with open_working_copy(home_, "check the home") as connection:
                 refuse_mixed_home(connection, home_, is_demo)
@@ -144,6 +145,7 @@ def run(inputs: Sequence[str] = (), sources: str | None = None) -> int:
             print(f"serving the demo site on {environment['NEWSLEDGER_DEMO_URL']}", flush=True)
         print("airflow: preparing its metadata database", flush=True)
         migrate_metadata(environment, logs / "migrate.log")
+        loaded_before = last_sequence(home_)
         status = _drive(environment)
         if status:
             print(
@@ -152,5 +154,5 @@ def run(inputs: Sequence[str] = (), sources: str | None = None) -> int:
                 file=sys.stderr,
             )
             return status if status > 0 else 1
-        print_summary(home_, time.monotonic() - started, source_ids)
+        print_summary(home_, time.monotonic() - started, outcomes_since(home_, loaded_before))
     return 0

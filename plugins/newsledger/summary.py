@@ -55,12 +55,13 @@ def _facts(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
     ).fetchall()
 
 
-def print_summary(home: Home, seconds: float, sources: list[str]) -> None:
-    """Rows of each mart, five facts with their evidence, where the copy lies, what to try next."""
+def print_summary(home: Home, seconds: float, outcomes: dict[str, int]) -> None:
+    """`outcomes` are those of the items that this run has loaded. Rows of each mart, five facts with their evidence, where the copy lies, what to try next."""
     with open_serving_copy(home) as connection:
         marts = _mart_rows(connection)
         facts = _facts(connection)
-        landed, refused = _last_crawl(connection, sources)
+    landed = outcomes.get("landed", 0)
+    refused = [(code, count) for code, count in outcomes.items() if code not in ("landed", "already_known")]
     width = max(len(name) for name, _ in marts)
     print(f"\n== newsledger: done in {seconds:.0f} s ==")
     print("no new articles" if landed == 0 else f"{landed:,} new article versions")
@@ -85,29 +86,6 @@ def print_summary(home: Home, seconds: float, sources: list[str]) -> None:
         "  make up                                    the Airflow UI, dbt docs and dashboard\n"
         "  docs/analyst_guide.md                      queries to start from"
     )
-
-
-def _last_crawl(
-    connection: duckdb.DuckDBPyConnection, sources: list[str]
-) -> tuple[int, list[tuple[str, int]]]:
-    """Of the last crawl of these sources: how many versions landed; what was refused, by reason."""
-    rows = connection.execute(
-        """
-        select outcome_code, count(*)
-        from marts.fct_parse_outcomes
-        where source_id in (select unnest(?::text[]))
-            and (source_id, observed_at) in (
-                select (source_id, max(observed_at)) from marts.fct_parse_outcomes group by source_id
-            )
-        group by outcome_code
-        order by outcome_code
-        """,
-        [sources],
-    ).fetchall()
-    counts = {str(code): int(count) for code, count in rows}
-    landed = counts.pop("landed", 0)
-    counts.pop("already_known", None)
-    return landed, sorted(counts.items())
 
 
 def _number(value: float) -> str:

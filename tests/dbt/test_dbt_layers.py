@@ -22,7 +22,7 @@ CONTRACT = {
     "dim_subjects": "subject_id subject_type name_zh name_en aliases company_id",
     "dim_metrics": "metric_id name_en name_zh metric_group",
     "dim_topics": "topic_id name_en name_zh parent_topic_id",
-    "dim_sources": "source_id name name_zh",
+    "dim_sources": "source_id name_en name_zh",
     "fct_articles": "article_id story_id source_id url title author original_account original_title published_at "
     "published_raw language body_kind is_truncated is_deleted version_count first_seen_at last_seen_at is_demo",
     "fct_article_versions": "article_version_id article_id content_sha256 title body body_kind parser_version "

@@ -41,7 +41,7 @@ create table marts.dim_topics as select * from (values
 ) as t(topic_id, name_en, name_zh, parent_topic_id, top_topic_id);
 create table marts.dim_sources as select * from (values
     ('sample_feed', 'Sample Feed', null, 'feed', 'en', 'UTC', 'https://example.org/', 2.0, true, true)
-) as t(source_id, name, name_zh, kind, language, time_zone, home_url, expected_articles_per_day, is_enabled,
+) as t(source_id, name_en, name_zh, kind, language, time_zone, home_url, expected_articles_per_day, is_enabled,
     is_demo);
 create table marts.fct_articles as select
     article_id, version_id as article_version_id, 'story_' || article_id as story_id,

@@ -22,7 +22,7 @@ def land(run_key: str) -> None:
             listings = ingest.read_listings(home(), source, run_key)
             for chunk in listings["chunks"]:
                 ingest.read_pages(home(), source, run_key, chunk)
-            ingest.load_batches(home(), source)
+            ingest.load_batches(home(), source, run_key)
     for chunk in extraction.plan_extraction(home(), run_key)["chunks"]:
         extraction.extract_chunk(home(), run_key, chunk)
     extraction.load_facts(home())

@@ -201,6 +201,11 @@ def find_quantities(
     return matches
 
 
+def _as_stated(value: float) -> float:
+    """The magnitude without the noise of binary multiplication: 1,041.86 billion is 1041860000000."""
+    return float(f"{abs(value):.15g}")
+
+
 def _word(
     text: str, figure: Figure, sentence: Sentence, floor: int, previous: QuantityMatch | None
 ) -> QuantityMatch:
@@ -248,8 +253,8 @@ def _word(
     return QuantityMatch(
         start=figure.start,
         end=end,
-        low=abs(low),
-        high=abs(high),
+        low=_as_stated(low),
+        high=_as_stated(high),
         unit=figure.unit,
         bound=bound,
         dimension=figure.dimension,

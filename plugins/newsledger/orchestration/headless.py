@@ -47,8 +47,9 @@ def main() -> int:
 
     A failed source fails no other source: the DAGs after it run on what has landed.
     """
-    if os.environ.get("NEWSLEDGER_PARENT_PID") == str(os.getppid()):
-        die_with_parent()
+    die_with_parent()
+    if os.environ.get("NEWSLEDGER_PARENT_PID", str(os.getppid())) != str(os.getppid()):
+        return 1  # whoever started this run, and holds its lock, is gone already
     logs = home().airflow / "logs" / os.environ["NEWSLEDGER_RUN_NAME"]
     _redirect_to(logs / "start.log")
     say("airflow: loading the DAGs")

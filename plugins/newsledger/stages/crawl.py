@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -47,6 +48,11 @@ def files_of(source: Source) -> list[str]:
     return found
 
 
+def printable(path: str) -> str:
+    """A file's name as text: bytes that are no UTF-8 (a name in GBK, say) as escapes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def read_file(path: str, source: Source, before: KnownPage | None = None) -> FetchResult:
     """A file of this machine as one attempt, so that raw keeps it like any other. In a folder, size and
     time of change are its validator: a file that has not changed is not read again."""
@@ -58,17 +64,17 @@ def read_file(path: str, source: Source, before: KnownPage | None = None) -> Fet
             etag = f"{state.st_size}-{state.st_mtime_ns}"
         if source.kind == "folder" and state.st_size > source.max_bytes:
             outcome = FetchOutcome.TOO_LARGE
-            message = f"{path}: {state.st_size:,} bytes, max_bytes is {source.max_bytes:,}"
+            message = f"{printable(path)}: {state.st_size:,} bytes, max_bytes is {source.max_bytes:,}"
         elif before is not None and etag is not None and before.etag == etag:
             outcome, message = FetchOutcome.NOT_MODIFIED, "not modified"
         else:
             content = Path(path).read_bytes()
     except OSError as error:
         outcome = FetchOutcome.UNREADABLE_FILE
-        message = f"{path}: {error.strerror}; check the path and its permissions"
+        message = f"{printable(path)}: {error.strerror}; check the path and its permissions"
     return FetchResult(
-        url=f"file:{path}",
-        final_url=f"file:{path}",
+        url=f"file:{printable(path)}",
+        final_url=f"file:{printable(path)}",
         requested_at=requested_at,
         elapsed_ms=round((time.monotonic() - started) * 1000),
         attempt=1,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
 RUN_KEY = "make-facts"
+TOPICS_GIVEN = 4
 
 
 def ticker_forms(ticker: str | None) -> list[str]:
@@ -38,7 +39,7 @@ def _named(*groups: list[str] | tuple[str | None, ...]) -> list[str]:
 def _input_ids(path: Path) -> list[str]:
     ids: list[str] = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise TerminalError(
             f"{path} cannot be read: {error}", stage="facts", do="give a UTF-8 file"
@@ -57,7 +58,7 @@ def land_extract_build(home: Home, inputs: list[str]) -> None:
     """The stages of a run on files, one after another in this process."""
     source = input_source(inputs)
     read_listings(home, source, RUN_KEY)
-    load_batches(home, source)
+    load_batches(home, source, RUN_KEY)
     for chunk in plan_extraction(home, RUN_KEY)["chunks"]:
         extract_chunk(home, RUN_KEY, chunk)
     load_facts(home)
@@ -105,6 +106,8 @@ def read_predictions(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[st
         """,
     )
     for mention in mentions:
+        if mention["article_id"] not in predictions:
+            continue
         predictions[mention["article_id"]]["companies"].append(
             {
                 "names": _named(company_names(mention["company_id"]), (mention["surface"],)),
@@ -118,14 +121,15 @@ def read_predictions(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[st
             }
         )
     for topic in _rows(connection, "from marts.fct_article_topics order by article_id, rank"):
-        topics = predictions[topic["article_id"]]["topics"]
-        if len(topics) < 4:
-            topics.append(topic["topic_id"])
+        if topic["article_id"] in predictions and topic["rank"] <= TOPICS_GIVEN:
+            predictions[topic["article_id"]]["topics"].append(topic["topic_id"])
     facts = _rows(
         connection,
         "from marts.fct_metric_observations order by article_id, field = 'body', start_char, observation_id",
     )
     for fact in facts:
+        if fact["article_id"] not in predictions:
+            continue
         subject = subjects.get(fact["subject_id"] or "")
         subject_names = (
             _named(

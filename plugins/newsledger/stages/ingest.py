@@ -135,9 +135,9 @@ def check_failure_share(source: Source, loaded: dict[str, Any]) -> dict[str, Any
     return {"listed": listed, "refused": refused}
 
 
-def load_batches(home: Home, source: Source) -> dict[str, Any]:
+def load_batches(home: Home, source: Source, run_key: str) -> dict[str, Any]:
     """Load what the source's tasks have written. Returns counts of batches, fetches and outcomes."""
-    loaded = load_ingest_batches(home, source)
+    loaded = load_ingest_batches(home, source, run_key)
     forget_known(home, source)
     outcomes = loaded["outcomes"]
     landed, known = outcomes.get("landed", 0), outcomes.get("already_known", 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -37,8 +38,7 @@ def build_marts(home: Home, run_key: str, dbt_arguments: tuple[str, ...] = ()) -
         with connect_working_copy(home) as connection:
             newest = connection.execute("select coalesce(max(sequence), 0) from raw.batches").fetchone()
             last = connection.execute(
-                "select status, input_sequence, project_sha256 from raw.builds "
-                "order by finished_at desc, build_id desc limit 1"
+                "select status, input_sequence, project_sha256 from raw.builds order by rowid desc limit 1"
             ).fetchone()
             is_other_code = has_other_code(connection, project)
         sequence = int(newest[0]) if newest else 0
@@ -49,27 +49,44 @@ def build_marts(home: Home, run_key: str, dbt_arguments: tuple[str, ...] = ()) -
         if is_other_code and "--full-refresh" not in arguments:
             say("build_marts: the dbt project has changed, all tables are made anew")
             arguments = (*arguments, "--full-refresh")
+        build = Build(run_key, sequence, project)
+        record(home, build, "running")
         failpoint("build_before_dbt")
         result = run_dbt_build(home, lock, _reporter(), arguments)
         failpoint("build_after_dbt")
-        now = datetime.now(UTC)
-        with connect_working_copy(home) as connection:
-            connection.execute(
-                "insert into raw.builds values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    f"build_{now:%Y%m%dT%H%M%S%f}",
-                    run_key,
-                    sequence,
-                    "success" if result.succeeded else "failed",
-                    project,
-                    result.models,
-                    result.tests,
-                    json.dumps(result.failures, ensure_ascii=False),
-                    now,
-                ],
-            )
+        record(home, build, "success" if result.succeeded else "failed", result)
     failpoint("build_after_record")
     return _report(result)
+
+
+@dataclass(frozen=True)
+class Build:
+    """Who builds, up to which batch, from which state of the dbt project."""
+
+    run_key: str
+    input_sequence: int
+    project_sha256: str
+
+
+def record(home: Home, build: Build, status: str, result: BuildResult | None = None) -> None:
+    """Append a row to raw.builds. The last one says what the marts are: `running` of a build that was
+    killed means half-built, so that nothing is published and the next run builds."""
+    now = datetime.now(UTC)
+    with connect_working_copy(home) as connection:
+        connection.execute(
+            "insert into raw.builds values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                f"build_{now:%Y%m%dT%H%M%S%f}",
+                build.run_key,
+                build.input_sequence,
+                status,
+                build.project_sha256,
+                result.models if result else None,
+                result.tests if result else None,
+                json.dumps(result.failures if result else [], ensure_ascii=False),
+                now,
+            ],
+        )
 
 
 def has_other_code(connection: duckdb.DuckDBPyConnection, project: str) -> bool:
@@ -79,10 +96,7 @@ def has_other_code(connection: duckdb.DuckDBPyConnection, project: str) -> bool:
         """
         select coalesce(bool_or(project_sha256 != $project), false)
         from raw.builds
-        where finished_at >= coalesce(
-            (select max(finished_at) from raw.builds where status = 'success'),
-            (select min(finished_at) from raw.builds)
-        )
+        where rowid >= coalesce((select max(rowid) from raw.builds where status = 'success'), 0)
         """,
         {"project": project},
     ).fetchone()

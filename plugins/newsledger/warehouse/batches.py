@@ -19,6 +19,7 @@ from typing import Any
 
 from newsledger.errors import TerminalError
 from newsledger.failpoints import failpoint
+from newsledger.progress import say
 from newsledger.settings import Home
 from newsledger.warehouse.blobs import incoming_prefix, remove_abandoned
 
@@ -137,12 +138,41 @@ def write_batch(
         "row_counts": counts,
         "facts": dict(facts or {}),
     }
-    (temporary / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    with (temporary / MANIFEST).open("w", encoding="utf-8") as file:
+        json.dump(manifest, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
     failpoint("batch_after_files")
     target = folder / identifier
     temporary.rename(target)
+    sync_folder(folder)
     failpoint("batch_after_rename")
     return read_batch(target)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in a folder outlive a loss of power."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _readable(folder: Path) -> list[Batch]:
+    """The complete batches of a folder, in the order of their ids. One whose manifest is damaged (the disk,
+    the power) is set aside with a line that says so: it must not keep all others out."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or not (path / MANIFEST).exists():
+            continue
+        try:
+            found.append(read_batch(path))
+        except (ValueError, TypeError) as error:
+            aside = path.with_name(f".damaged-{path.name}")
+            path.rename(aside)
+            say(f"{path.name} has a damaged manifest ({error}); set aside as {aside}")
+    return found
 
 
 def pending_batches(
@@ -156,14 +186,9 @@ def pending_batches(
     folder = _folder(home, kind)
     if not folder.is_dir():
         return []
-    found = [
-        read_batch(path)
-        for path in sorted(folder.iterdir())
-        if not path.name.startswith(".") and (path / MANIFEST).exists()
-    ]
     return [
         batch
-        for batch in found
+        for batch in _readable(folder)
         if batch.batch_id not in loaded
         and (source_id is None or batch.source_id == source_id)
         and (batch.owner == owner() or now - batch.written_at > adopt_after)
@@ -183,8 +208,8 @@ def remove_loaded(home: Home, kind: str, loaded: set[str]) -> None:
 def remove_batches(home: Home, kind: str) -> None:
     """Remove this owner's batches of a kind that is scratch: what they hold is in raw."""
     folder = _folder(home, kind)
-    for path in sorted(folder.glob(f"*/{MANIFEST}")):
-        if read_batch(path.parent).owner == owner():
-            shutil.rmtree(path.parent, ignore_errors=True)
     if folder.is_dir():
+        for batch in _readable(folder):
+            if batch.owner == owner():
+                shutil.rmtree(batch.path, ignore_errors=True)
         remove_abandoned(folder)

@@ -194,16 +194,17 @@ def load_extraction_batches(home: Home) -> dict[str, Any]:
 def _load(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> dict[str, int]:
     columns = column_types(connection, "extractions")
     relation = read_batch_files(batches, "extractions", columns)
-    sequence = record_batches(connection, batches)
+    record_batches(connection, sorted(batches, key=lambda batch: (batch.written_at, batch.batch_id)))
     if relation is None:
         return {}
     names = ", ".join(columns)
-    selected = ", ".join(f"{sequence} as sequence" if name == "sequence" else name for name in columns)
+    selected = ", ".join("ledger.sequence" if name == "sequence" else f"incoming.{name}" for name in columns)
     connection.execute(
         f"""
         create or replace temp table fresh as
         select {selected}
         from {relation} as incoming
+        inner join raw.batches as ledger on incoming.batch_id = ledger.batch_id
         where not exists (
             select 1 from raw.extractions as known
             where known.article_version_id = incoming.article_version_id
@@ -213,7 +214,9 @@ def _load(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> dict[s
                     where later.article_version_id = incoming.article_version_id
                 )
         )
-        qualify row_number() over (partition by article_version_id, extractor_version order by batch_id) = 1
+        qualify row_number() over (
+            partition by incoming.article_version_id, incoming.extractor_version order by ledger.sequence
+        ) = 1
         """  # noqa: S608
     )
     connection.execute(f"insert into raw.extractions ({names}) select {names} from fresh")  # noqa: S608

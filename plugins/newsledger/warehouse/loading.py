@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsledger.errors import ItemOutcome, TerminalError
@@ -19,7 +20,8 @@ from newsledger.warehouse.working_copy import open_working_copy, transaction
 if TYPE_CHECKING:
     import duckdb
 
-LINE_BYTES_MAX = 512 * 1024 * 1024
+LINE_BYTES_LEAST = 16 * 1024 * 1024
+"""DuckDB sets aside two buffers of the longest line that it must expect."""
 
 
 def column_types(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
@@ -39,9 +41,10 @@ def read_batch_files(batches: list[Batch], table: str, columns: dict[str, str]) 
         return None
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
     typed = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+    longest = max(LINE_BYTES_LEAST, *(Path(path).stat().st_size for path in paths))
     return (
         f"read_json([{listed}], format = 'newline_delimited', columns = {{{typed}}}, "
-        f"maximum_object_size = {LINE_BYTES_MAX})"
+        f"maximum_object_size = {longest})"
     )
 
 
@@ -87,7 +90,9 @@ def record_batches(
 def _load_versions(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> None:
     """Append the versions that are new, and give every listed item its outcome.
 
-    Of equal versions the first in the order of batch, listing and position is the one that lands.
+    Of equal versions the first in the order of batch, listing and position is the one that lands. An item
+    that has its outcome already (another try of the same pages, or pages that came after their run was
+    given up) gets no second one; a version that it states lands all the same.
     """
     versions = column_types(connection, "article_versions")
     outcomes = column_types(connection, "parse_outcomes")
@@ -126,7 +131,15 @@ def _load_versions(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) 
     outcome_names = ", ".join(outcomes)
     selected = ", ".join("decided_code" if name == "outcome_code" else name for name in outcomes)
     connection.execute(
-        f"insert into raw.parse_outcomes ({outcome_names}) select {selected} from decided"  # noqa: S608
+        f"""
+        insert into raw.parse_outcomes ({outcome_names})
+        select {selected}
+        from decided
+        where outcome_id not in (select outcome_id from raw.parse_outcomes)
+        qualify row_number() over (
+            partition by outcome_id order by decided_code != 'landed', observed_at, batch_id
+        ) = 1
+        """  # noqa: S608
     )
 
 
@@ -221,11 +234,21 @@ def _append_changed_sources(connection: duckdb.DuckDBPyConnection, batches: list
         )
 
 
-def load_ingest_batches(home: Home, source: Source) -> dict[str, Any]:
+def _count_outcomes(connection: duckdb.DuckDBPyConnection, batch_ids: Iterable[str]) -> dict[str, int]:
+    rows = connection.execute(
+        "select outcome_code, count(*) from raw.parse_outcomes where batch_id in "
+        "(select unnest(?::text[])) group by all order by all",
+        [sorted(batch_ids)],
+    ).fetchall()
+    return {str(code): int(count) for code, count in rows}
+
+
+def load_ingest_batches(home: Home, source: Source, run_key: str | None = None) -> dict[str, Any]:
     """Load what the source's tasks have written, this run's and what a dead run left behind.
 
-    Returns counts: batches, fetches, items by outcome. Raises TerminalError for a demo source in a home
-    of real ones, and the other way round.
+    Returns counts: batches and fetches loaded now; items by outcome of everything that this run has
+    written, loaded now or by an earlier try (without a run_key: of what is loaded now). Raises
+    TerminalError for a demo source in a home of real ones, and the other way round.
     """
     source_id = source.source_id
     with open_working_copy(home, f"load {source_id}") as connection:
@@ -233,7 +256,6 @@ def load_ingest_batches(home: Home, source: Source) -> dict[str, Any]:
             refuse_mixed_home(connection, home, source.is_demo)
         ledger = loaded_batches(connection, "ingest")
         batches = pending_batches(home, "ingest", ledger, source_id, time.time())
-        outcomes: Counter[str] = Counter()
         if batches:
             with transaction(connection):
                 failpoint("load_after_begin")
@@ -244,15 +266,14 @@ def load_ingest_batches(home: Home, source: Source) -> dict[str, Any]:
                 _load_versions(connection, batches)
                 _close_interrupted(connection, batches)
                 record_batches(connection, batches)
-                rows = connection.execute(
-                    "select outcome_code, count(*) from raw.parse_outcomes where batch_id in "
-                    "(select unnest(?::text[])) group by all order by all",
-                    [[batch.batch_id for batch in batches]],
-                ).fetchall()
-                outcomes.update({str(code): int(count) for code, count in rows})
                 failpoint("load_before_commit")
             failpoint("load_after_commit")
             connection.execute("checkpoint")
+        own = connection.execute(
+            "select batch_id from raw.batches where run_key = ? and source_id = ?", [run_key, source_id]
+        ).fetchall()
+        counted = [row[0] for row in own] if run_key else [batch.batch_id for batch in batches]
+        outcomes = _count_outcomes(connection, counted)
         remove_loaded(home, "ingest", ledger | {batch.batch_id for batch in batches})
         if home.raw.is_dir():
             remove_abandoned(home.raw)
@@ -261,5 +282,21 @@ def load_ingest_batches(home: Home, source: Source) -> dict[str, Any]:
         "batches": len(batches),
         "fetches": sum(batch.row_counts.get("fetches", 0) for batch in batches),
         "listed": sum(outcomes.values()),
-        "outcomes": dict(sorted(outcomes.items())),
+        "outcomes": outcomes,
     }
+
+
+def last_sequence(home: Home) -> int:
+    """Of the last batch that is loaded; 0 if there is none."""
+    with open_working_copy(home, "read the ledger") as connection:
+        row = connection.execute("select coalesce(max(sequence), 0) from raw.batches").fetchone()
+    return int(row[0]) if row else 0
+
+
+def outcomes_since(home: Home, sequence: int) -> dict[str, int]:
+    """Listed items by outcome, of all batches loaded after that one."""
+    with open_working_copy(home, "read the ledger") as connection:
+        rows = connection.execute(
+            "select batch_id from raw.batches where kind = 'ingest' and sequence > ?", [sequence]
+        ).fetchall()
+        return _count_outcomes(connection, [str(row[0]) for row in rows])

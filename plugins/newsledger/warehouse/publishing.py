@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -161,7 +162,7 @@ def publish(home: Home, run_key: str) -> Publication:
     """
     with open_working_copy(home, "publish") as connection:
         build = connection.execute(
-            "select build_id, status from raw.builds order by finished_at desc, build_id desc limit 1"
+            "select build_id, status from raw.builds order by rowid desc limit 1"
         ).fetchone()
         if build is None or build[1] != "success":
             raise TerminalError(
@@ -172,15 +173,18 @@ def publish(home: Home, run_key: str) -> Publication:
         build_id = str(build[0])
         published = connection.execute(
             "select publication_id, published_at::text, path from raw.publications where build_id = ? "
-            "order by published_at desc limit 1",
+            "order by rowid desc limit 1",
             [build_id],
         ).fetchone()
         if published and home.serving.exists() and (home.path / published[2]).exists():
             return Publication(str(published[0]), home.path / published[2], str(published[1]), is_new=False)
-    return _publish_build(home, run_key, build_id)
+        return _publish_build(home, connection, run_key, build_id)
 
 
-def _publish_build(home: Home, run_key: str, build_id: str) -> Publication:
+def _publish_build(
+    home: Home, working: duckdb.DuckDBPyConnection, run_key: str, build_id: str
+) -> Publication:
+    """Publish under the lock that the build was looked at with, so that it is that build's marts."""
     now = datetime.now(UTC)
     publication_id = f"publication_{now:%Y%m%dT%H%M%S%f}"
     target = home.publications / f"{publication_id}.duckdb"
@@ -188,46 +192,52 @@ def _publish_build(home: Home, run_key: str, build_id: str) -> Publication:
     for stale in home.publications.glob(".incoming-*"):
         stale.unlink()
     temporary = home.publications / f".incoming-{publication_id}.duckdb"
-    with open_working_copy(home, "publish") as working:
-        working.execute("checkpoint")
-        working.execute(f"attach {_literal(str(temporary))} as serving")
-        working.execute("use serving")
-        database = working.execute(
-            "select database_name from duckdb_databases() where path = ?", [str(home.warehouse)]
-        ).fetchone()
-        if database is None:
-            raise TerminalError("the working copy is not attached", stage="publish_warehouse")
-        counts = _copy_marts(working, str(database[0]), marts_of_the_last_build(home))
-        _create_macros(working, counts)
-        _write_publication(
-            working,
-            {
-                "publication_id": publication_id,
-                "published_at": now,
-                "run_key": run_key,
-                "build_id": build_id,
-                "row_counts": counts,
-            },
-        )
-        working.execute("checkpoint serving")
-        working.execute(f"use {_quoted(str(database[0]))}")
-        working.execute("detach serving")
-        _check(temporary, counts)
-        _sync(temporary)
-        failpoint("publish_before_rename")
-        temporary.rename(target)
-        _replace_link(target, home.serving)
-        _write_current(home, publication_id, target, now)
-        failpoint("publish_after_rename")
-        working.execute(
-            "insert into raw.publications values (?, ?, ?, ?)",
-            [publication_id, build_id, now, str(target.relative_to(home.path))],
-        )
-        working.execute("checkpoint")
+    working.execute("checkpoint")
+    database = working.execute("select current_database()").fetchone()
+    if database is None:
+        raise TerminalError("the working copy is not attached", stage="publish_warehouse")
+    working.execute(f"attach {_literal(str(temporary))} as serving")
+    working.execute("use serving")
+    counts = _copy_marts(working, str(database[0]), marts_of_the_last_build(home))
+    _create_macros(working, counts)
+    _write_publication(
+        working,
+        {
+            "publication_id": publication_id,
+            "published_at": now,
+            "run_key": run_key,
+            "build_id": build_id,
+            "row_counts": counts,
+        },
+    )
+    working.execute("checkpoint serving")
+    working.execute(f"use {_quoted(str(database[0]))}")
+    working.execute("detach serving")
+    _check(temporary, counts)
+    _sync(temporary)
+    failpoint("publish_before_rename")
+    temporary.rename(target)
+    _replace_link(target, home.serving)
+    _write_current(home, publication_id, target, now)
+    failpoint("publish_after_rename")
+    working.execute(
+        "insert into raw.publications values (?, ?, ?, ?)",
+        [publication_id, build_id, now, str(target.relative_to(home.path))],
+    )
+    working.execute("checkpoint")
     failpoint("publish_after_record")
-    for old in sorted(home.publications.glob("publication_*.duckdb"))[:-PUBLICATIONS_KEPT]:
-        old.unlink()
+    _remove_old(home, working, target)
     return Publication(publication_id, target, now.isoformat(), is_new=True)
+
+
+def _remove_old(home: Home, working: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Keep the last publications by the ledger's order, whatever the clock said, and never remove the one
+    that is current."""
+    rows = working.execute("select path from raw.publications order by rowid desc").fetchall()
+    kept = {target, *[home.path / path for (path,) in rows[:PUBLICATIONS_KEPT]]}
+    for path in sorted(home.publications.glob("publication_*.duckdb")):
+        if path not in kept:
+            path.unlink()
 
 
 def _check(path: Path, counts: dict[str, int]) -> None:
@@ -257,7 +267,11 @@ def _replace_link(target: Path, name: Path) -> None:
     """Make `name` another name of `target`, at once for every reader."""
     temporary = name.with_name(f".incoming-{name.name}")
     temporary.unlink(missing_ok=True)
-    os.link(target, temporary)
+    try:
+        temporary.hardlink_to(target)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(target, temporary)
+        _sync(temporary)
     temporary.replace(name)
     _sync(name.parent)
 

@@ -201,12 +201,13 @@ create table if not exists raw.vocabulary_terms (
     meaning_sha256 text not null         -- of everything the extractor knows of the term
 );
 
--- One row per dbt build: what a publication may publish.
+-- One row when a dbt build begins (running) and one when it ends. The last row says what the marts are;
+-- only a success may be published.
 create table if not exists raw.builds (
     build_id text not null,
     run_key text not null,
     input_sequence bigint not null,      -- the last batch that the build has read
-    status text not null,                -- success, failed
+    status text not null,                -- running, success, failed
     project_sha256 text not null,        -- of the dbt project's files
     model_count bigint,
     test_count bigint,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsledger.errors import TerminalError
 from newsledger.settings import Home
 from newsledger.warehouse.locks import writer_lock
 
@@ -21,7 +22,14 @@ def connect_working_copy(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The working copy for a caller that holds the writer lock already."""
     import duckdb
 
-    connection = duckdb.connect(str(home.warehouse))
+    try:
+        connection = duckdb.connect(str(home.warehouse))
+    except duckdb.Error as error:
+        raise TerminalError(
+            f"{home.warehouse} cannot be opened: {error}",
+            stage="open the working copy",
+            do="if it is no DuckDB file of this project, move it away or use another NEWSLEDGER_HOME",
+        ) from error
     try:
         connection.execute("set timezone = 'UTC'")
         connection.execute(SCHEMA_SQL.read_text(encoding="utf-8"))

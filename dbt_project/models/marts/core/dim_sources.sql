@@ -7,7 +7,7 @@ sources as (
 final as (
     select
         source_id,
-        name,
+        name as name_en,
         name_zh,
         kind,
         language,
