@@ -39,7 +39,7 @@ def test_an_airflow_killed_at_three_moments_and_run_again_leaves_an_undisturbed_
     undisturbed, tmp_path
 ):
     home = Home(tmp_path / "killed")
-    for words in ("airflow: ingest_demo_feed", "extract_facts: texts", "build_marts: marts."):
+    for words in ("demo_pages: read 1 listing", "extract_facts: texts", "build_marts: marts."):
         assert words in run_and_kill_at(home.path, words)
     time.sleep(1)
     assert run(home.path).returncode == 0

@@ -184,3 +184,40 @@ def test_the_serving_connection_reads_no_other_file(tmp_path):
     secret.write_text("a\n1\n")
     with open_serving_copy(home) as connection, pytest.raises(duckdb.Error):
         connection.execute(f"select * from read_csv('{secret}')")
+
+
+def record(home, build_id, status, finished_at):
+    with open_working_copy(home, "build") as connection:
+        connection.execute(
+            "insert into raw.builds values (?, 'run', 1, ?, 'sha', 2, 0, '[]', ?)",
+            [build_id, status, finished_at],
+        )
+
+
+def test_a_build_that_was_killed_leaves_marts_that_are_not_published(tmp_path):
+    home = Home(tmp_path)
+    build(home, 1)
+    record(home, "build_2", "running", datetime.now(UTC))
+    with pytest.raises(TerminalError, match="did not succeed"):
+        publish(home, "run")
+    assert not home.serving.exists()
+
+
+def test_the_ledger_s_order_counts_whatever_the_clock_says(tmp_path):
+    home = Home(tmp_path)
+    build(home, 1)
+    publish(home, "run")
+    build(home, 2)
+    with open_working_copy(home, "the clock goes back") as connection:
+        connection.execute(
+            "update raw.builds set finished_at = finished_at - interval 1 day where build_id = 'build_2'"
+        )
+        connection.execute("update raw.publications set published_at = published_at + interval 1 day")
+    for stale in ("publication_99990101T000000000000", "publication_99990102T000000000000"):
+        (home.publications / f"{stale}.duckdb").write_bytes(b"")
+    assert publish(home, "run").is_new
+    with open_serving_copy(home) as connection:
+        assert connection.execute("select distinct generation from marts.fct_articles").fetchall() == [(2,)]
+    record(home, "build_3", "failed", datetime(2020, 1, 1, tzinfo=UTC))
+    with pytest.raises(TerminalError, match="did not succeed"):
+        publish(home, "run")

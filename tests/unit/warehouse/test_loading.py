@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
-from newsledger.errors import TerminalError
+from newsledger.errors import ItemOutcome, TerminalError
+from newsledger.parse.records import ParsedItem, ParsedListing
 from newsledger.settings import Home
-from newsledger.stages import ingest_rows
+from newsledger.stages import ingest, ingest_rows
 from newsledger.warehouse import loading
 from newsledger.warehouse.batches import batch_key, new_batch_id, pending_batches, write_batch
 from tests.unit.warehouse.rows import SOURCE, article, listing
@@ -160,3 +161,72 @@ def test_a_home_of_the_demo_refuses_real_sources_and_loses_nothing(tmp_path):
         loading.load_ingest_batches(home, SOURCE)
     assert batch.path.exists()
     assert query(home, "select distinct is_demo from raw.article_versions") == [(True,)]
+
+
+def late_pages(home, listings, run_key, moment):
+    """A batch of the pages that a listings batch links to, as `read_pages` writes it."""
+    key = batch_key("ingest", SOURCE.source_id, run_key, "pages-000000")
+    rows = ingest_rows.BatchRows(SOURCE, new_batch_id(key), listings.facts["observed_at"])
+    for link in listings.rows("links"):
+        item = ParsedItem(0, ItemOutcome.PARSED, article(int(link["url"][-1]), f"读到于{moment}"))
+        ingest_rows.add_page(rows, link, ParsedListing("p", "1", 1, (item,)), "", is_known=False)
+    return write_batch(
+        home,
+        kind="ingest",
+        identifier=rows.batch_id,
+        run_key=run_key,
+        source_id=SOURCE.source_id,
+        written_at=datetime.now(UTC).timestamp(),
+        tables=rows.tables(),
+    )
+
+
+def test_pages_that_come_after_their_run_was_given_up_land_without_a_second_outcome(tmp_path):
+    home = Home(tmp_path)
+    listings = write(home, [listing(article(1), links=("https://a.example/8", "https://a.example/9"))])
+    kept = [dict(row) for row in listings.rows("links")]
+    loading.load_ingest_batches(home, SOURCE)
+    listings.path.mkdir(parents=True)
+    listings.files("links").write_text("".join(json.dumps(row) + "\n" for row in kept))
+    late_pages(home, listings, "run", "后来")
+    loading.load_ingest_batches(home, SOURCE)
+    assert query(home, "select count(*), count(distinct outcome_id) from raw.parse_outcomes") == [(3, 3)]
+    assert query(home, "select count(*) from raw.article_versions") == [(3,)]
+    assert query(home, CONSERVATION) == []
+
+
+def test_two_tries_of_the_same_pages_give_each_item_one_outcome(tmp_path):
+    home = Home(tmp_path)
+    listings = write(home, [listing(article(1), links=("https://a.example/8",))])
+    late_pages(home, listings, "run", "一")
+    late_pages(home, listings, "run", "二")
+    loading.load_ingest_batches(home, SOURCE)
+    assert query(home, "select count(*), count(distinct outcome_id) from raw.parse_outcomes") == [(2, 2)]
+    assert query(home, CONSERVATION) == []
+
+
+def test_what_a_dead_run_left_is_not_held_against_the_next(tmp_path):
+    home = Home(tmp_path)
+    write(home, [listing(links=tuple(f"https://a.example/{n}" for n in range(9)))], run_key="died")
+    write(home, [listing(article(1))], run_key="next")
+    loaded = loading.load_ingest_batches(home, SOURCE, "next")
+    assert loaded["outcomes"] == {"landed": 1}
+    assert ingest.check_failure_share(SOURCE, loaded) == {"listed": 1, "refused": 0}
+
+
+def test_the_alarm_for_refusals_outlives_a_second_try_of_the_load(tmp_path):
+    home = Home(tmp_path)
+    write(home, [listing(article(1), refused=9)], run_key="bad")
+    for _ in range(2):
+        loaded = loading.load_ingest_batches(home, SOURCE, "bad")
+        with pytest.raises(TerminalError, match="9 of 10 listed items were refused"):
+            ingest.check_failure_share(SOURCE, loaded)
+
+
+def test_a_damaged_manifest_keeps_no_other_batch_out(tmp_path):
+    home = Home(tmp_path)
+    damaged = write(home, [listing(article(1))], run_key="damaged")
+    (damaged.path / "manifest.json").write_text("")
+    write(home, [listing(article(2))], run_key="whole")
+    assert loading.load_ingest_batches(home, SOURCE)["outcomes"] == {"landed": 1}
+    assert (damaged.path.parent / f".damaged-{damaged.batch_id}" / "items.jsonl").exists()
