@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from newsledger.extract.candidates import find_candidates
+from newsledger.extract.candidates import find_candidates, swallowed
 from newsledger.extract.checks import check_scale, check_share, check_tense
 from newsledger.extract.linking import LinkedFact, initial_state, link_field
 from newsledger.extract.mentions import (
@@ -22,6 +22,7 @@ from newsledger.extract.mentions import (
     find_subjects,
 )
 from newsledger.extract.metric_book import metric_book, metric_hits
+from newsledger.extract.named_subjects import named_subjects, without_places_of_names
 from newsledger.extract.quantities import QuantityContext, find_quantities
 from newsledger.extract.reading import Reading, read_field
 from newsledger.extract.records import (
@@ -132,6 +133,9 @@ def _cut_long(text: str, sentences: list[Sentence]) -> list[Sentence]:
 def _companies(read: FieldReading, context: DocumentContext) -> list[MentionMatch]:
     """The firms that a field names, known ones and candidates, in the order of the text."""
     known = find_companies(read.reading, read.terms, context)
+    places = {(term.start, term.end) for term in read.terms if term.entries_of("subject")}
+    hidden = swallowed(read.reading.text, known, places)
+    known = [match for match in known if (match.start, match.end) not in hidden]
     found = [*known, *find_candidates(read.reading, known, read.terms)]
     return sorted(found, key=lambda match: (match.start, match.end))
 
@@ -182,6 +186,12 @@ def _entities(
                 surface=subject.surface,
             )
         )
+    found.sort(key=lambda e: (e.start, e.end, e.entity_id))
+    found = without_places_of_names(read.reading.text, found)
+    words = {match.surface.lower() for match in read.terms if match.entries_of("metric")}
+    named = Counter(match.company_id for match in companies)
+    is_of_firm = any(count > 1 for count in named.values())
+    found += named_subjects(read.reading.text, found, words, with_nouns=not is_of_firm)
     found.sort(key=lambda e: (e.start, e.end, e.entity_id))
     return found
 
@@ -304,7 +314,7 @@ def _observation(
     other = fact.subject.counterparty
     return Observation(
         metric_id=fact.metric.metric_id,
-        subject_id=entity.entity_id if entity else None,
+        subject_id=entity.entity_id if entity and not entity.is_unknown else None,
         subject_type=entity.entity_type if entity else "none",
         subject_name=entity.name if entity else None,
         company_id=entity.company_id if entity else None,

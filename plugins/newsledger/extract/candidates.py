@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 
+from newsledger.extract.candidate_evidence import TRADES, evident_firms, short_forms
 from newsledger.extract.mentions import MentionMatch
 from newsledger.extract.reading import Reading
 from newsledger.extract.terms import TermMatch
@@ -19,7 +20,7 @@ from newsledger.extract.terms import TermMatch
 _CAP = r"[A-Z][A-Za-z0-9&'’\-]{0,30}[A-Za-z0-9]\b"
 _LEGAL = (
     r"(?:Inc|Corp|Corporation|Co\.,? Ltd|Company Limited|Ltd|Limited|LLC|plc|PLC|GmbH|AG|SE|"
-    r"N\.V|S\.A|Holdings)\b\.?"
+    r"N\.V|S\.A|A/S|ASA|Oyj|Bhd|SpA|Holdings)\b\.?"
 )
 _TRADE = (
     "Technology|Technologies|Group|Capital|Pharmaceuticals?|Pharma|Therapeutics|Biosciences|"
@@ -30,7 +31,13 @@ _TRADE = (
     "Steel|Solar|Coffee|Brewery|Cosmetics|Jewell?ery|Hotels|Education|Research|Aerospace|Dynamics|"
     "Intelligence|Investments?|Asset Management|Brands|Restaurants|Lithium|Pharmacy|Biologics|"
     "Medical|Healthcare|Foundry|Optics|Photonics|Space|Nuclear Power|Power|Batteries|Battery|AI|"
-    "Catering|Supermarkets?|Retail|Trading|Shipping|Properties|Developments?"
+    "Catering|Supermarkets?|Retail|Trading|Shipping|Properties|Developments?|"
+    "Markets|Stores|Cruises|Maritime|Tankers|Beverages|Brewing|Breweries|Dairy|Farms|Apparel|Sportswear|"
+    "Footwear|Toys|Telecom|Communications|Cement|Packaging|Metals|Minerals|Refining|Petrochemicals?|Renewables|"
+    "Offshore|Drilling|Homes|Realty|Estates|Payments|Finance|Assurance|Diagnostics|Genomics|Biosystems|"
+    "Surgical|Oncology|Instruments|Silicon|Displays|Analytics|Aviation|Shipbuilding|Engineering|"
+    "Construction|Machinery|Textiles|Seafood|Poultry|Distillers|Tobacco|Animation|Broadcasting|"
+    "Publishing|Gaming|Casinos|Resorts|Travel|Carriers|Ferries|Freight|Railways?|Skyways|Laboratories|Devices"
 )
 _ENGLISH_FORM = re.compile(
     rf"\b(?:{_CAP} ){{1,4}}?(?:{_LEGAL}(?: {_LEGAL})?|(?:{_TRADE})\b(?: {_LEGAL}| (?:{_TRADE})\b)?)"
@@ -81,6 +88,27 @@ _NOT_FIRMS = re.compile(
     r"Airport|Station|Port|Model|Series|Pro|Max)\b"
 )
 
+# Capitalised words that own or report something and are no firms.
+_PERSONS = frozenset(
+    (
+        *("He", "She", "It", "We", "They", "You", "Management", "Investors", "Shareholders", "Sales"),
+        *(
+            "Revenue",
+            "Profit",
+            "Trump",
+            "Musk",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+        ),
+        *("August", "September", "October", "November", "December", "Companies", "Company", "Firms"),
+        *("Customers", "Banks", "Retailers", "Airlines", "Analyst", "Year", "Today", "Yesterday"),
+    )
+)
 _ABBREVIATION_BEFORE = re.compile(r"\b[A-Z][a-z]{0,2}\. $")
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 _LEGAL_ZH = re.compile(
@@ -127,15 +155,21 @@ def find_candidates(
 ) -> list[MentionMatch]:
     """Unknown firms that the reading names, in the order of the text, none overlapping a known name.
 
-    A short form of a candidate ("Guangxiang" after "Guangxiang Technology") is the same firm and is not
-    listed again.
+    A short form of a candidate ("Guangxiang" after "Guangxiang Technology") is the same firm under the
+    same id.
     """
     text = reading.text
     taken = sorted((mention.start, mention.end) for mention in mentions)
     places = {(m.start, m.end) for m in matches if m.layer == "name" and m.entries_of("subject")}
     generic = {m.surface.lower() for m in matches if m.layer != "name" or m.entries_of("subject")}
     found: list[MentionMatch] = []
-    spans = {*_spans(text, places), *_listed(text, mentions)}
+    subjects = sorted((m.start, m.end) for m in matches if m.layer == "name" and m.entries_of("subject"))
+    evident = (
+        span
+        for start, end, rule in evident_firms(text)
+        if (span := (*_trimmed(text, start, end), rule)) and not _starts_in(span[0], span[1], subjects)
+    )
+    spans = {*_spans(text, places), *_listed(text, mentions), *evident}
     for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1], span[2])):
         surface = text[start:end]
         if _ABBREVIATION_BEFORE.search(text[max(0, start - 6) : start]):
@@ -144,7 +178,20 @@ def find_candidates(
             continue
         insort(taken, (start, end))
         found.append(MentionMatch(candidate_id(surface), surface, start, end, rule, candidate_names(surface)))
-    return found
+    for again in short_forms(text, found, _TRADE_END, generic | {w.lower() for w in _GENERIC_ENGLISH}):
+        if not reading.is_structure(again.start) and not _overlaps(again.start, again.end, taken):
+            insort(taken, (again.start, again.end))
+            found.append(again)
+    return sorted(found, key=lambda match: (match.start, match.end))
+
+
+_TRADE_END = re.compile(rf"(?: (?:{_TRADE}|{_LEGAL}))+$")
+
+
+def _starts_in(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a name is one of `spans`, or ends with one: a place or a product, not a firm."""
+    at = bisect_left(spans, (start, end))
+    return any(begin < end and start < stop for begin, stop in spans[max(0, at - 1) : at + 2])
 
 
 def candidate_id(surface: str) -> str:
@@ -163,8 +210,35 @@ def candidate_names(surface: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((surface, bare or surface)))
 
 
+_NO_NAME_GOES_ON = re.compile(r" (?:Index|Indices|Act|Award|Awards|Canal|Conference|Forum|Summit|Report)\b")
+
+
+def swallowed(text: str, known: Sequence[MentionMatch], names: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Spans of one-word names that are but a word of a longer firm's name ("Vale" of "Marrow Vale Foods").
+    `names`: places and the like, which may stand before a firm's name."""
+    starts = [mention.start for mention in known]
+    found: set[tuple[int, int]] = set()
+    for match in _ENGLISH_FORM.finditer(text):
+        start, end = _trimmed(text, match.start(), match.end())
+        first = (start, start + len(text[start:end].split(" ", maxsplit=1)[0]))
+        at = bisect_left(starts, start)
+        if (
+            first in names
+            or at >= len(known)
+            or not start < known[at].start
+            or text[start:end].endswith("AI")
+        ):
+            continue
+        one = known[at]
+        if one.end < end and " " not in one.surface and text[start : start + 7] not in {"Chinese"}:
+            found.add((one.start, one.end))
+    return found
+
+
 def _spans(text: str, places: set[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     for match in _ENGLISH_FORM.finditer(text):
+        if _NO_NAME_GOES_ON.match(text, match.end()):
+            continue
         yield *_trimmed(text, match.start(), match.end()), "form"
     for match in _TICKER.finditer(text):
         yield *_trimmed(text, match.start(1), match.end(1)), "ticker"
@@ -205,23 +279,40 @@ def _is_joint(between: str) -> bool:
     return between.strip() in {",", "、", "，"}
 
 
+_LED = (
+    *("But", "For", "On", "When", "Rival", "Rivals", "Its", "Their", "Shares", "Chief", "Meanwhile", "Like"),
+    *("Under", "With", "After", "Before", "By", "From", "Last", "Smaller", "Larger", "Since", "That"),
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Analysts", "Both"),
+    *("American", "Chinese", "German", "French", "British", "Japanese", "Danish", "Dutch", "Swiss", "Korean"),
+    *("Indian", "Italian", "Spanish", "Swedish", "Norwegian", "Polish", "Canadian", "Australian", "European"),
+)
+
+
+_TRADE_HEAD = re.compile(rf"(?i:{TRADES})")
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without generic capitalised words at the head ("The", "Despite") and blanks at the end."""
     while end > start and text[end - 1] in " ,":
         end -= 1
     words = text[start:end].split(" ")
-    while len(words) > 1 and words[0] in {
-        "The",
-        "A",
-        "An",
-        "In",
-        "However",
-        "Despite",
-        "While",
-        "And",
-        "As",
-        "At",
-    }:
+    while len(words) > 1 and (
+        _TRADE_HEAD.fullmatch(words[0])
+        or words[0]
+        in {
+            "The",
+            "A",
+            "An",
+            "In",
+            "However",
+            "Despite",
+            "While",
+            "And",
+            "As",
+            "At",
+            *_LED,
+        }
+    ):
         start += len(words.pop(0)) + 1
     return start, end
 
@@ -237,6 +328,8 @@ def _is_generic(surface: str, generic: set[str]) -> bool:
         words = [word.strip(".,'’") for word in surface.split(" ")]
         stem = [word for word in words if not re.fullmatch(_TRADE, word) and not re.fullmatch(_LEGAL, word)]
         if not stem or "'s " in surface or "’s " in surface or _NOT_FIRMS.search(surface) or len(surface) < 3:
+            return True
+        if len(stem) == 1 and (stem[0] in _LED or stem[0] in _PERSONS):
             return True
         return any(word in _GENERIC_ENGLISH for word in stem[:1]) or surface.lower() in generic
     stem_zh = re.sub(rf"(?:有限责任公司|股份有限公司|有限公司|{_TRADE_ZH})+$", "", surface)

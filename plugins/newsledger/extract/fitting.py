@@ -99,8 +99,18 @@ def fitted_to_subject(
         and _GOAL.search(text[previous[0].end : quantity.start])
     ):
         return replace(previous[1], rule="the goal of the figure before it")
+    if (
+        key == "market_share"
+        and metric.hit is not None
+        and metric.hit.term == "share of"
+        and not _OF_MARKET.match(text, metric.hit.end)
+        and (entity is None or entity.entity_type in {"place", "group", "none"})
+    ):
+        return replace(metric, metric_id="share", level_id="share")
     if entity is None:
         return metric
+    if key == "gdp_share" and entity.is_company:
+        return replace(metric, metric_id="share", level_id="share")
     if entity.entity_type == "index" and key == "growth_rate" and is_generic and quantity.unit == "percent":
         return ChosenMetric("index_change", "index_level", "an index's move", 0.75)
     if (
@@ -168,6 +178,8 @@ def of_index(
         metric, metric_id="index_change", level_id="index_level", rule=f"of an index: {metric.rule}"
     )
 
+
+_OF_MARKET = re.compile(r"[^,.;\d]{0,40}\b(?:market|sales|shipments|sector|industry|trade|deliveries)\b")
 
 _COUNTED_GROUPS = frozenset({"users", "subscribers", "mau", "dau"})
 

@@ -334,10 +334,13 @@ def _move_on(entities: Sequence[Entity], roles: Roles, facts: Sequence[LinkedFac
     named = [e for e in entities if e.is_company]
     if named:
         moved["last_named"] = named[-1]
-    heads = [e for e in subjects if e.entity_type in {"company", "place", "product", "index"}]
+    things = [e for e in (*entities, *subjects) if e.entity_type in {"product", "none"}]
+    if things:
+        moved["last_thing"] = things[-1]
+    heads = [e for e in subjects if e.entity_type in {"company", "place", "product", "index", "none"}]
     if heads:
         moved["last_head"] = heads[-1]
-    elif head is not None and head.entity_type in {"company", "place", "product"}:
+    elif head is not None and head.entity_type in {"company", "place", "product", "none"}:
         moved["last_head"] = head
     if moved:
         state.discourse = replace(discourse, **moved)

@@ -315,6 +315,12 @@ def decided_by_wording(
             before,
         ):
             return ChosenMetric("deal_value", "deal_value", "value of a deal", 0.85)
+        if re.match(
+            r"\s*(?:on|to|for|in) (?:buy(?:ing)? back|(?:share )?repurchas|buy-?backs?"
+            r"|its own (?:shares|stock))",
+            after,
+        ):
+            return ChosenMetric("buyback", "buyback", "own shares bought", 0.85)
         if re.search(r"\b(?:buy(?:s|ing)?|bought) back\b|\brepurchas|\bbuy-?backs?\b", before):
             return ChosenMetric("buyback", "buyback", "own shares bought", 0.85)
         if _EARNED_FROM.search(before + "#" + after):

@@ -73,6 +73,8 @@ def _cost(
     hard, soft = len(_HARD.findall(gap)), len(_SOFT.findall(gap))
     cost = 0.05 * words + 0.22 * soft + 0.8 * hard
     if is_behind:
+        if hit.kind == "verb" and soft:
+            return None
         if hard or soft > 1 or len(gap) > (14 if language == "zh" else 60):
             return None
         if soft and figure.is_change:
@@ -145,7 +147,7 @@ def choose_metric(
         if same.rule.startswith("no term") and scored:
             is_list = is_continued = False
         best_now = max(((s, h) for s, h, _, _ in scored), key=lambda x: x[0], default=(-9.0, None))
-        fresh = best_now[1] is not None and best_now[1].start >= before[0].end and best_now[0] > 0.35
+        fresh = best_now[1] is not None and best_now[1].start >= before[0].end and best_now[0] > 0.25
         if (
             (is_list or (is_continued and not fresh))
             and not (fresh and not is_list)
@@ -171,8 +173,15 @@ def choose_metric(
         if score > -0.75:
             certainty = max(0.3, min(0.97, 0.6 + 0.4 * score))
             return ChosenMetric(metric, hit.metric_id, rule, certainty, hit)
+    if before is not None and before[0].unit == quantity.unit and _EXPECTED.match(text, quantity.end):
+        return ChosenMetric(
+            before[1].metric_id, before[1].level_id, f"expected: {before[1].rule}", 0.7, before[1].hit
+        )
     goes_on = (
-        before is not None and before[0].unit == quantity.unit and quantity.is_change == before[0].is_change
+        before is not None
+        and before[0].unit == quantity.unit
+        and quantity.is_change == before[0].is_change
+        and (language == "zh" or not _NEW_CLAUSE.search(text[before[0].end : quantity.cue_start]))
     )
     if goes_on and before is not None and ("change" in kinds or quantity.start - before[0].end < 70):
         return ChosenMetric(
@@ -191,6 +200,22 @@ def choose_metric(
         break
     return _generic(text, quantity, kinds, language)
 
+
+# "more than twice the 50,000 that economists had forecast"
+_EXPECTED = re.compile(
+    r"\s(?:that |which )?(?:(?:most |many )?(?:analysts|economists|investors|forecasters|it|they|traders) )?"
+    r"(?:had |were )?(?:expected|forecast|predicted|pencilled in|hoped for|estimated|been expecting)\b"
+)
+
+# Behind these a clause of its own begins, whose figure is not the one before it again.
+_NEW_CLAUSE = re.compile(r"\b(?:after|because|since|who|when|if)\b")
+
+# "raised its forecast": no money was raised.
+_RAISED_WHAT = re.compile(
+    r"\s(?:(?:its|the|their|his|a|[\w-]*year) )*(?:[\w-]+ ){0,3}?(?:forecasts?|guidance|outlook|targets?"
+    r"|estimates?|dividend|stake|holding|prices?|rates?|rents?|bid|offer|wages|pay|output|capacity|limit"
+    r"|ratings?|fees?|tariffs?)\b"
+)
 
 # "… and Hubei's to 4.5 trillion", 前三季度合计7.46亿吨: the noun is that of a figure further back.
 _SAME_AGAIN = re.compile(
@@ -240,6 +265,8 @@ def _as_metric(
 ) -> tuple[str | None, str, float]:
     """The key that a term gives a figure of these kinds: the level's own, its growth's or its share's."""
     metric = hit.metric_id
+    if metric == "funding" and hit.kind == "verb" and _RAISED_WHAT.match(text, hit.end):
+        return None, "", 0.0
     if "pp" in kinds:
         if "percent" in hit.kinds:
             return metric, "level in points", 0.35 if metric == "share" else 0.0

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from newsledger.extract.records import SubjectType
 from newsledger.extract.sentences import Language
 
+NAMELESS = "name:"
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -27,6 +29,11 @@ class Entity:
     @property
     def is_company(self) -> bool:
         return self.entity_type == "company"
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the vocabulary does not hold it: a name or a noun of the text."""
+        return self.entity_id.startswith(NAMELESS)
 
 
 # The country that Chinese offices count for, where no name says so.
@@ -92,7 +99,20 @@ _RESEARCHER = re.compile(
 
 # Words for where something is, which are seldom what a figure is about.
 WIDE_PLACES = frozenset(
-    {"海外", "全球", "国际", "国外", "境外", "世界", "县域", "Overseas", "Global", "global"}
+    {
+        "海外",
+        "全球",
+        "国际",
+        "国外",
+        "境外",
+        "世界",
+        "县域",
+        "Overseas",
+        "Global",
+        "global",
+        "Worldwide",
+        "Foreign",
+    }
 )
 
 
@@ -133,7 +153,9 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
     if entity.entity_type in {"sector", "product", "group"} and language == "en":
         modified = re.match(
             r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now"
-            r"|also|rose|fell|grew|costs?|sells?|sold)\b|(?:industr|sector|market|maker|compan|line|firm"
+            r"|also|slid|lost|sank|hit|shed|held|won|beat|fetch(?:es)?|trades?|remains?|futures|contracts|output"
+            r"|exports|imports|stocks|inventories|demand|supplies|supply|shipments|harvest|crop|usually|still"
+            r"|rose|fell|grew|costs?|sells?|sold)\b|(?:industr|sector|market|maker|compan|line|firm"
             r"|producer|price))[a-z]+(?<!ed)\b",
             after,
         )
@@ -228,6 +250,13 @@ def roles_of(text: str, floor: int, entities: Sequence[Entity], language: Langua
         ):
             shared = roles[previous.start]
             role = (min(shared[0], role[0]), shared[1]) if shared[0] < role[0] else role
+        if (
+            entity.entity_type == "place"
+            and following is not None
+            and (following.is_company or following.entity_type == "none")
+            and POSSESSIVE.fullmatch(text[entity.end : following.start])
+        ):
+            role = (0.1, "modifier")
         if entity.is_company and following is not None and following.is_company:
             related = _RELATED.match(text, entity.end, following.start + 1)
             if related is not None and following.start - related.end() < 6:

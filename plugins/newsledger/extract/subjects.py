@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from newsledger.extract.candidate_evidence import TRADES
 from newsledger.extract.roles import COORDINATE, NATION, POSSESSIVE, Entity, Roles
 from newsledger.extract.sentences import Language
 
@@ -36,6 +37,7 @@ class Discourse:
     main: Entity | None = None
     main_place: Entity | None = None
     last_place: Entity | None = None
+    last_thing: Entity | None = None
 
 
 PLACE_METRICS = frozenset(
@@ -139,10 +141,23 @@ _HARD = re.compile(r"[;；。]|\b(?:while|whereas|but|although|though)\b|而(?!�
 _SOFT = re.compile(r",(?!\d)|，|\band\b")
 
 _PRONOUN_EN = re.compile(
-    r"\b(?:the latter|its|it|their|they|the (?:[\w-]+ )?(?:company|group|firm|chain|carmaker|automaker"
-    r"|chipmaker|maker|retailer|platform|bank|lender|developer|brand|start-up|startup|manufacturer|giant"
-    r"|house|insurer|airline|operator|supplier|unit|business|seller|brewer|drugmaker|miner|conglomerate"
-    r"|studio|leader))\b",
+    r"\b(?:the latter|its|it|their|they|the (?:[\w-]+ ){0,2}?(?:company|group|firm|chain|maker|platform"
+    rf"|brand|startup|giant|house|unit|business|leader|{TRADES}))\b",
+    re.IGNORECASE,
+)
+
+# "Acme, its largest customer, takes 35%": the pronoun is of the words between the commas.
+_ITS_ASIDE = re.compile(r"(?:its|their)\s(?:[\w-]+\s){0,4}[\w-]+,\s", re.IGNORECASE)
+
+_PLACE_AGAIN = re.compile(
+    r"\b(?:the|its|this)\s(?:[\w-]+\s)?(?:province|city|country|county|municipality|nation|island|prefecture"
+    r"|territory|kingdom|republic|archipelago|megacity|metropolis|emirate)\b",
+    re.IGNORECASE,
+)
+
+_THING_AGAIN = re.compile(
+    r"\b(?:the|this)\s(?:film|movie|cartoon|picture|game|title|series|show|drug|pill|vaccine|app|handset|phone"
+    r"|device|album|musical|treatment|jab|sequel)\b",
     re.IGNORECASE,
 )
 
@@ -226,7 +241,7 @@ def _fits(entity: Entity, metric_id: str) -> float:
     if metric_id in PLACE_METRICS:
         return {"place": 0.35, "group": -0.3, "sector": -0.2, "product": -0.4}.get(entity.entity_type, 0.0)
     if metric_id in COMPANY_METRICS:
-        return {"company": 0.15, "place": -0.35, "product": -0.2}.get(entity.entity_type, -0.3)
+        return {"company": 0.15, "place": -0.35, "product": -0.2, "none": -0.05}.get(entity.entity_type, -0.3)
     if entity.entity_type == "place":
         return -0.25 if metric_id in OPERATION_METRICS else -0.1
     if entity.entity_type in {"sector", "group"} and metric_id in OPERATION_METRICS:
@@ -307,7 +322,11 @@ def _scored_subject(
                 role, rule = -0.3, "held firm"
             score = role + _fits(entity, metric_id) - _gap_cost(gap, language)
             if re.fullmatch(r"(?:['’]s)?\s?", gap):
-                score += 0.3 if rule != "held firm" else 0.0
+                score += 0.0 if rule == "held firm" else 0.3 if gap.isspace() or not gap else 0.6
+            if _IN_WHICH.search(text[max(sentence[0], entity.start - 40) : entity.start]) and re.match(
+                r"[^,.;]{1,60},\s(?!and\b|or\b|but\b)[a-z]", text[entity.end : left]
+            ):
+                score -= 0.7
             scored.append((score, entity.start, entity, rule))
         elif entity.start >= right:
             gap = text[right : entity.start]
@@ -397,6 +416,14 @@ def _scored_subject(
             if not earlier:
                 score += 0.1
             scored.append((score, -1, owner, "pronoun"))
+    for again, owner in (
+        (_PLACE_AGAIN, discourse.last_place or discourse.main_place),
+        (_THING_AGAIN, discourse.last_thing),
+    ):
+        spans = [m.span() for m in again.finditer(text, sentence[0], left)] if owner is not None else []
+        if owner is not None and spans and not any(e.start < spans[-1][1] < e.end for e in entities):
+            score = 0.75 + _fits(owner, metric_id) - _gap_cost(text[spans[-1][1] : left], language)
+            scored.append((score, -1, owner, "pronoun"))
     has_head = any(
         item[2].end <= left and roles[item[2].start][0] >= 0.74 and _fits(item[2], metric_id) >= 0.0
         for item in scored
@@ -429,6 +456,9 @@ _NORM = re.compile(
     r"\b(?:considered|regarded as|seen as|the norm|industry average|acceptable)\b|可以接受|行业平均"
 )
 
+# "The studio, in which Acme holds 19%, hopes to sell …": what is said behind is not of Acme.
+_IN_WHICH = re.compile(r",\s(?:(?:in|of|by|to|from|for|at)\s)?(?:which|whose|whom|where)\s(?:[a-z]+\s){0,3}$")
+
 _OPENING = re.compile(
     r"(?:despite|after|with|following|in|by|at|having|thanks|helped|on|as|although|while|driven|boosted)\b",
     re.IGNORECASE,
@@ -452,6 +482,8 @@ def _main_clause_head(
 
 
 def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
+    if metric_id in COMPANY_METRICS and discourse.last is not None and discourse.last.is_unknown:
+        return discourse.last_company or discourse.section or discourse.main or discourse.last
     if metric_id in INDEX_METRICS:
         return (
             discourse.last if discourse.last is not None and discourse.last.entity_type == "index" else None
@@ -460,7 +492,7 @@ def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
         if discourse.last is not None and discourse.last.entity_type == "place":
             return discourse.last
         return discourse.last_place or discourse.main_place or discourse.last or discourse.main
-    return discourse.last or discourse.section or discourse.main
+    return discourse.last or discourse.section or discourse.main or discourse.main_place
 
 
 def _pronoun(
@@ -471,6 +503,8 @@ def _pronoun(
     pattern = _PRONOUN_ZH if language == "zh" else _PRONOUN_EN
     found = None
     for match in pattern.finditer(text, sentence[0], left):
+        if text[max(0, match.start() - 2) : match.start()] == ", " and _ITS_ASIDE.match(text, match.start()):
+            continue
         if metric_id == "stake" and match.group() == "其" and left - match.end() < 2:
             continue
         found = match.span()

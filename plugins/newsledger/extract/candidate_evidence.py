@@ -1,0 +1,84 @@
+"""Firms told by what the text says of them ("shares of X", "X reported a profit"), and their short forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from newsledger.extract.mentions import MentionMatch
+
+_WORD = r"[A-Z][A-Za-z0-9&\-]{0,30}[A-Za-z0-9]\b"
+_NAME = rf"{_WORD}(?: (?:& |and (?=[A-Z]))?{_WORD}){{0,3}}"
+
+# Trades that a name stands right behind ("the brewer Aldersund") and that take up a firm ("the brewer").
+TRADES = (
+    r"[a-z]+maker|brewer|grocer|carrier|airline|insurer|reinsurer|lender|bank|broker|brokerage|retailer|chain"
+    r"|developer|homebuilder|builder|publisher|broadcaster|studio|miner|smelter|refiner|driller|shipper"
+    r"|shipyard|shipbuilder|foundry|distiller|winemaker|bakery|dairy|producer|manufacturer|supplier"
+    r"|distributor|wholesaler|operator|hotelier|casino operator|utility|mill|landlord|line|start-?up|unicorn"
+    r"|subsidiary"
+    r"|conglomerate|trader|forwarder|railway|exporter|importer|contractor|seller|label|jeweller|newcomer"
+    r"|pension fund|hedge fund|buyout firm|investment firm|research firm|consultancy|law firm"
+)
+
+_ITS = (
+    r"(?:['’]s? |['’]s (?:\w+ ){0,2})(?:(?:third|first|second|fourth|full)-(?:quarter|half|year) |quarterly"
+    r" |annual |half-year )?(?:revenues?|net (?:profit|income|loss|sales)|sales|shares|stock|gross margin"
+    r"|operating (?:profit|margin|income)|profits?|earnings|order book|backlog|market value"
+    r"|capitali[sz]ation|IPO|chief executive|CEO|founder|shareholders|stores|factories|losses|turnover)\b"
+)
+_DOES = (
+    r" (?:(?:has |had |also |then |will )*(?:reported|posted|booked) (?:an? )?(?:(?:net|gross|quarterly"
+    r"|record|same-store"
+    r"|comparable|operating|higher|lower|first|second|third|fourth|full|half|annual|flat|pre-?tax"
+    r"|adjusted|strong\w*|weak\w*|better|\w+-(?:quarter|half|year)) )*"
+    r"(?:revenues?|sales|profits?|loss(?:es)?|earnings|net|income|growth|results)\b"
+    r"|(?:has |had |have )?(?:agreed|offered) to (?:buy|acquire|sell|merge|take|pay|combine)\b"
+    r"|(?:now )?employs\b|went public\b|filed for (?:bankruptcy|an IPO|a listing)\b"
+    r"|(?:said|says) (?:its|it) (?:revenue|sales|profit|net|shares|board|fleet|plant|factory|order))"
+)
+_EVIDENCE = (
+    re.compile(rf"\b[Ss]hares (?:of|in) ({_NAME})"),
+    re.compile(rf"\b(?:{TRADES}) ({_NAME})(?=[ ,.;:)'’]|$)"),
+    re.compile(rf"\b({_NAME})(?={_ITS})"),
+    re.compile(rf"\b({_NAME})(?={_DOES})"),
+    re.compile(
+        rf"\b({_NAME})(?=, which (?:makes|runs|operates|sells|builds|supplies|produces|develops|designs"
+        r"|mines)\b)"
+    ),
+    re.compile(
+        rf"\b({_NAME})(?=, (?:an?|the|its|China's|Europe's|America's|the world's) (?:[\w'’-]{{1,30}} )"
+        rf"{{0,5}}?(?:{TRADES}|ticketing platform|platform)\b)"
+    ),
+)
+
+
+def evident_firms(text: str) -> Iterator[tuple[int, int, str]]:
+    """Spans of names that the text treats as firms."""
+    for pattern in _EVIDENCE:
+        for match in pattern.finditer(text):
+            yield match.start(1), match.end(1), "evidence"
+
+
+def short_forms(
+    text: str, found: Sequence[MentionMatch], trade: re.Pattern[str], common: set[str]
+) -> Iterator[MentionMatch]:
+    """Later mentions of candidates by their whole name or without the trade word ("Helvora" of "Helvora
+    Therapeutics"). `common`: words that are something else."""
+    forms: dict[str, MentionMatch] = {}
+    for mention in found:
+        if not mention.is_candidate or not mention.surface.isascii():
+            continue
+        stem = mention.names[-1]
+        bare = trade.sub("", stem).strip(" ,")
+        for form in (mention.surface, stem, bare):
+            if len(form) >= 4 and form.lower() not in common:
+                forms.setdefault(form, mention)
+    if not forms:
+        return
+    choices = "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
+    for match in re.finditer(rf"(?<![\w-])(?:{choices})(?![\w-])(?! [A-Z][a-z])", text):
+        first = forms[match.group()]
+        yield MentionMatch(
+            first.company_id, match.group(), match.start(), match.end(), "short_form", first.names
+        )

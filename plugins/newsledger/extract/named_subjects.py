@@ -1,0 +1,167 @@
+"""Subjects that the vocabulary does not hold, in English text: named things, titles, and "sales of X".
+
+They have no key: the fact keeps the words of the text as the subject's name. A name counts where it heads its
+clause or owns what follows ("Cape Verrin yields …", "the Tarn Canal's tolls"); a title where it is quoted; a
+common noun where it says of what the sales, prices or output are.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from newsledger.extract.records import SubjectType
+from newsledger.extract.roles import NAMELESS, Entity
+
+_WORD = r"[A-Z][A-Za-z0-9&\-]{1,30}(?:['’](?!s\b)[A-Za-z]{1,20})?"
+_NAMED = re.compile(
+    r"(?:^|[.;:] |- |, |\n|['’]s |, and |\b(?:while|but|as|after|because|when|that|[Tt]he) )"
+    rf"({_WORD}(?: (?:of )?{_WORD}){{1,3}}|{_WORD} (?:vessels|ships|tankers|futures|flights|wines"
+    r"|boxes|salmon|crude|carriers|bonds|notes|phones))"
+    r"(?=['’]s |,? (?!(?:said|says|told|and|or|in|on|of|for|to|at|by|from|with|as|who|analysts?|economists?"
+    r"|warned|wrote|argued|noted|added|adds|expects?|thinks|believes|estimates?|forecasts?|[a-z]+ing)\b)[a-z])"
+)
+_TITLE = re.compile(r"[\"“]([A-Z][\w'’:!-]*(?: [\w'’:!-]+){0,5})[,.]?[\"”]")
+_OF_WHAT = re.compile(
+    r"\b(?:sales|prices?|exports|imports|output|production|shipments|demand|supply|supplies|consumption"
+    r"|deliveries|stocks|inventories|futures)(?: (?:of|for))"
+    r" ((?!(?:its|the|their|his|her|this|that|these|those|all|such|some|more|about|over|nearly|up|an?|each"
+    r"|existing|which|both|new homes|homes)\b)[a-z][a-z-]{2,}"
+    r"(?: (?!(?:rose|fell|grew|will|may|are|were|was|is|has|have|had"
+    r"|could|in|to|from|by|at|and|or|for|of|on|with|than|that|which|this|last|up|down|surged|slipped|dropped"
+    r"|jumped|climbed|slid|reached|hit|came|stood|totalled|totaled|exceeded|topped|amounted|more|less|as|over"
+    r"|under|during|per|a|an|the)\b)[a-z][a-z-]{2,}){0,2})\b"
+)
+# "Smelters in China charge": only plurals, for they name what they are about by themselves.
+_HEAD_NOUN = re.compile(
+    r"(?:^|[.;] |- )((?!(?:Its|This|His|Across|Thus|Besides|Analysts|Economists|Officials|Prices|Sales"
+    r"|Exports|Imports|Shares|Stocks|Investors|Revenues?|Orders|Shipments|Deliveries|Profits|Losses|Births"
+    r"|Deaths|Others|Additional|Both|Other|More|New|Some|Many|Most|Several|Few|Two|Three|Four|Five|Six|All"
+    r"|These|Those|Such|Average|Total|Early|Higher|Lower|Local|Annual|Domestic|Overseas|Foreign)\b)"
+    r"[A-Z][a-z-]+(?: (?:and )?[a-z-]+){0,1}?(?<![su])s)"
+    r"(?= (?:in|of|at|registered|across|have|had|are|were|charge|cost|earn|earned|fell|rose|grew|hired|held"
+    r"|hold|account|sold|sell|paid|pay|bought|shed|cut|added|make|made)\b)"
+)
+_NO_SUBJECT = re.compile(
+    r"\b(?:Ministry|Commission|Bureau|Council|Committee|Department|Government|Administration|Court|Congress"
+    r"|President|Minister|Chairman|Chief|Governor|Mr|Ms|Mrs|Dr|January|February|March|April|May|June|July"
+    r"|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+    r"|Core Viewpoint|Group \d|Street|Exchange|Bourse)\b"
+)
+
+
+def named_subjects(
+    text: str, entities: Sequence[Entity], common: set[str], *, with_nouns: bool = False
+) -> list[Entity]:
+    """The unknown subjects of a text, none meeting one of `entities` (sorted). `common`: words of metrics;
+    `with_nouns`: common nouns that head a sentence count too, as in a text about no firm."""
+    starts, ends = [e.start for e in entities], [e.end for e in entities]
+
+    def is_free(start: int, end: int) -> bool:
+        return bisect_right(ends, start) >= bisect_left(starts, end)
+
+    found: dict[int, Entity] = {}
+    for start, end, kind in sorted(_spans(text, with_nouns), key=lambda s: (s[0], s[2] == "group", -s[1])):
+        name = text[start:end]
+        if not is_free(start, end) or name.lower() in common or _NO_SUBJECT.search(name):
+            continue
+        if kind == "group" and any(word in common for word in name.lower().split(" ")):
+            continue
+        if any(one.start < end and start < one.end for one in found.values() if abs(one.start - start) < 200):
+            continue
+        found[start] = Entity(start, end, NAMELESS + name.casefold(), kind, name, None, surface=name)
+    return [found[start] for start in sorted(found)]
+
+
+def _spans(text: str, with_nouns: bool) -> Iterator[tuple[int, int, SubjectType]]:
+    for match in _NAMED.finditer(text):
+        start = match.start(1)
+        words = match.group(1).split(" ")
+        while len(words) > 1 and words[0] in _LEADS:
+            start += len(words.pop(0)) + 1
+        if " " in text[start : match.end(1)]:
+            yield start, match.end(1), "index" if words[-1] in {"Index", "index"} else "none"
+    if with_nouns:
+        for match in _HEAD_NOUN.finditer(text):
+            yield match.start(1), match.end(1), "group"
+    for match in _TITLE.finditer(text):
+        yield match.start(1), match.end(1), "product"
+    for match in _OF_WHAT.finditer(text) if with_nouns else ():
+        yield match.start(1), match.end(1), "product"
+
+
+_LEADS = frozenset(
+    (
+        *(
+            "The",
+            "A",
+            "An",
+            "In",
+            "On",
+            "At",
+            "By",
+            "For",
+            "From",
+            "Of",
+            "But",
+            "And",
+            "While",
+            "When",
+            "After",
+        ),
+        *(
+            "Before",
+            "Since",
+            "As",
+            "If",
+            "Meanwhile",
+            "However",
+            "Its",
+            "Their",
+            "This",
+            "That",
+            "These",
+            "Last",
+        ),
+        *(
+            "Rival",
+            "Rivals",
+            "Despite",
+            "Under",
+            "With",
+            "Among",
+            "Analysts",
+            "Shares",
+            "Retail",
+            "Home",
+            "Egypt's",
+        ),
+    )
+)
+
+
+def without_places_of_names(text: str, entities: Sequence[Entity]) -> list[Entity]:
+    """The entities less places that are but the first word of an unknown name ("London Metal Exchange"), and
+    less those that are but a word of a quoted title."""
+    titles = [m.span(1) for m in _TITLE.finditer(text)]
+    title_starts = [start for start, _ in titles]
+    starts = {e.start for e in entities}
+
+    def is_part(entity: Entity) -> bool:
+        at = bisect_right(title_starts, entity.start) - 1
+        if at >= 0 and not entity.is_company and entity.end <= titles[at][1]:
+            return entity.end - entity.start < titles[at][1] - titles[at][0]
+        if entity.entity_type != "place" or not entity.surface.isascii():
+            return False
+        goes_on = _NAME_GOES_ON.match(text, entity.end)
+        return goes_on is not None and entity.end + 1 not in starts
+
+    return [entity for entity in entities if not is_part(entity)]
+
+
+_NAME_GOES_ON = re.compile(
+    r" [A-Z][a-z]+(?: [A-Z][a-z]+)? ?(?:Exchange|Bourse|Index|Canal|Airport|Port|Museum|University|Stadium"
+    r"|Tower|Zoo|Park|Mine|Bridge|Times|Post|Journal|News|Daily|Club|Station)\b"
+    r"| (?:Exchange|Bourse|Canal|Airport|University|Times|Post|Daily|Club)\b"
+)
