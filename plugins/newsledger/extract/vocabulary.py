@@ -309,6 +309,16 @@ def _read_table(table: SeedTable, seeds_dir: Path, overlay_dir: Path | None) -> 
     return [merged[key] for key in sorted(merged)]
 
 
+def merged_seeds(seeds_dir: Path, overlay_dir: Path) -> dict[str, list[Row]]:
+    """The seeds that an overlay changes, by name, as the extractor reads them: for dbt, which must read the
+    same. Raises TerminalError as `load_vocabulary` does."""
+    return {
+        table.name: _read_table(table, seeds_dir, overlay_dir)
+        for table in TABLES.values()
+        if (overlay_dir / f"{table.name}.csv").exists()
+    }
+
+
 def _key(table: SeedTable, row: Row) -> tuple[str, ...]:
     return tuple(row[column] for column in table.key) if table.key else tuple(row.values())
 

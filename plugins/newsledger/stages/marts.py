@@ -12,7 +12,8 @@ from newsledger.errors import TerminalError
 from newsledger.failpoints import failpoint
 from newsledger.progress import say
 from newsledger.settings import Home
-from newsledger.warehouse.dbt_build import BuildResult, node_of, project_sha256, run_dbt_build
+from newsledger.warehouse.dbt_build import BuildResult, node_of, run_dbt_build
+from newsledger.warehouse.dbt_project_files import project_of, project_sha256
 from newsledger.warehouse.locks import writer_lock
 from newsledger.warehouse.working_copy import connect_working_copy
 
@@ -34,7 +35,8 @@ def build_marts(home: Home, run_key: str, dbt_arguments: tuple[str, ...] = ()) -
     Raises TerminalError naming each model and test that failed; the build is on record either way.
     """
     with writer_lock(home, "build marts") as lock:
-        project = project_sha256()
+        folder = project_of(home)
+        project = project_sha256(folder)
         with connect_working_copy(home) as connection:
             newest = connection.execute("select coalesce(max(sequence), 0) from raw.batches").fetchone()
             last = connection.execute(
@@ -52,7 +54,7 @@ def build_marts(home: Home, run_key: str, dbt_arguments: tuple[str, ...] = ()) -
         build = Build(run_key, sequence, project)
         record(home, build, "running")
         failpoint("build_before_dbt")
-        result = run_dbt_build(home, lock, _reporter(), arguments)
+        result = run_dbt_build(home, lock, _reporter(), arguments, folder)
         failpoint("build_after_dbt")
         record(home, build, "success" if result.succeeded else "failed", result)
     failpoint("build_after_record")

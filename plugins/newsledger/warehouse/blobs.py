@@ -51,6 +51,7 @@ def store_bytes(home: Home, content: bytes) -> Blob:
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=home.raw, prefix=incoming_prefix(os.getpid()))
+        os.fchmod(descriptor, 0o644)
         with os.fdopen(descriptor, "wb") as file:
             file.write(gzip.compress(content, compresslevel=6, mtime=0))
             file.flush()

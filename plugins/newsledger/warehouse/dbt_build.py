@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import json
 import os
 import re
@@ -19,7 +18,6 @@ from newsledger.errors import TerminalError
 from newsledger.settings import DBT_DIR, TELEMETRY_OFF, Home
 
 PR_SET_PDEATHSIG = 1
-_PROJECT_FILES = (".sql", ".yml", ".yaml", ".csv", ".md")
 _NODE_LINE = re.compile(r"\b(\d+ of \d+) (OK|PASS|WARN|ERROR|FAIL|SKIP)\b(?: \d+)?(.*?) *(?:\.{3,}|\[)")
 
 
@@ -39,29 +37,19 @@ class BuildResult:
         return self.returncode == 0 and not self.failures
 
 
-def project_sha256() -> str:
-    """Of every file of the dbt project that makes the marts what they are."""
-    digest = hashlib.sha256()
-    for path in sorted(DBT_DIR.rglob("*")):
-        if path.suffix in _PROJECT_FILES and "target" not in path.parts and "logs" not in path.parts:
-            digest.update(f"{path.relative_to(DBT_DIR)}\0".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
 def die_with_parent() -> None:
     """Ask the kernel to end this process when its parent ends: no orphan keeps the writer lock."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def environment(home: Home, database: Path | None = None) -> dict[str, str]:
+def environment(home: Home, project: Path = DBT_DIR) -> dict[str, str]:
     """What dbt needs to know: where the working copy is, where to write, and to send nothing."""
     return {
         **os.environ,
         **TELEMETRY_OFF,
-        "NEWSLEDGER_WAREHOUSE": str(database or home.warehouse),
-        "DBT_PROFILES_DIR": str(DBT_DIR),
-        "DBT_PROJECT_DIR": str(DBT_DIR),
+        "NEWSLEDGER_WAREHOUSE": str(home.warehouse),
+        "DBT_PROFILES_DIR": str(project),
+        "DBT_PROJECT_DIR": str(project),
         "DBT_TARGET_PATH": str(home.dbt_target / "target"),
         "DBT_LOG_PATH": str(home.dbt_target / "logs"),
         "DBT_USE_COLORS": "false",
@@ -78,9 +66,10 @@ def run_dbt_build(
     lock_descriptor: int,
     on_line: Callable[[str], None],
     arguments: tuple[str, ...] = (),
+    project: Path = DBT_DIR,
 ) -> BuildResult:
-    """Run `dbt build` with further arguments; `on_line` gets each line as it comes. The caller holds the
-    writer lock."""
+    """Run `dbt build` of a project with further arguments; `on_line` gets each line as it comes. The caller
+    holds the writer lock."""
     home.dbt_target.mkdir(parents=True, exist_ok=True)
     results = home.dbt_target / "target" / "run_results.json"
     results.unlink(missing_ok=True)
@@ -89,8 +78,8 @@ def run_dbt_build(
         log.open("w", encoding="utf-8") as file,
         subprocess.Popen(
             dbt_command("build", *arguments),
-            cwd=DBT_DIR,
-            env=environment(home),
+            cwd=project,
+            env=environment(home, project),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
