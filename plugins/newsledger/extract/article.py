@@ -64,6 +64,7 @@ def unit_table(vocabulary: Vocabulary) -> UnitTable:
 
 # Words that point back at a firm; as a group's name they would hide it.
 _FORECASTERS = frozenset({"banking", "brokerage", "asset_management", "professional_services", "insurance"})
+_OF_PEOPLE = frozenset({"employees", "count", "users"})
 _PRONOUNS = frozenset({"公司", "企业", "集团", "company", "companies", "firm", "firms"})
 
 _UNIT_TABLES: dict[tuple[int, str], UnitTable] = {}
@@ -188,7 +189,11 @@ def _entities(
         )
     found.sort(key=lambda e: (e.start, e.end, e.entity_id))
     found = without_places_of_names(read.reading.text, found)
-    words = {match.surface.lower() for match in read.terms if match.entries_of("metric")}
+    words = {
+        match.surface.lower()
+        for match in read.terms
+        if any(entry.key not in _OF_PEOPLE for entry in match.entries_of("metric"))
+    }
     named = Counter(match.company_id for match in companies)
     is_of_firm = any(count > 1 for count in named.values())
     found += named_subjects(read.reading.text, found, words, with_nouns=not is_of_firm)

@@ -39,7 +39,7 @@ _DOES = (
 )
 _EVIDENCE = (
     re.compile(rf"\b[Ss]hares (?:of|in) ({_NAME})"),
-    re.compile(rf"\b(?:{TRADES}) ({_NAME})(?=[ ,.;:)'’]|$)"),
+    re.compile(rf"\b(?:{TRADES}|company|group|firm|maker|chain) ({_NAME})(?=[ ,.;:)'’]|$)"),
     re.compile(rf"\b({_NAME})(?={_ITS})"),
     re.compile(rf"\b({_NAME})(?={_DOES})"),
     re.compile(

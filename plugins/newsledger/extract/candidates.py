@@ -20,7 +20,7 @@ from newsledger.extract.terms import TermMatch
 _CAP = r"[A-Z][A-Za-z0-9&'’\-]{0,30}[A-Za-z0-9]\b"
 _LEGAL = (
     r"(?:Inc|Corp|Corporation|Co\.,? Ltd|Company Limited|Ltd|Limited|LLC|plc|PLC|GmbH|AG|SE|"
-    r"N\.V|S\.A|A/S|ASA|Oyj|Bhd|SpA|Holdings)\b\.?"
+    r"N\.V|S\.A|A/S|ASA|SA|NV|AB|Oyj|Bhd|SpA|Holdings)\b\.?"
 )
 _TRADE = (
     "Technology|Technologies|Group|Capital|Pharmaceuticals?|Pharma|Therapeutics|Biosciences|"
@@ -37,7 +37,7 @@ _TRADE = (
     "Offshore|Drilling|Homes|Realty|Estates|Payments|Finance|Assurance|Diagnostics|Genomics|Biosystems|"
     "Surgical|Oncology|Instruments|Silicon|Displays|Analytics|Aviation|Shipbuilding|Engineering|"
     "Construction|Machinery|Textiles|Seafood|Poultry|Distillers|Tobacco|Animation|Broadcasting|"
-    "Publishing|Gaming|Casinos|Resorts|Travel|Carriers|Ferries|Freight|Railways?|Skyways|Laboratories|Devices"
+    "Publishing|Gaming|Casinos|Resorts|Travel|Carriers|Ferries|Freight|Lines|Ceramics|Railways?|Skyways|Laboratories|Devices"
 )
 _ENGLISH_FORM = re.compile(
     rf"\b(?:{_CAP} ){{1,4}}?(?:{_LEGAL}(?: {_LEGAL})?|(?:{_TRADE})\b(?: {_LEGAL}| (?:{_TRADE})\b)?)"
@@ -106,7 +106,18 @@ _PERSONS = frozenset(
             "July",
         ),
         *("August", "September", "October", "November", "December", "Companies", "Company", "Firms"),
-        *("Customers", "Banks", "Retailers", "Airlines", "Analyst", "Year", "Today", "Yesterday"),
+        *(
+            "Customers",
+            "Banks",
+            "Retailers",
+            "Executive",
+            "Officer",
+            "Airlines",
+            "Analyst",
+            "Year",
+            "Today",
+            "Yesterday",
+        ),
     )
 )
 _ABBREVIATION_BEFORE = re.compile(r"\b[A-Z][a-z]{0,2}\. $")
@@ -169,19 +180,22 @@ def find_candidates(
         for start, end, rule in evident_firms(text)
         if (span := (*_trimmed(text, start, end), rule)) and not _starts_in(span[0], span[1], subjects)
     )
-    spans = {*_spans(text, places), *_listed(text, mentions), *evident}
-    for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1], span[2])):
-        surface = text[start:end]
-        if _ABBREVIATION_BEFORE.search(text[max(0, start - 6) : start]):
-            continue
-        if reading.is_structure(start) or _overlaps(start, end, taken) or _is_generic(surface, generic):
-            continue
-        insort(taken, (start, end))
-        found.append(MentionMatch(candidate_id(surface), surface, start, end, rule, candidate_names(surface)))
-    for again in short_forms(text, found, _TRADE_END, generic | {w.lower() for w in _GENERIC_ENGLISH}):
-        if not reading.is_structure(again.start) and not _overlaps(again.start, again.end, taken):
-            insort(taken, (again.start, again.end))
-            found.append(again)
+    common = generic | {word.lower() for word in _GENERIC_ENGLISH}
+    # What has the form of a firm comes first: its short form is not another firm.
+    for spans in ({*_spans(text, places), *_listed(text, mentions)}, set(evident)):
+        for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1], span[2])):
+            surface = text[start:end]
+            if _ABBREVIATION_BEFORE.search(text[max(0, start - 6) : start]):
+                continue
+            if reading.is_structure(start) or _overlaps(start, end, taken) or _is_generic(surface, generic):
+                continue
+            insort(taken, (start, end))
+            names = candidate_names(surface)
+            found.append(MentionMatch(candidate_id(surface), surface, start, end, rule, names))
+        for again in short_forms(text, found, _TRADE_END, common):
+            if not reading.is_structure(again.start) and not _overlaps(again.start, again.end, taken):
+                insort(taken, (again.start, again.end))
+                found.append(again)
     return sorted(found, key=lambda match: (match.start, match.end))
 
 

@@ -109,6 +109,14 @@ def fitted_to_subject(
         return replace(metric, metric_id="share", level_id="share")
     if entity is None:
         return metric
+    if (
+        key == "index_change"
+        and entity.entity_type in {"product", "place"}
+        and metric.rule != "an index's move"
+    ):
+        return replace(metric, metric_id="growth_rate", level_id="growth_rate")
+    if metric.rule == "part of all that is made" and not entity.is_company:
+        return replace(metric, metric_id="share", level_id="share")
     if key == "gdp_share" and entity.is_company:
         return replace(metric, metric_id="share", level_id="share")
     if entity.entity_type == "index" and key == "growth_rate" and is_generic and quantity.unit == "percent":

@@ -327,7 +327,9 @@ def _move_on(entities: Sequence[Entity], roles: Roles, facts: Sequence[LinkedFac
         if place is not None:
             moved["last_place"] = place
     firms = [e for e in subjects if e.is_company]
-    if firms:
+    if len({e.entity_id for e in firms}) > 1 and discourse.main is not None:
+        moved["last_company"] = discourse.main
+    elif firms:
         moved["last_company"] = firms[-1]
     elif head is not None and head.is_company:
         moved["last_company"] = head

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit, value_kinds
+from newsledger.extract.metric_verbs import told_by_verb
 from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.sentences import Language
 
@@ -15,7 +16,7 @@ _DIFFERENCE_EN = re.compile(
 )
 
 _MORE_EN = re.compile(
-    r"\s*(?:[a-z]+\s+)?(?:more|less|fewer|higher|lower|dearer|cheaper)\b(?!\s+(?:efficient|than\s+half))"
+    r"\s*(?:(?!(?:as|while|and|with|because|since|when|but|after|for)\b)[a-z]+\s+)?(?:more|less|fewer|higher|lower|dearer|cheaper)\b(?!\s+(?:efficient|than\s+half))"
 )
 
 _DIFFERENCE_ZH = re.compile(
@@ -116,8 +117,8 @@ _IN_TRADING = re.compile(
 )
 
 _SOLD_FOR = re.compile(
-    r"\b(?:sold|sell(?:s|ing)?|bought|buy(?:s|ing)?|acquir\w+|dispos\w+"
-    r"|purchas\w+)\b[^.;\d]{0,90}(?:\d+(?:\.\d+)?%[^.;\d]{0,90})?\bfor\s(?:about\s|around\s|some\s|nearly\s"
+    r"\b(?:sold|sell(?:s|ing)?|bought|buy(?:s|ing)?|tak(?:e|es|ing) over|took over|takeover|acquir\w+"
+    r"|dispos\w+|purchas\w+)\b[^.;\d]{0,90}(?:\d[\d,]*(?:\.\d+)?%?[^.;\d]{0,90})?\bfor\s(?:about\s|around\s|some\s|nearly\s"
     r"|over\s)?$"
 )
 
@@ -138,6 +139,19 @@ _EXCHANGE_TURNOVER = re.compile(
 _EARNED_FROM = re.compile(
     r"\b(?:earn(?:ed|s|ing)?|made|makes|generat(?:ed|es|ing))\s(?:about\s|nearly\s|some\s|over\s)?#\s*"
     r"(?:from\b|in (?:revenue|sales|fees)\b)"
+)
+
+_SUPPLIES = re.compile(
+    r"\b(?:suppl(?:y|ies|ied)|sells?|sold|makes?|made|produces?|produced|ships?|shipped|builds?|built"
+    r"|refines?|mines?|handles?|controls?)\s(?:(?:about|nearly|some|over|roughly|around|more|than|almost)\s)*$"
+)
+_OF_ALL = re.compile(
+    r"\s*of (?:the (?:world|country|nation|continent|region)['’]s|(?:China|Europe|America|Japan|India)['’]s"
+    r"|all|global|world)\b"
+)
+_PLANT = re.compile(r"\b(?:plants?|factor(?:y|ies)|mills?|refiner(?:y|ies)|smelters?|gigafactory|lines?)\b")
+_CAN_MAKE = re.compile(
+    r"\b(?:make|produce|build|turn out|start with|refine|process|roll out|assemble)\s(?:\w+\s){0,2}$"
 )
 
 _PAID_ZH = re.compile(
@@ -280,13 +294,33 @@ def decided_by_wording(
         )
     ):
         return ChosenMetric("investment", "investment", "put into", 0.8)
+    if language == "en":
+        told = told_by_verb(text, sentence, quantity, kinds, before, after)
+        if told is not None:
+            return ChosenMetric(told[0], told[0], told[1], 0.8)
+    if "money" in kinds and re.search(r"\b(?:set|sets|setting|put|putting) aside (?:\w+ )?$", before):
+        return ChosenMetric("cost", "cost", "set aside", 0.75)
+    if (
+        quantity.unit == "percent"
+        and not quantity.is_change
+        and _SUPPLIES.search(before)
+        and _OF_ALL.match(after)
+    ):
+        return ChosenMetric("market_share", "market_share", "part of all that is made", 0.8)
+    if (
+        "physical" in kinds
+        and re.match(r"\s*(?:a|per|each) year\b", after)
+        and _PLANT.search(text, *sentence)
+        and _CAN_MAKE.search(before)
+    ):
+        return ChosenMetric("capacity", "capacity", "what a plant can make a year", 0.8)
     if quantity.unit.endswith(("/month", "/year", "/week", "/day", "/h")) and _EARNS.search(before):
         return ChosenMetric("salary", "salary", "pay of a time", 0.75)
     if quantity.unit == "percent" and re.match(r"\s*(?:full|occupied|utili[sz]ed)\b", after):
         return ChosenMetric("capacity_utilization", "capacity_utilization", "how full", 0.85)
     if kinds & {"store", "count"} and re.match(
-        r"\s*(?:\w+ )?(?:were|was|have been|had been|has been|to be|will be|are being)\s(?:shut|closed|opened"
-        r"|shuttered)\b",
+        r"\s*(?:\w+ )?(?:were |was |have been |had been |has been |to be |will be |are being |have )?"
+        r"(?:shut|closed|opened|shuttered|went bust|went under)\b",
         after,
     ):
         return ChosenMetric("count", "count", "openings and closures are counts", 0.8)

@@ -73,7 +73,11 @@ def _cost(
     hard, soft = len(_HARD.findall(gap)), len(_SOFT.findall(gap))
     cost = 0.05 * words + 0.22 * soft + 0.8 * hard
     if is_behind:
-        if hit.kind == "verb" and soft:
+        if (hit.kind == "verb" and soft) or (
+            hit.metric_id == "cash"
+            and gap.strip() == "in"
+            and _PAID_FOR.search(text[max(0, left - 24) : left])
+        ):
             return None
         if hard or soft > 1 or len(gap) > (14 if language == "zh" else 60):
             return None
@@ -121,6 +125,18 @@ def choose_metric(
         change = change_of_figure_before(text, quantity, before, book)
         if change is not None:
             return change
+    for level, earlier in reversed(history):
+        if level.unit == quantity.unit and level.is_change == quantity.is_change:
+            between = text[level.end : quantity.cue_start]
+            if len(between) < 90 and _THOSE.search(between) and not earlier.rule.startswith("no term"):
+                return ChosenMetric(
+                    earlier.metric_id,
+                    earlier.level_id,
+                    f"those of another: {earlier.rule}",
+                    0.75,
+                    earlier.hit,
+                )
+            break
     partner = list_partner(text, sentence, quantity, others, hits, _LIST_GAP)
     if partner is not None:
         same_place = [h for h in hits if h.start == partner.start]
@@ -201,6 +217,13 @@ def choose_metric(
     return _generic(text, quantity, kinds, language)
 
 
+# "Sales in America slumped 9% while those in China rose 4%"
+_THOSE = re.compile(
+    r"\b(?:while|whereas|and|but|against|compared with|than)\s(?:those|that)\s(?:in|of|at|from|for)\b"
+)
+
+_PAID_FOR = re.compile(r"\b(?:for|pay|paid|of)\s(?:about |around |nearly |some )?$")
+
 # "more than twice the 50,000 that economists had forecast"
 _EXPECTED = re.compile(
     r"\s(?:that |which )?(?:(?:most |many )?(?:analysts|economists|investors|forecasters|it|they|traders) )?"
@@ -265,6 +288,8 @@ def _as_metric(
 ) -> tuple[str | None, str, float]:
     """The key that a term gives a figure of these kinds: the level's own, its growth's or its share's."""
     metric = hit.metric_id
+    if metric in {"production", "sales_volume"} and quantity.unit in {"km", "m", "m2", "ha", "km2", "mi"}:
+        return None, "", 0.0
     if metric == "funding" and hit.kind == "verb" and _RAISED_WHAT.match(text, hit.end):
         return None, "", 0.0
     if "pp" in kinds:
@@ -326,6 +351,12 @@ def _as_metric(
     low, high = PLAUSIBLE_SUMS.get(metric, (0.0, 1e30))
     if "money" in kinds and not low <= max(quantity.low, quantity.high) < high:
         return None, "", 0.0
+    if metric == "market_cap" and hit.term.endswith("worth") and language == "en":
+        at = hit.end - len("worth")
+        if _ORDERED.search(text, max(0, at - 50), at):
+            return "order_value", "worth of an order", 0.0
+        if not _FIRM_IS_WORTH.search(text, max(0, at - 40), at):
+            return None, "", 0.0
     if (
         metric == "market_cap"
         and hit.term in {"worth", "is worth"}
@@ -350,6 +381,15 @@ def _as_metric(
         return metric, "level a measure", 0.0
     return None, "", 0.0
 
+
+_ORDERED = re.compile(r"\b(?:ordered|orders?|contracts?|placed)\b[^,.;]{0,40}$")
+
+_FIRM_IS_WORTH = re.compile(
+    r"(?:\b(?:[A-Z][\w.&'’-]*|it|they|which|that|business)\s(?:(?:now|still|then|once|currently|already|itself|would"
+    r"|will|alone|could|can|may|might|should|reportedly|perhaps)\s)*(?:is|was|are|were|be|being)\s"
+    r"|\b(?:company|firm|group|start-?up|maker|chain|bank|lender|business|unicorn)\s)"
+    r"(?:(?:is|was|are|were|be|being|now|still|then|once|currently|already|itself|would|will|could|may|might)\s)*$"
+)
 
 # Words that name a level of points and no index whose move a percentage could be.
 _LEVEL_WORDS = frozenset({"点", "points", "关口", "点位", "整数关口", "点关口"})

@@ -22,6 +22,10 @@ _NAMED = re.compile(
     r"(?=['’]s |,? (?!(?:said|says|told|and|or|in|on|of|for|to|at|by|from|with|as|who|analysts?|economists?"
     r"|warned|wrote|argued|noted|added|adds|expects?|thinks|believes|estimates?|forecasts?|[a-z]+ing)\b)[a-z])"
 )
+_PLACE_HELD = re.compile(
+    rf"\b(?:prices|rents|homes|houses|flats|wages|unemployment|inflation|population)"
+    rf" (?:in|across) ({_WORD}(?: {_WORD})?)"
+)
 _TITLE = re.compile(r"[\"“]([A-Z][\w'’:!-]*(?: [\w'’:!-]+){0,5})[,.]?[\"”]")
 _OF_WHAT = re.compile(
     r"\b(?:sales|prices?|exports|imports|output|production|shipments|demand|supply|supplies|consumption"
@@ -31,7 +35,7 @@ _OF_WHAT = re.compile(
     r"(?: (?!(?:rose|fell|grew|will|may|are|were|was|is|has|have|had"
     r"|could|in|to|from|by|at|and|or|for|of|on|with|than|that|which|this|last|up|down|surged|slipped|dropped"
     r"|jumped|climbed|slid|reached|hit|came|stood|totalled|totaled|exceeded|topped|amounted|more|less|as|over"
-    r"|under|during|per|a|an|the)\b)[a-z][a-z-]{2,}){0,2})\b"
+    r"|under|during|per|a|an|the|represents?|accounts?|exceeds?|equals?|totals?|remains?|makes?)\b)[a-z][a-z-]{2,}){0,2})\b"
 )
 # "Smelters in China charge": only plurals, for they name what they are about by themselves.
 _HEAD_NOUN = re.compile(
@@ -85,6 +89,8 @@ def _spans(text: str, with_nouns: bool) -> Iterator[tuple[int, int, SubjectType]
     if with_nouns:
         for match in _HEAD_NOUN.finditer(text):
             yield match.start(1), match.end(1), "group"
+    for match in _PLACE_HELD.finditer(text):
+        yield match.start(1), match.end(1), "place"
     for match in _TITLE.finditer(text):
         yield match.start(1), match.end(1), "product"
     for match in _OF_WHAT.finditer(text) if with_nouns else ():

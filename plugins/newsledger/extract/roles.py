@@ -81,7 +81,7 @@ _AFTER_ATTRIBUTE = re.compile(
 
 _SOURCE = re.compile(
     r"(?:\b[Aa]ccording to|\bsurvey by|\bdata from|\bestimates? (?:of|by|from)|\bfigures from"
-    r"|\banalysts? at)\s(?:the\s)?$"
+    r"|\b[Aa]nalysts? at|\b[Ee]conomists? at)\s(?:the\s)?$"
 )
 
 _SPEAKS = re.compile(
@@ -150,7 +150,7 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         return -0.2, "source"
     if _SOURCE.search(before):
         return -0.2, "source"
-    if entity.entity_type in {"sector", "product", "group"} and language == "en":
+    if entity.entity_type in {"sector", "product", "group"} and language == "en" and not entity.is_unknown:
         modified = re.match(
             r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now"
             r"|also|slid|lost|sank|hit|shed|held|won|beat|fetch(?:es)?|trades?|remains?|futures|contracts|output"

@@ -376,7 +376,7 @@ def _scored_subject(
         e.entity_id == carried.entity_id and roles[e.start][1] in {"source", "background"} for e in entities
     ):
         carried = None
-    pronoun_span = _pronoun(text, sentence, left, language, metric_id)
+    pronoun_span = _pronoun(text, sentence, left, language, metric_id, {e.start for e in entities})
     if pronoun_span is not None:
         pronoun = pronoun_span[0]
         scored = [item for item in scored if not pronoun_span[0] <= item[2].start < pronoun_span[1]]
@@ -396,7 +396,15 @@ def _scored_subject(
             if not earlier and discourse.last_named is not None:
                 earlier = [(1.0, -1, discourse.last_named, "latter")]
         if not is_firm and not earlier:
-            earlier = [item for item in scored if item[2].end <= pronoun and item[0] > 0.45]
+            earlier = [
+                item
+                for item in scored
+                if item[2].end <= pronoun
+                and (
+                    item[0] > 0.45
+                    or (item[1] >= 0 and roles[item[1]][0] >= 0.74 and item[2].entity_type == "place")
+                )
+            ]
         owner = (
             max(earlier, key=lambda item: (item[0], item[1]))[2]
             if earlier
@@ -496,14 +504,21 @@ def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
 
 
 def _pronoun(
-    text: str, sentence: tuple[int, int], left: int, language: Language, metric_id: str
+    text: str,
+    sentence: tuple[int, int],
+    left: int,
+    language: Language,
+    metric_id: str,
+    names: set[int],
 ) -> tuple[int, int] | None:
     """Where the nearest "it", "the company", 其 before the figure stands; in 拿下其9%的股份 the firm held is
-    not the holder."""
+    not the holder, and "the chain Acme" is no pronoun. `names`: where the names of the sentence begin."""
     pattern = _PRONOUN_ZH if language == "zh" else _PRONOUN_EN
     found = None
     for match in pattern.finditer(text, sentence[0], left):
         if text[max(0, match.start() - 2) : match.start()] == ", " and _ITS_ASIDE.match(text, match.start()):
+            continue
+        if language == "en" and match.end() + 1 in names and text[match.end()] == " ":
             continue
         if metric_id == "stake" and match.group() == "其" and left - match.end() < 2:
             continue

@@ -100,3 +100,45 @@ def test_a_word_near_by_does_not_lend_its_metric(
     vocabulary: Vocabulary, body: str, expected: list[str]
 ) -> None:
     assert [row.metric_id for row in _read(vocabulary, body)] == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Delorme Ferries lost 7 million euros on turnover of 132 million euros.", ["net_loss", "revenue"]),
+        ("Delorme Ferries has 900 sailors.", ["employees"]),
+        ("Blackstone will have 61% of the votes.", ["stake"]),
+        ("The data centres consumed 4.8 billion kWh of power.", ["electricity_demand"]),
+        ("In Guizhou, debt equals 131% of annual output.", ["debt_ratio"]),
+        ("Apple set aside $60 million for the case.", ["cost"]),
+        ("CATL supplies 38% of the world's car batteries.", ["market_share"]),
+        ("BMW ordered cells worth 3 billion euros.", ["order_value"]),
+        ("Porcelain worth 90 million yuan left the kilns.", ["amount"]),
+        (
+            "Nike's sales in America slumped 9% to $812 million while those in China rose 4% to $240 million.",
+            ["revenue_growth", "revenue", "revenue_growth", "revenue"],
+        ),
+        (
+            "Apple's sales rose 12% to $34 billion as more adults bought phones.",
+            ["revenue_growth", "revenue"],
+        ),
+        ("Nearly 1.6 million restaurants closed in the first half.", ["count"]),
+    ],
+)
+def test_the_verb_or_its_twin_decides(vocabulary: Vocabulary, body: str, expected: list[str]) -> None:
+    assert [row.metric_id for row in _read(vocabulary, body)] == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("The tea chain Miravel Tea shut 12 outlets.", "Miravel Tea"),
+        ("Analysts at Jefferies had expected that Apple earned $2 billion.", "Apple"),
+        ("Apple thrives. House prices in Wexhaven are 19% lower.", "Wexhaven"),
+        ("Nike trades at 28 times and Adidas at 21 times earnings.", "Nike"),
+    ],
+)
+def test_a_name_in_apposition_or_in_a_place_is_heard(
+    vocabulary: Vocabulary, body: str, expected: str
+) -> None:
+    assert _read(vocabulary, body)[0].subject_name == expected
