@@ -13,6 +13,7 @@ LONGEST_FIRST = ("tests/e2e", "tests/integration", "tests/dbt", "tests/dags", "t
 for name in ("NEWSLEDGER_INPUT", "NEWSLEDGER_SOURCES", "NEWSLEDGER_FAILPOINT", "NEWSLEDGER_RUNNER"):
     os.environ.pop(name, None)
 os.environ["DO_NOT_TRACK"] = "1"
+os.environ["NEWSLEDGER_FETCH_BACKOFF_SECONDS"] = "0.05"
 os.environ["PYTHONPATH"] = str(PROJECT_ROOT / "plugins")
 
 

@@ -80,12 +80,10 @@ def test_landing_and_extraction_killed_and_run_again_lose_and_double_nothing(
 
 
 @pytest.mark.slow
-def test_a_home_that_is_killed_at_every_failpoint_in_turn_builds_the_same_marts(pipeline, built, tmp_path):
+def test_a_home_that_is_killed_again_and_again_builds_the_same_marts(pipeline, built, tmp_path):
     home = Home(tmp_path)
-    killed = 0
-    for failpoint in LANDING:
-        killed += pipeline(home, "land", failpoint=failpoint) == -signal.SIGKILL
-    assert killed >= len(LANDING) // 2
+    for failpoint in LANDING[::4]:
+        assert pipeline(home, "land", failpoint=failpoint) == -signal.SIGKILL
     assert pipeline(home, "land", "build") == 0
     assert marts_state(home.warehouse, manifest(home)) == marts_state(built.warehouse, manifest(built))
 
