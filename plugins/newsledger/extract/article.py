@@ -5,6 +5,7 @@ Pure: the same text and vocabulary give the same rows.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -171,8 +172,14 @@ def _entities(
                 is_forecaster=company is not None and company.sector in _FORECASTERS,
             )
         )
+    firm_starts = [match.start for match in companies]
+
+    def is_in_firm(start: int, end: int) -> bool:
+        at = bisect_right(firm_starts, start) - 1
+        return at >= 0 and end <= companies[at].end
+
     for subject in find_subjects(read.reading, read.terms, context):
-        if subject.surface in _PRONOUNS:
+        if subject.surface in _PRONOUNS or is_in_firm(subject.start, subject.end):
             continue
         row = vocabulary.subjects[subject.subject_id]
         kind: SubjectType = row.subject_type  # type: ignore[assignment]

@@ -53,11 +53,20 @@ _EVIDENCE = (
 )
 
 
+# 北岭茶饮公布三季报, 青岚乳品前三季度营收: at the head of a clause only.
+_EVIDENCE_ZH = re.compile(
+    r"(?:^|[，。；：,;:\n\s])([\u4e00-\u9fff]{3,8}?)(?=(?:今日|昨日|近日|日前|周[一二三四五]|\d{1,2}月\d{1,2}日)?(?:晚间|早间|盘后)?"
+    r"(?:公布|发布|披露|公告|递交)了?[^，。；,;]{0,6}(?:财报|业绩|季报|年报|半年报|招股书|上市申请))"
+)
+
+
 def evident_firms(text: str) -> Iterator[tuple[int, int, str]]:
     """Spans of names that the text treats as firms."""
     for pattern in _EVIDENCE:
         for match in pattern.finditer(text):
             yield match.start(1), match.end(1), "evidence"
+    for match in _EVIDENCE_ZH.finditer(text):
+        yield match.start(1), match.end(1), "evidence"
 
 
 def short_forms(
@@ -67,7 +76,10 @@ def short_forms(
     Therapeutics"). `common`: words that are something else."""
     forms: dict[str, MentionMatch] = {}
     for mention in found:
-        if not mention.is_candidate or not mention.surface.isascii():
+        if not mention.is_candidate:
+            continue
+        if not mention.surface.isascii():
+            forms.setdefault(mention.surface, mention)
             continue
         stem = mention.names[-1]
         bare = trade.sub("", stem).strip(" ,")
@@ -76,8 +88,12 @@ def short_forms(
                 forms.setdefault(form, mention)
     if not forms:
         return
-    choices = "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
-    for match in re.finditer(rf"(?<![\w-])(?:{choices})(?![\w-])(?! [A-Z][a-z])", text):
+    longest = sorted(forms, key=lambda form: (-len(form), form))
+    choices = "|".join(
+        re.escape(form) if not form.isascii() else rf"(?<![\w-]){re.escape(form)}(?![\w-])(?! [A-Z][a-z])"
+        for form in longest
+    )
+    for match in re.finditer(choices, text):
         first = forms[match.group()]
         yield MentionMatch(
             first.company_id, match.group(), match.start(), match.end(), "short_form", first.names

@@ -178,7 +178,8 @@ def find_candidates(
     evident = (
         span
         for start, end, rule in evident_firms(text)
-        if (span := (*_trimmed(text, start, end), rule)) and not _starts_in(span[0], span[1], subjects)
+        if (span := (*_trimmed(text, start, end), rule))
+        and not (text[start].isascii() and _starts_in(span[0], span[1], subjects))
     )
     common = generic | {word.lower() for word in _GENERIC_ENGLISH}
     # What has the form of a firm comes first: its short form is not another firm.
@@ -187,7 +188,11 @@ def find_candidates(
             surface = text[start:end]
             if _ABBREVIATION_BEFORE.search(text[max(0, start - 6) : start]):
                 continue
-            if reading.is_structure(start) or _overlaps(start, end, taken) or _is_generic(surface, generic):
+            if (
+                reading.is_structure(start)
+                or _overlaps(start, end, taken)
+                or _is_generic(surface, generic, is_evident=rule == "evidence")
+            ):
                 continue
             insort(taken, (start, end))
             names = candidate_names(surface)
@@ -337,7 +342,8 @@ def _overlaps(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
     return any(begin < end and start < stop for begin, stop in taken[max(0, at - 1) : at + 1])
 
 
-def _is_generic(surface: str, generic: set[str]) -> bool:
+def _is_generic(surface: str, generic: set[str], *, is_evident: bool = False) -> bool:
+    """Whether a name is but common words; one that the text itself tells may hold a trade's word."""
     if surface.isascii() or re.match(r"[A-Za-z]", surface):
         words = [word.strip(".,'’") for word in surface.split(" ")]
         stem = [word for word in words if not re.fullmatch(_TRADE, word) and not re.fullmatch(_LEGAL, word)]
@@ -349,4 +355,6 @@ def _is_generic(surface: str, generic: set[str]) -> bool:
     stem_zh = re.sub(rf"(?:有限责任公司|股份有限公司|有限公司|{_TRADE_ZH})+$", "", surface)
     if len(stem_zh) < 2 or _GENERIC_ZH.match(stem_zh):
         return True
+    if is_evident:
+        return stem_zh in generic or len(stem_zh) < 4
     return any(len(word) >= 2 and word in stem_zh for word in generic) and len(stem_zh) <= 4

@@ -15,6 +15,12 @@ _SAVED = re.compile(r"\bsav(?:e|es|ed|ing)" + _SOME)
 _CONSUMED = re.compile(
     r"\b(?:consum(?:e|es|ed|ing)|us(?:e|es|ed|ing)|drew|draws?|burn(?:s|ed)?|need(?:s|ed)?)" + _SOME
 )
+_MADE = re.compile(r"\b(?:makes?|made|making|produces?|produced|producing|manufactured?|assembled?)" + _SOME)
+_CARRIED = re.compile(
+    r"\b(?:carr(?:y|ies|ied)|fl(?:y|ew|ies)|moved?|serv(?:e|es|ed)|treat(?:s|ed)?|welcom(?:e|es|ed)"
+    r"|receiv(?:e|es|ed)|attract(?:s|ed)?|host(?:s|ed)?|handle[sd]?)" + _SOME
+)
+_TRADED_WORTH = re.compile(r"\b(?:export|import|ship)(?:ed|s|ing)?\b[^.;,\d]{0,50}\bworth" + _SOME)
 _HAS = re.compile(r"\b(?:has|have|had|with|employs?|employed|employing)" + _SOME)
 _VALUES_IT = re.compile(
     r"\bvalu(?:e|es|ing|ed)\s(?:(?:it|them|the [\w-]+|[A-Z][\w.-]*(?: [A-Z][\w.-]*)?)\s)?at" + _SOME
@@ -54,6 +60,26 @@ def told_by_verb(
                 return "market_cap", "values it at"
         if _BRINGS_IN.search(before) and size >= 1e6 and _OFFERS.search(whole):
             return "ipo_proceeds", "brought in by shares"
+        if re.match(r"\s*on (?:research|R&D|developing|its research)\b", after) and size >= 1e5:
+            return "rnd_expense", "spent on research"
+        if re.match(
+            r"\s*(?:for|on|in|of|towards?) (?:its |their )?(?:capital (?:spending|expenditure|outlay)|capex)",
+            after,
+        ):
+            return "capex", "for capital spending"
+        if _TRADED_WORTH.search(before):
+            return "trade_value", "worth of goods traded"
+    if (
+        kinds & {"unit", "count", "vehicle"}
+        and size >= 1000
+        and _MADE.search(before)
+        and not re.match(r"\s*(?:[a-z]+ )?(?:a|per|each|every) (?:year|month|week|day)\b", after)
+    ):
+        return "production", "made"
+    if kinds & {"people", "count"} and _CARRIED.search(before) and not quantity.is_change:
+        return "count", "carried"
+    if kinds & {"store", "count"} and re.search(r"\b(?:sold|available) (?:in|at|through) (?:\w+ )?$", before):
+        return "count", "sold in shops"
     if quantity.unit.endswith("Wh") and _CONSUMED.search(before):
         return "electricity_demand", "consumed"
     if kinds & {"people", "count", "unit"} and _HAS.search(before):

@@ -298,7 +298,11 @@ def decided_by_wording(
         told = told_by_verb(text, sentence, quantity, kinds, before, after)
         if told is not None:
             return ChosenMetric(told[0], told[0], told[1], 0.8)
-    if "money" in kinds and re.search(r"\b(?:set|sets|setting|put|putting) aside (?:\w+ )?$", before):
+    if (
+        "money" in kinds
+        and not re.match(r"\s*(?:for|to) (?:capital|capex|invest|buil|buy|research)", after)
+        and re.search(r"\b(?:set|sets|setting|put|putting) aside (?:\w+ )?$", before)
+    ):
         return ChosenMetric("cost", "cost", "set aside", 0.75)
     if (
         quantity.unit == "percent"

@@ -137,6 +137,12 @@ def choose_metric(
                     earlier.hit,
                 )
             break
+    if before is not None and quantity.unit == "percent" and not quantity.is_change:
+        margin = _MARGIN_OF.get(before[1].metric_id)
+        if margin is not None and re.fullmatch(
+            r",? (?:for |or |giving |with )?an? margin of (?:\w+ )?", text[before[0].end : quantity.cue_start]
+        ):
+            return ChosenMetric(margin, margin, "margin of the profit before it", 0.85)
     partner = list_partner(text, sentence, quantity, others, hits, _LIST_GAP)
     if partner is not None:
         same_place = [h for h in hits if h.start == partner.start]
@@ -222,6 +228,11 @@ _THOSE = re.compile(
     r"\b(?:while|whereas|and|but|against|compared with|than)\s(?:those|that)\s(?:in|of|at|from|for)\b"
 )
 
+_MARGIN_OF = {
+    "operating_profit": "operating_margin",
+    "net_profit": "net_margin",
+    "gross_profit": "gross_margin",
+}
 _PAID_FOR = re.compile(r"\b(?:for|pay|paid|of)\s(?:about |around |nearly |some )?$")
 
 # "more than twice the 50,000 that economists had forecast"

@@ -22,9 +22,13 @@ _NAMED = re.compile(
     r"(?=['’]s |,? (?!(?:said|says|told|and|or|in|on|of|for|to|at|by|from|with|as|who|analysts?|economists?"
     r"|warned|wrote|argued|noted|added|adds|expects?|thinks|believes|estimates?|forecasts?|[a-z]+ing)\b)[a-z])"
 )
+_INDEX_ZH = re.compile(
+    r"(?:^|[，。；：、,;: \n])((?![的与和及])[\u4e00-\u9fff]{3,10}指数)"
+    r"(?=[周今昨收报上下涨跌大微当年\d]|[本]周)"
+)
 _PLACE_HELD = re.compile(
-    rf"\b(?:prices|rents|homes|houses|flats|wages|unemployment|inflation|population)"
-    rf" (?:in|across) ({_WORD}(?: {_WORD})?)"
+    rf"\b(?:prices|rents|homes|houses|flats|wages|unemployment|inflation"
+    rf"|population) (?:in|across) ({_WORD}(?: {_WORD})?)"
 )
 _TITLE = re.compile(r"[\"“]([A-Z][\w'’:!-]*(?: [\w'’:!-]+){0,5})[,.]?[\"”]")
 _OF_WHAT = re.compile(
@@ -89,6 +93,8 @@ def _spans(text: str, with_nouns: bool) -> Iterator[tuple[int, int, SubjectType]
     if with_nouns:
         for match in _HEAD_NOUN.finditer(text):
             yield match.start(1), match.end(1), "group"
+    for match in _INDEX_ZH.finditer(text):
+        yield match.start(1), match.end(1), "index"
     for match in _PLACE_HELD.finditer(text):
         yield match.start(1), match.end(1), "place"
     for match in _TITLE.finditer(text):
@@ -149,8 +155,8 @@ _LEADS = frozenset(
 
 def without_places_of_names(text: str, entities: Sequence[Entity]) -> list[Entity]:
     """The entities less places that are but the first word of an unknown name ("London Metal Exchange"), and
-    less those that are but a word of a quoted title."""
-    titles = [m.span(1) for m in _TITLE.finditer(text)]
+    less those that are but a word of a quoted title or of an index."""
+    titles = sorted(m.span(1) for pattern in (_TITLE, _INDEX_ZH) for m in pattern.finditer(text))
     title_starts = [start for start, _ in titles]
     starts = {e.start for e in entities}
 

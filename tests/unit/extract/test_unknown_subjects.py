@@ -142,3 +142,35 @@ def test_a_name_in_apposition_or_in_a_place_is_heard(
     vocabulary: Vocabulary, body: str, expected: str
 ) -> None:
     assert _read(vocabulary, body)[0].subject_name == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("北岭茶饮公布三季报, 前三季度营收21.4亿元。公司门店增至4120家。", ["北岭茶饮", "北岭茶饮"]),
+        ("青海湖运价指数周二收报2104点。", ["青海湖运价指数"]),
+        ("Haneul Cosmetics, whose creams sell well, earned 3 billion won.", ["Haneul Cosmetics"]),
+    ],
+)
+def test_a_trade_in_a_name_does_not_hide_it(vocabulary: Vocabulary, body: str, expected: list[str]) -> None:
+    assert [row.subject_name for row in _read(vocabulary, body)] == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Apple spent 1.1 billion dollars on research.", ["rnd_expense"]),
+        ("Korea exported cosmetics worth $8.5 billion.", ["trade_value"]),
+        ("The subway carried 4.6 million riders.", ["count"]),
+        (
+            "Nike's operating profit was 96 million dollars, a margin of 25%.",
+            ["operating_profit", "operating_margin"],
+        ),
+        ("Huawei is expected to make 1.6 million dies in 2026.", ["production"]),
+        ("ByteDance has set aside 160 billion yuan for capital spending.", ["capex"]),
+    ],
+)
+def test_what_is_done_with_a_figure_names_its_metric(
+    vocabulary: Vocabulary, body: str, expected: list[str]
+) -> None:
+    assert [row.metric_id for row in _read(vocabulary, body)] == expected
