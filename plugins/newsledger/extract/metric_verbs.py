@@ -67,6 +67,8 @@ def told_by_verb(
             after,
         ):
             return "capex", "for capital spending"
+        if re.match(r"\s*(?:[a-z-]+ )?(?:contracts?|orders?)\b", after) and size >= 1e5:
+            return "order_value", "of a contract"
         if _TRADED_WORTH.search(before):
             return "trade_value", "worth of goods traded"
     if (

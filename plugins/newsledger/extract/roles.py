@@ -51,7 +51,7 @@ _HOLDER_EN = re.compile(r"(?:\b(?:of|at)\s+(?:the )?)$", re.IGNORECASE)
 _PLACE_IN = re.compile(r"(?:\b(?:in|across|within|for)\s+(?:the |mainland )?)$", re.IGNORECASE)
 
 _HEAD_EN = re.compile(
-    r"(?:^|[.;:!?]\s*|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas|but|although|though"
+    r"(?:^|[.;:!?]\s*|\s[-–—]+\s|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas|but|although|though"
     r"|as|because|after|since|that|which|says|said|when|where|meanwhile)\s+|[“\"(]\s*)(?:the\s+|rival\s+"
     r"|smaller\s+|chinese\s+)?$",
     re.IGNORECASE,
@@ -127,6 +127,9 @@ _RELATED = re.compile(
 )
 
 
+# "TOKYO, Nov 11 - ": where the report was written.
+_DATELINE = re.compile(r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? (?:\([A-Za-z ]{2,20}\) )?[-–—]+ ")
+
 # What belongs to a place rather than to a firm of the article: "house prices in Bergen", 上海的房价.
 _PLACE_HELD = re.compile(
     r"\b(?:prices?|rents?|homes?|houses|wages|unemployment|births|consumption|inflation|population|tourism|growth)"
@@ -196,6 +199,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
             else (0.35, "compared possessor")
         )
     if entity.entity_type == "place":
+        if entity.surface.isupper() and _DATELINE.match(after):
+            return 0.05, "dateline"
         if _PLACE_HELD.search(before):
             return 0.8, "place of prices and the like"
         if _PLACE_TOPIC.search(before):

@@ -174,3 +174,8 @@ def test_what_is_done_with_a_figure_names_its_metric(
     vocabulary: Vocabulary, body: str, expected: list[str]
 ) -> None:
     assert [row.metric_id for row in _read(vocabulary, body)] == expected
+
+
+def test_a_dateline_is_not_what_a_report_is_about(vocabulary: Vocabulary) -> None:
+    rows = _read(vocabulary, "TOKYO, Nov 11 - Kansei Railway won a 124 million yen contract.")
+    assert [(row.subject_name, row.metric_id) for row in rows] == [("Kansei Railway", "order_value")]
