@@ -25,7 +25,7 @@ from newsledger.parse.page import parse_page
 from newsledger.parse.records import ParsedArticle, ParsedItem, ParsedListing
 from newsledger.settings import SEEDS_DIR, Home
 from newsledger.sources.schema import Source
-from newsledger.stages import ingest
+from newsledger.stages.ingest_rows import BatchRows, add_listing
 from newsledger.warehouse.batches import batch_key, new_batch_id, write_batch
 from newsledger.warehouse.loading import load_ingest_batches
 
@@ -102,11 +102,11 @@ def bench_landing() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         home = Home(Path(scratch))
         key = batch_key("ingest", SOURCE.source_id, "bench", "listings")
-        rows = ingest._Rows(SOURCE, new_batch_id(key), "2026-01-15T00:00:00+00:00")
+        rows = BatchRows(SOURCE, new_batch_id(key), "2026-01-15T00:00:00+00:00")
         items = tuple(
             ParsedItem(position, ItemOutcome.PARSED, article) for position, article in enumerate(articles)
         )
-        ingest._add_listing(rows, "bench", ParsedListing("bench", "1", len(items), items), "")
+        add_listing(rows, "bench", ParsedListing("bench", "1", len(items), items), "")
         batch = write_batch(
             home,
             kind="ingest",

@@ -69,14 +69,23 @@ def test_a_deep_page_is_refused_as_too_deep() -> None:
     assert PARSERS["page"](HOSTILE["nested"]).items[0].outcome is ItemOutcome.TOO_DEEP
 
 
-def test_a_ten_megabyte_article_beside_a_broken_line_is_landed() -> None:
-    long = b'{"id":"1","title":"A long one","body":"' + b"The harbour is long. " * 500_000 + b'"}'
-    listing = parse_file("x.jsonl", b'{"id": oops}\n' + long + b"\n", FILES)
-    assert [item.outcome for item in listing.items] == [ItemOutcome.MALFORMED, ItemOutcome.PARSED]
+def test_a_ten_megabyte_body_beside_a_broken_line_is_an_outcome_and_a_long_article_lands() -> None:
+    def line(number: int, sentences: int) -> bytes:
+        body = b"The harbour is long. " * sentences
+        return b'{"id":"%d","title":"A long one","body":"%s"}' % (number, body)
+
+    content = b"\n".join([b'{"id": oops}', line(1, 500_000), line(2, 20_000)])
+    listing = parse_file("x.jsonl", content, FILES)
+    assert [item.outcome for item in listing.items] == [
+        ItemOutcome.MALFORMED,
+        ItemOutcome.TOO_LONG,
+        ItemOutcome.PARSED,
+    ]
     assert "line 1" in listing.items[0].message
-    article = listing.items[1].article
+    assert "10,500,000 characters" in listing.items[1].message
+    article = listing.items[2].article
     assert article is not None
-    assert len(article.body) > 10_000_000
+    assert len(article.body) >= 419_999
 
 
 MARKS = [
