@@ -56,7 +56,10 @@ def _facts(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
 
 
 def print_summary(home: Home, seconds: float, outcomes: dict[str, int]) -> None:
-    """`outcomes` are those of the items that this run has loaded. Rows of each mart, five facts with their evidence, where the copy lies, what to try next."""
+    """Rows of each mart, five facts with their evidence, where the copy lies, what to try next.
+
+    `outcomes` are those of the items that this run has loaded.
+    """
     with open_serving_copy(home) as connection:
         marts = _mart_rows(connection)
         facts = _facts(connection)
