@@ -23,6 +23,7 @@ def _own_home(tmp_path, monkeypatch):
     monkeypatch.setenv("NEWSLEDGER_HOME", str(tmp_path / "home"))
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items):
     """A file's tests stay on one core, because they share what its fixtures build; the kill tests, which
     take longest, are two groups. The longest files go first."""

@@ -77,7 +77,7 @@ def main(step: str, url: str) -> None:
             for chunk in listings["chunks"]:
                 ingest.read_pages(home(), source, "run", chunk)
         else:
-            outcomes[source.source_id] = ingest.load_batches(home(), source)["outcomes"]
+            outcomes[source.source_id] = ingest.load_batches(home(), source, "run")["outcomes"]
     print("RESULT", json.dumps({"outcomes": outcomes, "peak_mb": peak_mb()}))
 
 

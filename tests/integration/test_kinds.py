@@ -44,7 +44,7 @@ def crawl(source: Source, run_key: str) -> dict[str, int]:
     listings = ingest.read_listings(home(), source, run_key)
     for chunk in listings["chunks"]:
         ingest.read_pages(home(), source, run_key, chunk)
-    outcomes = ingest.load_batches(home(), source)["outcomes"]
+    outcomes = ingest.load_batches(home(), source, run_key)["outcomes"]
     assert query(UNACCOUNTED) == []
     return outcomes
 

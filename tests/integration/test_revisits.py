@@ -26,7 +26,7 @@ def crawl(home: Home, source: Source, run_key: str) -> dict[str, int]:
     listings = ingest.read_listings(home, source, run_key)
     for chunk in listings["chunks"]:
         ingest.read_pages(home, source, run_key, chunk)
-    return ingest.load_batches(home, source)["outcomes"]
+    return ingest.load_batches(home, source, run_key)["outcomes"]
 
 
 def query(home: Home, sql: str) -> list[tuple]:
