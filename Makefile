@@ -34,7 +34,7 @@ run: export INPUT := $(value INPUT)
 run: export SOURCES := $(value SOURCES)
 
 test: $(READY) ## the whole test suite
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(PYTEST_ARGUMENTS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGUMENTS)
 
 facts: $(READY) ## what the marts hold of a file of articles (IN=articles.jsonl OUT=predictions.jsonl)
 	@test -n "$(IN)" -a -n "$(OUT)" || { echo 'usage: make facts IN=articles.jsonl OUT=predictions.jsonl'; exit 2; }

@@ -23,15 +23,9 @@ def _own_home(tmp_path, monkeypatch):
     monkeypatch.setenv("NEWSLEDGER_HOME", str(tmp_path / "home"))
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items):
-    """A file's tests stay on one core, because they share what its fixtures build; the kill tests, which
-    take longest, are two groups. The longest files go first."""
-    for item in items:
-        group = item.nodeid.split("::")[0]
-        if group.endswith("test_kill.py") and "building" in item.name:
-            group += "-building"
-        item.add_marker(pytest.mark.xdist_group(group))
+    """The longest files go first; `--dist loadfile` keeps a file's tests on one core, because they share
+    what its fixtures build."""
     items.sort(
         key=lambda item: next(
             (place for place, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start)),

@@ -21,6 +21,14 @@ SLEEP = ["-c", "import time; print('begun', flush=True); time.sleep(600)"]
 Environment = dict[str, str]
 
 
+def wait_for_its_word(service: Service, seconds: float = 60) -> None:
+    """Until the child has written "begun": on a busy machine that takes longer than a moment."""
+    end = time.monotonic() + seconds
+    while "begun" not in Path(service.log).read_text():
+        assert time.monotonic() < end, f"{service.name} has said nothing for {seconds:.0f} s"
+        time.sleep(0.02)
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     for variable in PORT_VARIABLES.values():
@@ -59,6 +67,7 @@ def test_a_service_that_dies_is_named_with_its_status_and_its_log(begun: Start) 
 
 def test_a_wait_ends_with_the_logs_when_the_time_is_over(home: Home, begun: Start) -> None:
     begun.launch("api-server", SLEEP, {})
+    wait_for_its_word(begun.services[0])
     with pytest.raises(TerminalError, match=r"(?s)api-server is not ready.*begun.*NEWSLEDGER_UP_SECONDS"):
         begun.wait("api-server", lambda: False, seconds=1.5)
     up.stop_all(home, Register("mark", "", False, tuple(begun.services)))
@@ -104,6 +113,7 @@ def test_a_broken_off_up_ends_what_it_has_started(
 def working(name: str, started: list[Service]) -> Callable[[Start, Environment], None]:
     def run(start: Start, _: Environment) -> None:
         start.launch(name, SLEEP, {}, "http://127.0.0.1:9")
+        wait_for_its_word(start.services[-1])
         started.extend(start.services)
         start.record(ready=True)
 
