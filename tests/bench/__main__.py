@@ -28,6 +28,7 @@ from newsledger.sources.schema import Source
 from newsledger.stages.ingest_rows import BatchRows, add_listing
 from newsledger.warehouse.batches import batch_key, new_batch_id, write_batch
 from newsledger.warehouse.loading import load_ingest_batches
+from tests.unit.parse.synthetic_pages import pages_of_size
 
 RUNS = 3
 ARTICLES = 20_000
@@ -138,17 +139,25 @@ def bench_landing() -> None:
 
 
 def bench_parsing() -> None:
-    """Article pages a second, beside bare trafilatura on the same pages."""
+    """Article pages of 5 KB a second, beside bare trafilatura: turn by turn on each page, the best of its turns."""
     import trafilatura
 
-    pages = [path.read_bytes() for path in sorted((CONTENT_DIR / "articles").glob("*.html"))] * 10
-    ours = seconds_of(
-        lambda: [parse_page(page, "text/html; charset=utf-8", "https://a.example/1", "UTC") for page in pages]
-    )
-    bare = seconds_of(lambda: [trafilatura.extract(page.decode()) for page in pages])
+    pages = pages_of_size(60)
+    ways: dict[str, Callable[[bytes], object]] = {
+        "ours": lambda page: parse_page(page, "text/html; charset=utf-8", "https://a.example/1", "UTC"),
+        "bare": lambda page: trafilatura.extract(page.decode()),
+    }
+    best = {way: [float("inf")] * len(pages) for way in ways}
+    for _ in range(5):
+        for number, page in enumerate(pages):
+            for way, read in ways.items():
+                started = time.process_time()
+                read(page)
+                best[way][number] = min(best[way][number], time.process_time() - started)
+    ours, bare = sum(best["ours"]), sum(best["bare"])
     print(
-        f"parsing: {len(pages) / ours:,.0f} pages/s, {bare / ours:.2f} of bare trafilatura "
-        f"({len(pages) / bare:,.0f}/s)"
+        f"parsing: {len(pages) / ours:,.0f} pages/s of {sum(map(len, pages)) / len(pages) / 1000:.1f} KB, "
+        f"{bare / ours:.2f} of bare trafilatura ({len(pages) / bare:,.0f}/s)"
     )
 
 

@@ -7,6 +7,7 @@ is refused (the server may answer with a challenge page).
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
@@ -40,10 +41,12 @@ def parse_huxiu_list(content: bytes, content_type: str | None, url: str, time_zo
     return ParsedListing(PARSER, VERSION, len(rows), items)
 
 
-def parse_huxiu_detail(content: bytes, content_type: str | None, url: str, time_zone: str) -> ParsedListing:
-    """One article: the detail's JSON, or the article's page."""
+def parse_huxiu_detail(
+    content: bytes, content_type: str | None, url: str, time_zone: str, day: date | None = None
+) -> ParsedListing:
+    """One article: the detail's JSON, or the article's page as it was on that day."""
     if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return parse_page(content, content_type, url, time_zone)
+        return parse_page(content, content_type, url, time_zone, day=day)
     answer = answer_of(content, content_type)
     if isinstance(answer, ParsedListing):
         return answer

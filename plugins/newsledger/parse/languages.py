@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -16,19 +17,23 @@ NAMES = {
 }  # fmt: skip
 _LATIN = ("en", "da", "de", "es", "fi", "fr", "id", "it", "nl", "no", "pl", "pt", "sv", "tr", "vi")
 _SCRIPTS = {
-    "han": re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"),
-    "hiragana": re.compile("[\u3041-\u309f]"),
-    "katakana": re.compile("[\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9f]"),
-    "latin": re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff5a]"),
-    "ko": re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"),
-    "ru": re.compile("[\u0400-\u052f]"),
-    "ar": re.compile("[\u0600-\u06ff\u0750-\u077f]"),
-    "he": re.compile("[\u0590-\u05ff]"),
-    "th": re.compile("[\u0e00-\u0e7f]"),
-    "hi": re.compile("[\u0900-\u097f]"),
-    "el": re.compile("[\u0370-\u03ff]"),
+    "han": re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"),
+    "hiragana": re.compile("[\u3041-\u309f]+"),
+    "katakana": re.compile("[\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9f]+"),
+    "latin": re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff5a]+"),
+    "ko": re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]+"),
+    "ru": re.compile("[\u0400-\u052f]+"),
+    "ar": re.compile("[\u0600-\u06ff\u0750-\u077f]+"),
+    "he": re.compile("[\u0590-\u05ff]+"),
+    "th": re.compile("[\u0e00-\u0e7f]+"),
+    "hi": re.compile("[\u0900-\u097f]+"),
+    "el": re.compile("[\u0370-\u03ff]+"),
 }
 """A script by its name, or by the language that is commonest in it."""
+_RARE_SCRIPTS = re.compile(
+    "[\u0370-\u052f\u0590-\u06ff\u0750-\u077f\u0900-\u097f\u0e00-\u0e7f\u1100-\u11ff\u3041-\u30fa\u3130-\u318f\u31f0-\u31ff\uac00-\ud7af\uff66-\uff9f]"
+)
+"""Any script but Han and Latin."""
 _LANGUAGE_SCRIPTS = tuple(name for name in _SCRIPTS if len(name) == 2)
 _ENGLISH_GRAMMAR = re.compile(
     r"\b(?:a|an|and|as|at|by|for|from|has|in|is|its|of|on|or|that|the|to|was|with)\b"
@@ -49,11 +54,7 @@ def language_of(text: str) -> str | None:
     English.
     """
     text = text[:_SAMPLE_CHARS]
-    is_ascii = text.isascii()
-    counts = {
-        script: 0 if is_ascii and script != "latin" else len(pattern.findall(text))
-        for script, pattern in _SCRIPTS.items()
-    }
+    counts = _letters_by_script(text)
     letters = sum(counts.values())
     if not letters:
         return "und" if any(char.isalpha() for char in text) else None
@@ -69,6 +70,18 @@ def language_of(text: str) -> str | None:
     if han and (han * 3 >= latin or not _ENGLISH_GRAMMAR.search(text)):
         return "zh"
     return _latin_language(text, latin)
+
+
+def _letters_by_script(text: str) -> dict[str, int]:
+    counts = dict.fromkeys(_SCRIPTS, 0)
+    looked_for: Iterable[str] = _SCRIPTS
+    if text.isascii():
+        looked_for = ("latin",)
+    elif not _RARE_SCRIPTS.search(text):
+        looked_for = ("han", "latin")
+    for script in looked_for:
+        counts[script] = sum(map(len, _SCRIPTS[script].findall(text)))
+    return counts
 
 
 def language_name(code: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from lxml import etree, html
 
@@ -40,8 +40,14 @@ def tree_of(text: str) -> html.HtmlElement | None:
     return root
 
 
-def lines_of(root: html.HtmlElement, *, skipped: frozenset[str] = SKIPPED) -> list[str]:
-    """The text's lines, white space folded as HTML folds it, empty lines dropped."""
+def lines_of(
+    root: html.HtmlElement,
+    *,
+    skipped: frozenset[str] = SKIPPED,
+    dropped: Set[html.HtmlElement] = frozenset(),
+) -> list[str]:
+    """The text's lines, white space folded as HTML folds it, empty lines dropped. Elements of a `skipped`
+    name, and those that are `dropped`, are left out with all they hold."""
     lines: list[str] = []
     current: list[str] = []
 
@@ -51,7 +57,7 @@ def lines_of(root: html.HtmlElement, *, skipped: frozenset[str] = SKIPPED) -> li
             lines.append(line)
         current.clear()
 
-    for kind, value in _pieces(root, skipped):
+    for kind, value in _pieces(root, skipped, dropped):
         if kind == "text":
             current.append(value)
         else:
@@ -78,7 +84,9 @@ def first_text(root: html.HtmlElement, xpath: str) -> str | None:
     return None
 
 
-def _pieces(root: html.HtmlElement, skipped: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _pieces(
+    root: html.HtmlElement, skipped: frozenset[str], dropped: Set[html.HtmlElement]
+) -> Iterator[tuple[str, str]]:
     """Walks without recursion: ("text", …) and ("break", "")."""
     skip_depth = 0
     for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
@@ -88,7 +96,7 @@ def _pieces(root: html.HtmlElement, skipped: frozenset[str]) -> Iterator[tuple[s
             continue
         tag = node.tag
         if event == "start":
-            if tag in skipped:
+            if tag in skipped or node in dropped:
                 skip_depth += 1
             if not skip_depth:
                 if tag in BLOCKS:
@@ -96,7 +104,7 @@ def _pieces(root: html.HtmlElement, skipped: frozenset[str]) -> Iterator[tuple[s
                 if node.text:
                     yield "text", node.text
             continue
-        if tag in skipped:
+        if tag in skipped or node in dropped:
             skip_depth -= 1
         if not skip_depth:
             if tag in BLOCKS:
@@ -110,6 +118,7 @@ _MANY_ATTRIBUTES = re.compile(
     r"<[a-zA-Z][^\s<>/]*+"
     r"(?:[\s/]++[^\s\"'<>/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?){1000}"
 )
+_LONG_TAG_CHARS = 2000  # A tag of a thousand attributes has as many.
 _RAW_TEXT = frozenset(("script", "style", "textarea", "title"))
 _UNNESTED = frozenset(
     "area base br col embed hr img input link meta param source track wbr html head body p li dt dd tr td th"  # noqa: SIM905
@@ -120,8 +129,11 @@ _UNNESTED = frozenset(
 def _check_depth(text: str) -> None:
     """Counts open elements as a parser would, in one pass and without building the tree. A tag of very many
     attributes is refused too: the parser compares each with all before it."""
-    if _MANY_ATTRIBUTES.search(text):
+    tags = text.count("<")
+    if len(text) > _LONG_TAG_CHARS and _MANY_ATTRIBUTES.search(text):
         raise TooDeepError("a tag of a thousand attributes")
+    if tags <= MAX_DEPTH:
+        return
     stack: list[str] = []
     counts: dict[str, int] = {}
     raw = ""

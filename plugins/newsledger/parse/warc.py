@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -13,6 +14,7 @@ from newsledger.errors import ItemOutcome
 from newsledger.parse.items import refused
 from newsledger.parse.page import parse_page
 from newsledger.parse.records import ParsedItem, ParsedListing
+from newsledger.parse.times import parse_time
 
 PARSER, VERSION = "warc", "1"
 
@@ -64,5 +66,11 @@ def _item(position: int, record: ArcWarcRecord, time_zone: str) -> ParsedItem:
         )
     if len(page) > _MAX_PAGE_BYTES:
         return ParsedItem(position, ItemOutcome.MALFORMED, None, "a page of more than 20 MB", url)
-    item = parse_page(page, kind, url, time_zone).items[0]
+    item = parse_page(page, kind, url, time_zone, day=_day(record)).items[0]
     return ParsedItem(position, item.outcome, item.article, item.message, item.url or url, item.title)
+
+
+def _day(record: ArcWarcRecord) -> date | None:
+    """The day on which the page was archived."""
+    moment = parse_time(record.rec_headers.get_header("WARC-Date"), "UTC")
+    return None if moment is None else moment.date()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
+from datetime import date
 
 from newsledger.errors import FetchOutcome, ItemOutcome, TerminalError
 from newsledger.parse.records import ParsedItem, ParsedListing
@@ -38,8 +39,10 @@ def listing_urls(source: Source) -> list[str]:
     return urls
 
 
-def parse_listing(source: Source, url: str, content: bytes, content_type: str | None) -> ParsedListing:
-    """The items of a fetched page, by the source's kind. Never raises for what is on the page."""
+def parse_listing(
+    source: Source, url: str, content: bytes, content_type: str | None, day: date | None = None
+) -> ParsedListing:
+    """The items of a page fetched on that day (UTC), by the source's kind. Never raises for what is on it."""
     if source.kind == "channel_page":
         from newsledger.parse.channel import parse_channel_page
 
@@ -61,21 +64,24 @@ def parse_listing(source: Source, url: str, content: bytes, content_type: str | 
 
         return parse_sitemap(content, url, source.link_pattern, source.max_links)
     if source.kind == "page_list":
-        return parse_article_page(source, url, content, content_type)
+        return parse_article_page(source, url, content, content_type, day)
     from newsledger.parse.files import parse_file
 
     return parse_file(url, content, source)
 
 
-def parse_article_page(source: Source, url: str, content: bytes, content_type: str | None) -> ParsedListing:
-    """A fetched article page as a listing of one item."""
+def parse_article_page(
+    source: Source, url: str, content: bytes, content_type: str | None, day: date | None = None
+) -> ParsedListing:
+    """An article page fetched on that day (UTC) as a listing of one item. Where a site was rebuilt, the day
+    chooses the parser; None: the newest."""
     if source.kind == "huxiu":
         from newsledger.parse.huxiu import parse_huxiu_detail
 
-        return parse_huxiu_detail(content, content_type, url, source.time_zone)
+        return parse_huxiu_detail(content, content_type, url, source.time_zone, day)
     from newsledger.parse.page import parse_page
 
-    return parse_page(content, content_type, url, source.time_zone)
+    return parse_page(content, content_type, url, source.time_zone, day=day)
 
 
 def _followed(source: Source, listing: ParsedListing) -> ParsedListing:

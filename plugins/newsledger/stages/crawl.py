@@ -6,7 +6,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from newsledger.errors import FetchOutcome, TerminalError
@@ -120,9 +120,14 @@ def crawl_listings(source: Source, fetcher: Fetcher, known: KnownPages) -> Itera
             waiting.extend(further)
 
 
+def day_of(attempt: FetchResult) -> date:
+    """The day (UTC) on which it was asked: pages are read by the parser of their day."""
+    return attempt.requested_at.astimezone(UTC).date()
+
+
 def _listing(source: Source, url: str, last: FetchResult, before: KnownPage | None) -> ParsedListing:
     if last.outcome is FetchOutcome.OK and last.content is not None:
-        return kinds.parse_listing(source, url, last.content, last.content_type)
+        return kinds.parse_listing(source, url, last.content, last.content_type, day_of(last))
     return unmodified_listing(last, before) or kinds.listing_of_failed_fetch(url, last.outcome, last.message)
 
 
@@ -140,7 +145,7 @@ def read_page(
     last = attempts[-1]
     parsed = unmodified_listing(last, before)
     if parsed is None and last.outcome is FetchOutcome.OK and last.content is not None:
-        parsed = kinds.parse_article_page(source, url, last.content, last.content_type)
+        parsed = kinds.parse_article_page(source, url, last.content, last.content_type, day_of(last))
     parsed = parsed or kinds.listing_of_failed_fetch(url, last.outcome, last.message)
     if len(parsed.items) != 1:
         raise TerminalError(
