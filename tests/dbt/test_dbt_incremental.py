@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 REPLAYABLE = (
     "company_candidates", "dim_companies", "dim_dates", "dim_metrics", "dim_sources", "dim_subjects",
-    "dim_topics", "fct_article_terms", "fct_article_topics", "fct_article_versions", "fct_articles", "fct_company_daily",
+    "dim_topics", "fct_article_topics", "fct_article_versions", "fct_articles", "fct_company_daily",
     "fct_company_links", "fct_company_mentions", "fct_metric_conflicts", "fct_metric_observations",
     "fct_metric_series", "fct_topic_daily",
 )  # fmt: skip

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
+from newsledger.warehouse.search_index import build_search_index
+
 if TYPE_CHECKING:
     from conftest import Dbt
 
@@ -21,6 +23,7 @@ def serving(
     path = tmp_path_factory.mktemp("serving") / "warehouse.duckdb"
     shutil.copy(stepwise.warehouse, path)
     with duckdb.connect(str(path)) as connection:
+        build_search_index(connection)
         for file in sorted((project / "serving_macros").glob("*.sql")):
             connection.execute(file.read_text(encoding="utf-8"))
         yield connection

@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 PUBLICATIONS_KEPT = 3
 MACROS_DIR = DBT_DIR / "serving_macros"
-# Readers look for a few values of the first column: in order, DuckDB reads only where they can stand.
-SORTED_BY = {"fct_article_terms": "term, article_id"}
-_MART_NAMED = re.compile(r"\bmarts\.(\w+)(?!\w|\s*\()")
+_TABLE_NAMED = re.compile(r"\b(?:marts|search|provenance)\.\w+(?!\w|\s*\()")
 
 
 @dataclass(frozen=True)
@@ -92,8 +90,7 @@ def _copy_marts(
     counts: dict[str, int] = {}
     for position, (table, comment) in enumerate(tables):
         name = f"marts.{_quoted(table)}"
-        order = f" order by {SORTED_BY[table]}" if table in SORTED_BY else ""
-        connection.execute(f"create table {name} as from {_quoted(working)}.{name}{order}")
+        connection.execute(f"create table {name} as from {_quoted(working)}.{name}")
         if position == len(tables) // 2:
             failpoint("publish_during_copy")
         if comment:
@@ -118,11 +115,11 @@ def _copy_marts(
 
 
 def _create_macros(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
-    """Create the table macros over marts that are there, each with the comment at the head of its file."""
+    """Create the table macros over tables that are there, each with the comment at the head of its file."""
     for path in sorted(MACROS_DIR.glob("*.sql")):
         sql = path.read_text(encoding="utf-8")
         head = sql.partition("create macro")[0]
-        if set(_MART_NAMED.findall(sql.removeprefix(head))) <= set(tables):
+        if set(_TABLE_NAMED.findall(sql.removeprefix(head))) <= set(tables):
             connection.execute(sql)
             comment = " ".join(line.removeprefix("--").strip() for line in head.splitlines())
             connection.execute(f"comment on macro table marts.{_quoted(path.stem)} is {_literal(comment)}")
@@ -185,6 +182,8 @@ def _publish_build(
     home: Home, working: duckdb.DuckDBPyConnection, run_key: str, build_id: str
 ) -> Publication:
     """Publish under the lock that the build was looked at with, so that it is that build's marts."""
+    from newsledger.warehouse import search_index
+
     now = datetime.now(UTC)
     publication_id = f"publication_{now:%Y%m%dT%H%M%S%f}"
     target = home.publications / f"{publication_id}.duckdb"
@@ -199,7 +198,11 @@ def _publish_build(
     working.execute(f"attach {_literal(str(temporary))} as serving")
     working.execute("use serving")
     counts = _copy_marts(working, str(database[0]), marts_of_the_last_build(home))
-    _create_macros(working, counts)
+    tables = [f"marts.{table}" for table in counts]
+    if set(search_index.READS) <= set(tables):
+        search_index.build_search_index(working, home.serving)
+        tables += search_index.TABLES
+    _create_macros(working, tables)
     _write_publication(
         working,
         {
