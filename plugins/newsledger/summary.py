@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsledger.settings import Home
 from newsledger.warehouse.serving import current_publication, open_serving_copy
+from newsledger.warehouse.source_alarms import SourceAlarm, current_alarms
 
 if TYPE_CHECKING:
     import duckdb
@@ -56,13 +57,15 @@ def _facts(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
 
 
 def print_summary(home: Home, seconds: float, outcomes: dict[str, int]) -> None:
-    """Rows of each mart, five facts with their evidence, where the copy lies, what to try next.
+    """Alarms of sources, rows of each mart, five facts with their evidence, where the copy lies, what to
+    try next.
 
     `outcomes` are those of the items that this run has loaded.
     """
     with open_serving_copy(home) as connection:
         marts = _mart_rows(connection)
         facts = _facts(connection)
+        alarms = current_alarms(connection)
     landed = outcomes.get("landed", 0)
     refused = [(code, count) for code, count in outcomes.items() if code not in ("landed", "already_known")]
     width = max(len(name) for name, _ in marts)
@@ -70,6 +73,7 @@ def print_summary(home: Home, seconds: float, outcomes: dict[str, int]) -> None:
     print("no new articles" if landed == 0 else f"{landed:,} new article versions")
     if refused:
         print("refused: " + ", ".join(f"{count} {code}" for code, count in refused))
+    print_alarms(alarms)
     print("\nRows of each mart:")
     for name, count in marts:
         print(f"  {name:<{width}}  {count:>8,}")
@@ -89,6 +93,17 @@ def print_summary(home: Home, seconds: float, outcomes: dict[str, int]) -> None:
         "  make up                                    the Airflow UI, dbt docs and dashboard\n"
         "  docs/analyst_guide.md                      queries to start from"
     )
+
+
+def print_alarms(alarms: list[SourceAlarm]) -> None:
+    """Each alarm in two lines; one line where there is none, so that its absence is no silence."""
+    if not alarms:
+        print("sources: no alarm")
+        return
+    print(f"\nSources that need a look ({len(alarms)}):")
+    for alarm in alarms:
+        print(f"  {alarm.source_id} is {alarm.code}: {alarm.reason}")
+        print(f"      {alarm.what_to_do}")
 
 
 def _number(value: float) -> str:

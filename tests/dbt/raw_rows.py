@@ -317,6 +317,7 @@ def outcome(
         "article_id": row and row["article_id"],
         "article_version_id": row and row["article_version_id"],
         "url": row and row["url"],
+        "message": None if code in ("landed", "already_known") else f"written by hand as {code}",
         "observed_at": at,
         **more,
     }

@@ -143,7 +143,7 @@ def test_every_mart_is_under_contract_and_tested(manifest: dict[str, Any], model
             attached = node.get("attached_node") or ""
             tests_by_model.setdefault(attached, set()).add(name)
     marts = marts_of(models)
-    assert len(marts) == 22
+    assert len(marts) == 23
     for node in marts:
         assert node["config"]["contract"]["enforced"], node["name"]
         assert all(column["data_type"] for column in node["columns"].values()), node["name"]

@@ -27,6 +27,7 @@ MARTS = [
     "fct_article_topics",
     "fct_company_links",
     "fct_source_health",
+    "fct_source_alarms",
     "publication",
 ]
 
@@ -94,6 +95,7 @@ def test_a_second_run_says_no_new_articles_and_keeps_every_row(demo):
     second = run(home.path)
     assert second.returncode == 0
     assert "no new articles" in second.output
+    assert "sources: no alarm" in second.output
     assert state(home) == before
 
 

@@ -11,7 +11,8 @@ REPLACEMENT = "\ufffd"
 
 @dataclass(frozen=True)
 class Decoded:
-    """Decoded text, the charset that was used, and how many U+FFFD the decoding put in."""
+    """Decoded text, the charset that was used, and how many U+FFFD it holds: put in by the decoding, or by
+    whoever decoded wrongly before and sent them."""
 
     text: str
     charset: str
@@ -32,7 +33,8 @@ def decode(content: bytes, content_type: str | None = None) -> Decoded:
     """
     if read_bom(content)[0] is None and not content.isascii():
         try:
-            return Decoded(content.decode("utf-8"), "utf-8", 0)
+            text = content.decode("utf-8")
+            return Decoded(text, "utf-8", text.count(REPLACEMENT))
         except UnicodeDecodeError:
             pass
     charset, text = html_to_unicode(content_type, content, auto_detect_fun=_detect, default_encoding="utf-8")

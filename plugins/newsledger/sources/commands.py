@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsledger.errors import ItemOutcome, TerminalError
 from newsledger.parse.records import ParsedItem
@@ -15,6 +15,9 @@ from newsledger.settings import SOURCES_DIR, home
 from newsledger.sources.load import load_source, load_sources
 from newsledger.sources.schema import Source
 from newsledger.sources.templates import KINDS, new_source_text
+
+if TYPE_CHECKING:
+    from newsledger.warehouse.source_alarms import SourceAlarm
 
 LINKED_PAGES_CHECKED = 3
 _TITLE_CHARS = 48
@@ -125,20 +128,29 @@ def _warnings(source: Source, items: Sequence[ParsedItem]) -> Iterable[str]:
 
 
 def list_sources(path: Path) -> str:
-    """Every declaration, with its health of the last seven days where something is published."""
-    health = _health()
+    """Every declaration, with its health of the last seven days where something is published, and below them
+    the alarms that hold now."""
+    health, alarms = _health()
+    raised: dict[str, list[str]] = {}
+    for alarm in alarms:
+        raised.setdefault(alarm.source_id, []).append(alarm.code)
     rows = []
     for source in load_sources(path):
         state = "demo" if source.is_demo else "on" if source.enabled else "off"
-        rows.append(
-            (source.source_id, source.kind, state, source.schedule or "by hand", *_health_row(source, health))
-        )
+        last, asked, failed, new, verdict = _health_row(source, health)
+        verdict = ", ".join(raised.get(source.source_id, ())) or verdict
+        schedule = source.schedule or "by hand"
+        rows.append((source.source_id, source.kind, state, schedule, last, asked, failed, new, verdict))
     heads = ("source", "kind", "state", "schedule", "last attempt (UTC)", "asked", "failed", "new", "health")
-    return _table(heads, rows)
+    lines = [_table(heads, rows)]
+    for alarm in alarms:
+        lines.append(f"{alarm.source_id} is {alarm.code}: {alarm.reason}. {alarm.what_to_do}")
+    return "\n".join(lines)
 
 
-def _health() -> dict[str, tuple[Any, ...]]:
+def _health() -> tuple[dict[str, tuple[Any, ...]], list[SourceAlarm]]:
     from newsledger.warehouse.serving import open_serving_copy
+    from newsledger.warehouse.source_alarms import current_alarms
 
     try:
         with open_serving_copy(home()) as connection:
@@ -154,29 +166,23 @@ def _health() -> dict[str, tuple[Any, ...]]:
                     sum(attempts),
                     sum(blocked + gone + errors),
                     sum(new_articles),
-                    sum(parsed),
-                    arg_max(freshness, observed_date)
+                    sum(parsed)
                 from recent
                 where observed_date > last_date - interval 7 day
                 group by source_id
                 """
             ).fetchall()
+            alarms = current_alarms(connection)
     except TerminalError:
-        return {}
-    return {str(row[0]): row[1:] for row in rows}
+        return {}, []
+    return {str(row[0]): row[1:] for row in rows}, alarms
 
 
-def _health_row(source: Source, health: dict[str, tuple[Any, ...]]) -> tuple[str, ...]:
+def _health_row(source: Source, health: dict[str, tuple[Any, ...]]) -> tuple[str, str, str, str, str]:
     if source.source_id not in health:
         return ("", "", "", "", "never run")
-    last, asked, failed, new, parsed, freshness = health[source.source_id]
-    if not parsed:
-        verdict = "nothing could be read"
-    elif source.expected_articles_per_day and freshness and not source.is_demo:
-        silent = freshness > max(48.0, 3 * 24.0 / source.expected_articles_per_day)
-        verdict = f"silent for {freshness:,.0f} h" if silent else "well"
-    else:
-        verdict = "well"
+    last, asked, failed, new, parsed = health[source.source_id]
+    verdict = "well" if parsed else "nothing could be read"
     return ("" if last is None else f"{last:%Y-%m-%d %H:%M}", str(asked), str(failed), str(new), verdict)
 
 

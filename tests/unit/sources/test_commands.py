@@ -104,10 +104,19 @@ def test_the_list_shows_the_health_of_the_last_week(capsys: pytest.CaptureFixtur
                 1 as errors, 3 as new_articles, 8 as parsed, 5.0 as freshness
             from range(10) as days (n);
             insert into marts.fct_source_health values
-                ('demo_pages', date '2026-01-21', timestamptz '2026-01-21 09:00:00+00', 4, 4, 0, 0, 0, 0, null)
+                ('demo_pages', date '2026-01-21', timestamptz '2026-01-21 09:00:00+00', 4, 4, 0, 0, 0, 0, null),
+                ('huxiu_feed', date '2026-01-21', timestamptz '2026-01-21 09:00:00+00', 4, 0, 0, 0, 0, 9, 9.0);
+            create table marts.fct_source_alarms as
+            select 'huxiu_feed' as source_id, alarm_code, 'no new article on 5 days' as reason,
+                'open its address' as what_to_do, alarm_code != 'garbled' as is_current
+            from (values ('silent'), ('undated'), ('garbled')) as alarms (alarm_code)
             """
         )
     assert cli.main(["source-list"]) == 0
-    lines = {line.split()[0]: line.split() for line in capsys.readouterr().out.splitlines()}
+    shown = capsys.readouterr().out
+    lines = {line.split()[0]: line.split() for line in reversed(shown.splitlines())}
     assert lines["demo_feed"][-6:] == ["2026-01-21", "10:00", "70", "14", "21", "well"]
     assert " ".join(lines["demo_pages"][-8:]) == "09:00 4 4 0 nothing could be read"
+    assert " ".join(lines["huxiu_feed"][-4:]) == "0 0 silent, undated"
+    assert "huxiu_feed is silent: no new article on 5 days. open its address" in shown
+    assert "garbled" not in shown
