@@ -16,7 +16,7 @@ from typing import Any, Literal
 import ahocorasick_rs
 
 from newsledger.extract.traditional import SIMPLIFIED_BY_TRADITIONAL
-from newsledger.extract.vocabulary import Company, Vocabulary, ticker_forms
+from newsledger.extract.vocabulary import Company, Vocabulary, many_objects, ticker_forms
 
 TermKind = Literal["company", "subject", "metric", "topic"]
 Layer = Literal["name", "metric", "topic"]
@@ -70,26 +70,35 @@ class TermIndex:
     is_latin_end: tuple[bool, ...]
 
 
+@many_objects()
 def build_term_index(vocabulary: Vocabulary, extra: Iterable[TermEntry] = ()) -> TermIndex:
     """The index of all names, metric terms and topic terms; `extra` adds terms of other modules."""
-    by_pattern: dict[str, dict[Layer, list[TermEntry]]] = {}
+    by_pattern: dict[str, list[TermEntry]] = {}
     for entry in (*_vocabulary_entries(vocabulary), *extra):
         pattern = fold(entry.term)
-        if not pattern.strip():
-            continue
-        layer = by_pattern.setdefault(pattern, {}).setdefault(LAYER_OF[entry.kind], [])
-        if entry not in layer:
-            layer.append(entry)
-    patterns = sorted(by_pattern)
+        held = by_pattern.get(pattern)
+        if held is None:
+            by_pattern[pattern] = [entry]
+        elif entry not in held:
+            held.append(entry)
+    patterns = sorted(pattern for pattern in by_pattern if pattern.strip())
+    edges = {pattern[0] for pattern in patterns} | {pattern[-1] for pattern in patterns}
+    is_latin = {char: _is_word(char) for char in edges}
     return TermIndex(
         automaton=ahocorasick_rs.AhoCorasick(patterns),
-        meanings=tuple(
-            tuple((layer, tuple(entries)) for layer, entries in sorted(by_pattern[pattern].items()))
-            for pattern in patterns
-        ),
-        is_latin_start=tuple(_is_word(pattern[0]) for pattern in patterns),
-        is_latin_end=tuple(_is_word(pattern[-1]) for pattern in patterns),
+        meanings=tuple([_by_layer(by_pattern[pattern]) for pattern in patterns]),
+        is_latin_start=tuple([is_latin[pattern[0]] for pattern in patterns]),
+        is_latin_end=tuple([is_latin[pattern[-1]] for pattern in patterns]),
     )
+
+
+def _by_layer(entries: Sequence[TermEntry]) -> tuple[tuple[Layer, tuple[TermEntry, ...]], ...]:
+    if len(entries) == 1:
+        return ((LAYER_OF[entries[0].kind], (entries[0],)),)
+    found: dict[Layer, list[TermEntry]] = {}
+    for entry in entries:
+        found.setdefault(LAYER_OF[entry.kind], []).append(entry)
+    return tuple((layer, tuple(found[layer])) for layer in sorted(found))
 
 
 @lru_cache(maxsize=4)
@@ -228,25 +237,19 @@ def _maker_length(name: str, company_id: str, vocabulary: Vocabulary) -> int:
 
 
 def _company_entries(company: Company) -> Iterable[TermEntry]:
+    company_id, sector = company.company_id, company.sector
     flagged = {alias.text: alias for alias in company.aliases}
     for name in dict.fromkeys((company.name_zh, company.name_en, *flagged)):
         if not name:
             continue
         alias = flagged.get(name)
-        if alias is not None and alias.kind == "ticker":
-            continue
-        yield TermEntry(
-            "company",
-            company.company_id,
-            name,
-            needs_context=alias is not None and alias.needs_context,
-            context=alias.context if alias else "",
-            alias_kind=alias.kind if alias else "full",
-            payload=company.sector,
-        )
+        if alias is None:
+            yield TermEntry("company", company_id, name, alias_kind="full", payload=sector)
+        elif alias.kind != "ticker":
+            yield TermEntry(
+                "company", company_id, name, alias.needs_context, alias.context, alias.kind, payload=sector
+            )
     for ticker in company.tickers:
         for form in ticker_forms(ticker):
             if "." in form or ":" in form:
-                yield TermEntry(
-                    "company", company.company_id, form, alias_kind="ticker", payload=company.sector
-                )
+                yield TermEntry("company", company_id, form, alias_kind="ticker", payload=sector)
