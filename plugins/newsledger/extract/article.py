@@ -8,12 +8,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsledger.extract.candidates import find_candidates, swallowed
 from newsledger.extract.checks import check_scale, check_share, check_tense
+from newsledger.extract.frozen import record
 from newsledger.extract.linking import LinkedFact, initial_state, link_field
 from newsledger.extract.mentions import (
     DocumentContext,
@@ -43,7 +43,7 @@ from newsledger.extract.units import UnitTable, build_unit_table
 from newsledger.extract.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True)
+@record
 class FieldReading:
     """A field as the stages see it."""
 

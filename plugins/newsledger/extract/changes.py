@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
+from newsledger.extract.frozen import changed
 from newsledger.extract.metrics import is_list_gap
 from newsledger.extract.period_dates import PeriodMention
 from newsledger.extract.quantities import QuantityMatch
@@ -83,24 +83,24 @@ def with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMat
                 sentence.language == "en"
                 and _MOVES.search(text[max(sentence.start, now.cue_start - 70) : now.cue_start])
             ):
-                now = replace(now, is_change=True)
+                now = changed(now, is_change=True)
         elif (
             now.is_change
             and now.unit == "percent"
             and _PART.search(text[max(sentence.start, now.cue_start - 40) : now.start])
         ):
-            now = replace(now, is_change=False, direction=None)
+            now = changed(now, is_change=False, direction=None)
         elif (
             not now.is_change
             and now.unit == "percent"
             and _GROWTH.search(text[max(sentence.start, now.cue_start - 36) : now.start])
         ):
-            now = replace(now, is_change=True, direction="up")
+            now = changed(now, is_change=True, direction="up")
         elif not now.is_change and now.unit == "percent":
             before = text[max(sentence.start, now.cue_start - 90) : now.cue_start]
             moved = _MOVES.search(before) if sentence.language == "en" else None
             if moved is not None and _MEASURE.search(moved.group("rest")):
-                now = replace(now, is_change=True, direction="up" if moved.group("up") else "down")
+                now = changed(now, is_change=True, direction="up" if moved.group("up") else "down")
             elif (
                 marked
                 and marked[-1].is_change
@@ -110,7 +110,7 @@ def with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMat
                     or _AS_AGAINST.fullmatch(text[marked[-1].end : now.cue_start])
                 )
             ):
-                now = replace(now, is_change=True, direction=marked[-1].direction)
+                now = changed(now, is_change=True, direction=marked[-1].direction)
         marked.append(now)
     return marked
 

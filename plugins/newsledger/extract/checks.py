@@ -8,9 +8,9 @@ firm's yearly revenue in the vocabulary; a part of a year has that part of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from newsledger.extract.frozen import record
 from newsledger.extract.records import Modality
 
 # How large a figure of a metric may be against a year's revenue before it is suspect. Revenue itself grows;
@@ -68,7 +68,7 @@ PER_USD: Mapping[str, float] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScaleVerdict:
     candidate: float
     reason: str

@@ -4,8 +4,8 @@ word, a price by the share or the kilogram."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
+from newsledger.extract.frozen import changed, record
 from newsledger.extract.measures import Figure
 from newsledger.extract.sentences import Sentence
 from newsledger.extract.units import UnitTable
@@ -49,7 +49,7 @@ _SHARED_ENDINGS = ("crowns", "pesos", "克朗", "比索")
 _EVIDENCE = 240
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuantityContext:
     """What the document says beyond the sentence. `currency` counts where a Chinese sum has no currency
     word; `dollar` and `yen` say what a bare $ and ¥ mean ("" = read it off the text); `places` are
@@ -85,9 +85,9 @@ def resolve_context(text: str, context: QuantityContext | None) -> QuantityConte
     """The context with what it leaves open read off the text; costs nothing where no such sign occurs."""
     context = context or QuantityContext()
     if (context.dollar and context.yen) or not ("$" in text or "¥" in text):
-        return replace(context, dollar=context.dollar or "USD", yen=context.yen or "CNY")
+        return changed(context, dollar=context.dollar or "USD", yen=context.yen or "CNY")
     inferred = infer_context(text, context.places)
-    return replace(context, dollar=context.dollar or inferred.dollar, yen=context.yen or inferred.yen)
+    return changed(context, dollar=context.dollar or inferred.dollar, yen=context.yen or inferred.yen)
 
 
 def read_sign(text: str, figure: Figure, sentence: Sentence, context: QuantityContext) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from newsledger.extract.frozen import record
 from newsledger.extract.period_dates import NOTHING, WEEKDAY, Period, PeriodMention, shifted
 
 _HARD = re.compile(
@@ -18,7 +18,7 @@ _HARD = re.compile(
 _SOFT = re.compile(r",(?!\d)|，|、|\band\b|\bwhich\b|\bup\b|\bdown\b")
 
 
-@dataclass(frozen=True)
+@record
 class Dated:
     """A period with the rule that assigned it and how sure the rule is."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
+from newsledger.extract.frozen import changed
 from newsledger.extract.metric_book import ChosenMetric, MetricHit
 from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.roles import Entity, is_wide_place
@@ -89,7 +89,7 @@ def fitted_to_subject(
     metric = _of_bare_move(text, metric, subject, quantity)
     key = metric.metric_id
     if key == "funding" and _LISTING.search(text, *sentence):
-        return replace(metric, metric_id="ipo_proceeds", level_id="ipo_proceeds", rule="raised by a listing")
+        return changed(metric, metric_id="ipo_proceeds", level_id="ipo_proceeds", rule="raised by a listing")
     is_generic = metric.rule.startswith("no term")
     if (
         previous is not None
@@ -98,7 +98,7 @@ def fitted_to_subject(
         and previous[1].metric_id in {"gdp_growth", "revenue_growth", "growth_rate"}
         and _GOAL.search(text[previous[0].end : quantity.start])
     ):
-        return replace(previous[1], rule="the goal of the figure before it")
+        return changed(previous[1], rule="the goal of the figure before it")
     if (
         key == "market_share"
         and metric.hit is not None
@@ -106,7 +106,7 @@ def fitted_to_subject(
         and not _OF_MARKET.match(text, metric.hit.end)
         and (entity is None or entity.entity_type in {"place", "group", "none"})
     ):
-        return replace(metric, metric_id="share", level_id="share")
+        return changed(metric, metric_id="share", level_id="share")
     if entity is None:
         return metric
     if (
@@ -114,11 +114,11 @@ def fitted_to_subject(
         and entity.entity_type in {"product", "place"}
         and metric.rule != "an index's move"
     ):
-        return replace(metric, metric_id="growth_rate", level_id="growth_rate")
+        return changed(metric, metric_id="growth_rate", level_id="growth_rate")
     if metric.rule == "part of all that is made" and not entity.is_company:
-        return replace(metric, metric_id="share", level_id="share")
+        return changed(metric, metric_id="share", level_id="share")
     if key == "gdp_share" and entity.is_company:
-        return replace(metric, metric_id="share", level_id="share")
+        return changed(metric, metric_id="share", level_id="share")
     if entity.entity_type == "index" and key == "growth_rate" and is_generic and quantity.unit == "percent":
         return ChosenMetric("index_change", "index_level", "an index's move", 0.75)
     if (
@@ -126,9 +126,9 @@ def fitted_to_subject(
         and "contribut" in text[entity.end : quantity.start]
         and key == "revenue"
     ):
-        return replace(metric, metric_id="gdp", level_id="gdp", rule="a place contributes output")
+        return changed(metric, metric_id="gdp", level_id="gdp", rule="a place contributes output")
     if entity.entity_type == "place" and key == "revenue_share" and metric.level_id == "gdp":
-        return replace(metric, metric_id="gdp_share")
+        return changed(metric, metric_id="gdp_share")
     if (
         key == "amount"
         and entity.entity_type == "place"
@@ -145,11 +145,11 @@ def fitted_to_subject(
     ):
         return ChosenMetric("unit_price", "unit_price", "price of a product", 0.6)
     if key == "expenditure" and entity.is_company:
-        return replace(metric, metric_id="unit_price", level_id="unit_price")
+        return changed(metric, metric_id="unit_price", level_id="unit_price")
     if key == "cost" and entity.entity_type == "place" and "花费" in text[sentence[0] : quantity.start]:
-        return replace(metric, metric_id="expenditure", level_id="expenditure")
+        return changed(metric, metric_id="expenditure", level_id="expenditure")
     if key == "gdp_growth" and entity.is_company:
-        return replace(metric, metric_id="growth_rate", level_id="growth_rate")
+        return changed(metric, metric_id="growth_rate", level_id="growth_rate")
     if (
         entity.entity_type == "place"
         and quantity.unit == "percent"
@@ -178,11 +178,11 @@ def of_index(
         return metric
     if metric.metric_id == "count":
         return (
-            replace(metric, metric_id="index_level", level_id="index_level")
+            changed(metric, metric_id="index_level", level_id="index_level")
             if quantity.unit == "point"
             else metric
         )
-    return replace(
+    return changed(
         metric, metric_id="index_change", level_id="index_level", rule=f"of an index: {metric.rule}"
     )
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from newsledger.extract.changes import changes_of_list, comparison_of, signed, with_changes
 from newsledger.extract.dating import EVENTS, STANDING, Dated, date_figure, is_cumulated
 from newsledger.extract.fitting import fitted_to_subject, of_index, region_of, subjects_apart
+from newsledger.extract.frozen import changed, record
 from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit
 from newsledger.extract.metrics import choose_metric, is_list_gap
 from newsledger.extract.modality import modality_of
@@ -30,7 +31,7 @@ from newsledger.extract.sentences import Sentence
 from newsledger.extract.subjects import ChosenSubject, Discourse, choose_subject, lists_pair_off
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LinkedFact:
     """A figure with all that was linked to it; positions are of the reading."""
 
@@ -51,7 +52,7 @@ class LinkedFact:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Carry:
     """The period that the text goes on about: of which subject, and how many sentences ago."""
 
@@ -94,7 +95,7 @@ def link_field(
             r"|\d️⃣",
             reading.text[sentence.start : sentence.start + 5],
         ):
-            state.discourse = replace(
+            state.discourse = changed(
                 state.discourse,
                 last=None,
                 last_company=None,
@@ -108,7 +109,7 @@ def link_field(
             mark = marks.pop(0)
             inside = entities[bisect_left(entity_starts, mark[0]) : bisect_left(entity_starts, mark[1])]
             section = next((e for e in inside if e.is_company), None)
-            state.discourse = replace(
+            state.discourse = changed(
                 state.discourse, last=None, last_company=section or state.discourse.main, section=section
             )
             state.carry = None
@@ -131,7 +132,7 @@ def link_sentence(
     span = (sentence.start, sentence.end)
     found, state.periods = find_periods(text[sentence.start : sentence.end], state.periods)
     mentions = [
-        replace(m, start_char=m.start_char + sentence.start, end_char=m.end_char + sentence.start)
+        changed(m, start_char=m.start_char + sentence.start, end_char=m.end_char + sentence.start)
         for m in found
     ]
     entities = subjects_apart(entities, quantities, hits)
@@ -345,7 +346,7 @@ def _move_on(entities: Sequence[Entity], roles: Roles, facts: Sequence[LinkedFac
     elif head is not None and head.entity_type in {"company", "place", "product", "none"}:
         moved["last_head"] = head
     if moved:
-        state.discourse = replace(discourse, **moved)
+        state.discourse = changed(discourse, **moved)
     dated = [
         f for f in facts if f.period != NOTHING and f.period.start is not None and f.period.end is not None
     ]
@@ -363,7 +364,7 @@ def _move_on(entities: Sequence[Entity], roles: Roles, facts: Sequence[LinkedFac
             False,
         )
     elif state.carry is not None:
-        state.carry = replace(state.carry, age=state.carry.age + 1)
+        state.carry = changed(state.carry, age=state.carry.age + 1)
 
 
 def initial_state(published: date | None, discourse: Discourse) -> LinkState:

@@ -22,11 +22,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from newsledger.extract.frozen import record
 from newsledger.extract.reading import Reading
 from newsledger.extract.terms import TermEntry, TermMatch, fold
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MentionMatch:
     """A company named in a reading, `[start, end)` in the reading's own offsets. `names` are set for a
     candidate only: a firm that the vocabulary does not hold."""
@@ -43,7 +44,7 @@ class MentionMatch:
         return self.company_id.startswith("candidate:")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SubjectMatch:
     """A subject (place, index, product, sector, group) named in a reading."""
 
@@ -73,7 +74,7 @@ class DocumentContext:
         return self._known[word]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ContextRule:
     """An alias's `context`, parsed."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from newsledger.extract.frozen import record
 from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.terms import TermMatch
 from newsledger.extract.vocabulary import Row, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MetricHit:
     """A metric's term in the text; `kinds` are the kinds of value that it can name there."""
 
@@ -23,7 +23,7 @@ class MetricHit:
     term: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChosenMetric:
     """The metric of a figure, the rule and how sure it is; `level_id` is the level of a change."""
 
@@ -34,7 +34,7 @@ class ChosenMetric:
     hit: MetricHit | None = None
 
 
-@dataclass(frozen=True)
+@record
 class MetricBook:
     """The metrics of a vocabulary by key, ready for the rules."""
 

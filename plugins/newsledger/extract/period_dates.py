@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
+
+from newsledger.extract.frozen import changed, record
 
 Kind = Literal["year", "quarter", "half", "months", "month", "day", "fiscal", "span"]
 
 Role = Literal["within", "instant", "by", "since", "prior", "compare"]
 
 
-@dataclass(frozen=True)
+@record
 class Period:
     """A period; either side may be open, both null means that nothing is stated."""
 
@@ -21,7 +22,7 @@ class Period:
     end: date | None
 
 
-@dataclass(frozen=True)
+@record
 class PeriodMention:
     """One expression of time in a sentence.
 
@@ -36,7 +37,7 @@ class PeriodMention:
     rule: str
 
 
-@dataclass(frozen=True)
+@record
 class PeriodState:
     """What the text has named so far; `published` is the local day of publication."""
 
@@ -203,27 +204,27 @@ def _framed(state: PeriodState, period: Period) -> PeriodState:
             return state
         if period.end.year < frame.end.year:
             return state
-    return replace(state, frame=period)
+    return changed(state, frame=period)
 
 
 def remembered(state: PeriodState, kind: Kind, period: Period, role: Role) -> PeriodState:
     if period == NOTHING:
         return state
     if role in {"within", "since"}:
-        state = replace(state, spoken=period)
+        state = changed(state, spoken=period)
     if role == "instant":
-        return replace(state, instant=period)
+        return changed(state, instant=period)
     if role != "within":
         return state
-    state = _framed(replace(state, latest=period), period)
+    state = _framed(changed(state, latest=period), period)
     if kind == "quarter":
-        return replace(state, quarter=period)
+        return changed(state, quarter=period)
     if kind == "half":
-        return replace(state, half=period)
+        return changed(state, half=period)
     if kind in {"year", "fiscal"}:
-        return replace(state, year=period)
+        return changed(state, year=period)
     if kind == "month":
-        return replace(state, month=period)
+        return changed(state, month=period)
     return state
 
 

@@ -10,9 +10,9 @@ in `periods_assign`.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
+from newsledger.extract.frozen import changed
 from newsledger.extract.period_dates import Period, PeriodMention, PeriodState, remembered, shifted
 from newsledger.extract.periods_chinese import (
     CHINESE,
@@ -30,7 +30,7 @@ _DATELINE = re.compile(r"(?:,? \d{4})? (?:\([A-Z][\w ]+\) )?[-–—]{1,2} |(?:�
 def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], PeriodState]:
     """The mentions of one sentence in order, and what the text has named after it."""
     mentions: list[PeriodMention] = []
-    state = replace(state, spoken=None, told=state.spoken)
+    state = changed(state, spoken=None, told=state.spoken)
     found: list[tuple[re.Match[str], bool]] = []
     if ENGLISH_TRIGGER.search(text) is not None:
         found = [(m, True) for m in ENGLISH.finditer(text)]
@@ -57,7 +57,7 @@ def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], Pe
             held = mentions[-1]
             if named is not None and held.period.end is not None:
                 moved = shifted(held.period, named.year - held.period.end.year)
-                mentions[-1] = replace(held, period=moved)
+                mentions[-1] = changed(held, period=moved)
                 state = remembered(state, held.kind, moved, held.role)
                 last_end = mention.end_char
                 continue
@@ -94,19 +94,19 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
             stop = period.end
             if mention.kind == "year" and "mid" in prefix.group().lower():
                 stop = date(stop.year, 6, 30)
-            return replace(mention, start_char=start, period=Period(None, stop), role="by")
+            return changed(mention, start_char=start, period=Period(None, stop), role="by")
         if name == "since" and period.start is not None:
-            return replace(mention, start_char=start, period=Period(period.start, None), role="since")
+            return changed(mention, start_char=start, period=Period(period.start, None), role="since")
         if name == "instant" and period.end is not None:
             outer = ENGLISH_PREFIX.search(text[max(0, start - 20) : start])
             if outer is not None and outer.lastgroup == "by":
-                return replace(mention, start_char=start, period=Period(None, period.end), role="by")
-            return replace(mention, start_char=start, period=Period(period.end, period.end), role="instant")
+                return changed(mention, start_char=start, period=Period(None, period.end), role="by")
+            return changed(mention, start_char=start, period=Period(period.end, period.end), role="instant")
         is_to_come = AHEAD.search(text, 0, start) is not None
         if name == "from" and is_to_come and mention.kind == "day" and period.start is not None:
-            return replace(mention, start_char=start, period=Period(period.start, None), role="since")
+            return changed(mention, start_char=start, period=Period(period.start, None), role="since")
         if name == "from" and re.match(r"\ (?:onwards?|on\b)", text[mention.end_char :]):
-            return replace(mention, start_char=start, period=Period(period.start, None), role="since")
+            return changed(mention, start_char=start, period=Period(period.start, None), role="since")
         return mention
     surface = mention_text = text[start:end]
     suffix = CHINESE_SUFFIX.match(text, end)
@@ -118,7 +118,7 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
     if surface[-1] == "初" and period.start is not None and mention.kind in {"year", "month"}:
         period = Period(period.start, period.start) if mention.kind == "year" else period
     if prefix is not None and prefix.lastgroup == "instant" and period.end is not None:
-        return replace(
+        return changed(
             mention,
             start_char=start - len(prefix.group()),
             end_char=end,
@@ -126,7 +126,7 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
             role="instant",
         )
     if suffix is not None and suffix.lastgroup == "since" and period.start is not None:
-        return replace(mention, end_char=suffix.end(), period=Period(period.start, None), role="since")
+        return changed(mention, end_char=suffix.end(), period=Period(period.start, None), role="since")
     if prefix is not None and prefix.lastgroup == "since" and period.start is not None and not at_end:
         return mention
     if (
@@ -135,7 +135,7 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
         and period.end is not None
         and mention.kind != "span"
     ):
-        return replace(mention, end_char=suffix.end(), period=Period(None, period.end), role="by")
+        return changed(mention, end_char=suffix.end(), period=Period(None, period.end), role="by")
     if (
         prefix is not None
         and prefix.lastgroup == "by"
@@ -143,7 +143,7 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
         and not (prefix.group() == "到了" and mention.kind in {"quarter", "half", "months", "month", "year"})
         and (text[end : end + 1] != "的" or text.startswith("目标", end + 1))
     ):
-        return replace(
+        return changed(
             mention,
             start_char=start - len(prefix.group()),
             end_char=end,
@@ -151,8 +151,8 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
             role="by",
         )
     if at_end and period.end is not None:
-        return replace(mention, end_char=end, period=Period(period.end, period.end), role="instant")
-    return replace(mention, period=period, end_char=end)
+        return changed(mention, end_char=end, period=Period(period.end, period.end), role="instant")
+    return changed(mention, period=period, end_char=end)
 
 
 def _is_split_year(held: PeriodMention, mention: PeriodMention, text: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from newsledger.extract.bounds import (
     Direction,
@@ -29,6 +28,7 @@ from newsledger.extract.currencies import (
     resolve_context,
 )
 from newsledger.extract.exclusions import INDEX_CUE, is_quantity, is_year
+from newsledger.extract.frozen import record
 from newsledger.extract.measures import Figure, counted_noun, measure
 from newsledger.extract.numbers import Number, find_numbers
 from newsledger.extract.ranges import inherit_rates, inherit_units, join_ranges
@@ -51,7 +51,7 @@ _FLAT = re.compile(r"\bflat to (?:up |down )?$")
 _LIST_LINK = re.compile(r"^(?:[,，、]? ?(?:and|or|和|与|及|,|，|、) ?|(?: and| or)(?: [A-Za-z]+){0,4} )$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuantityMatch:
     """A stated quantity. `[start, end)` is the figure (sign or currency, number, unit) in the
     reading's text; `cue_start` is where its bound or change word begins (or `start`).

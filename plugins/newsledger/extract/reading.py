@@ -12,7 +12,8 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from newsledger.extract.frozen import record
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 
@@ -66,7 +67,7 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """`text` is read by the rules; `offsets[i]` is the place of `text[i]` in the landed text, and the
     last offset is the landed text's length. `structure` are spans of section marks in `text`;

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from newsledger.extract.frozen import record
 from newsledger.extract.records import SubjectType
 from newsledger.extract.sentences import Language
 
 NAMELESS = "name:"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entity:
     """An entity named in the text, positions of the reading. `company_id` is its own or its maker's."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import Literal
 
+from newsledger.extract.frozen import record
 from newsledger.extract.reading import HAN, Reading, word_set
 
 Language = Literal["zh", "en"]
@@ -31,7 +31,7 @@ _OPENERS = word_set(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """`[start, end)` in the reading's text."""
 

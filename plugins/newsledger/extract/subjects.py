@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from newsledger.extract.candidate_evidence import TRADES
+from newsledger.extract.frozen import record
 from newsledger.extract.roles import COORDINATE, NATION, POSSESSIVE, Entity, Roles
 from newsledger.extract.sentences import Language
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChosenSubject:
     entity: Entity | None
     rule: str
@@ -25,7 +25,7 @@ class ChosenSubject:
     counterparty: Entity | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Discourse:
     """What the text has been about up to a sentence."""
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import ahocorasick_rs
 
+from newsledger.extract.frozen import record
 from newsledger.extract.traditional import SIMPLIFIED_BY_TRADITIONAL
 from newsledger.extract.vocabulary import Company, Vocabulary, many_objects, ticker_forms
 
@@ -29,7 +30,7 @@ LAYER_OF: dict[TermKind, Layer] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TermEntry:
     """One meaning of a term. `key` is the id of the entity; `payload` what its module needs to know: the
     sector of a company, the record of a subject, the row of a metric term. `maker_length`: how many letters
@@ -46,7 +47,7 @@ class TermEntry:
     maker_length: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TermMatch:
     """A term in a text, `[start, end)` in code points, with all that it may mean in its layer."""
 
@@ -60,7 +61,7 @@ class TermMatch:
         return tuple(entry for entry in self.entries if entry.kind == kind)
 
 
-@dataclass(frozen=True)
+@record
 class TermIndex:
     """The automaton and what its patterns mean. Build once a vocabulary with `term_index`."""
 

@@ -12,8 +12,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from newsledger.extract.frozen import record
 from newsledger.extract.mentions import MentionMatch
 from newsledger.extract.reading import Reading
 from newsledger.extract.records import TopicAssignment
@@ -111,7 +111,7 @@ def assign_topics(
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Hit:
     """A term, or a company of a sector, that speaks for a topic."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from newsledger.extract.frozen import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unit:
     """`factor_to_base` turns a value in this unit into one in `base_unit`."""
 
@@ -19,7 +20,7 @@ class Unit:
     currency_code: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnitTerm:
     """A way to write a unit: `value in unit = figure as written * scale`."""
 
@@ -28,7 +29,7 @@ class UnitTerm:
     scale: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnitTable:
     """Units by key; their terms by language; `prefixes` are currency signs and codes before a figure."""
 

@@ -263,7 +263,7 @@ def ticker_forms(ticker: str) -> list[str]:
 
 @contextmanager
 def many_objects() -> Iterator[None]:
-    """Around the making of many objects that all stay: looking for cycles among them takes a quarter of it."""
+    """Around the making of many objects that stay: the search for cycles among them costs a quarter."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -473,7 +473,8 @@ def _version(tables: Mapping[str, list[Row]]) -> str:
     digest = hashlib.sha256()
     for name in sorted(tables):
         orders = {columns: sorted(columns) for columns in {tuple(row) for row in tables[name]}}
-        written = sorted(repr([(column, row[column]) for column in orders[tuple(row)]]) for row in tables[name])
+        cells = ([(column, row[column]) for column in orders[tuple(row)]] for row in tables[name])
+        written = sorted(map(repr, cells))
         digest.update("\n".join((name, *written, "")).encode())
     return digest.hexdigest()[:12]
 
