@@ -1,13 +1,15 @@
 """`make bench`: what the stages cost, each beside a floor measured on the same data in the same minute.
 
-    python -m tests.bench [extraction] [landing] [parsing]
+    python -m tests.bench [extraction] [peers] [landing] [parsing]
 
 Trust the ratios: the seconds are those of a machine that does other things. Synthetic articles come from the
-demo site's texts; nothing is fetched.
+demo site's texts; nothing is fetched but, once, the peers of `peers` from the package index.
 """
 
 import random
+import re
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -28,6 +30,7 @@ from newsledger.sources.schema import Source
 from newsledger.stages.ingest_rows import BatchRows, add_listing
 from newsledger.warehouse.batches import batch_key, new_batch_id, write_batch
 from newsledger.warehouse.loading import load_ingest_batches
+from tests.bench.peers import bench_peers, open_texts
 from tests.unit.parse.synthetic_pages import pages_of_size
 
 RUNS = 3
@@ -56,22 +59,58 @@ def demo_texts() -> list[tuple[str, str]]:
     return found
 
 
+MEMORY = """
+import resource, sys, time
+from newsledger.extract.article import extract_article
+from newsledger.extract.records import Document
+from newsledger.extract.vocabulary import load_vocabulary
+from newsledger.settings import SEEDS_DIR
+started = time.process_time()
+vocabulary = load_vocabulary(SEEDS_DIR)
+extract_article(Document("", ""), vocabulary)
+loaded = time.process_time() - started
+extract_article(Document("", sys.stdin.read()), vocabulary)
+print(loaded, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def ordinary_texts() -> list[tuple[str, str]]:
+    """News of an ordinary density: between two of the demo's sentences with a figure four without, cut out of
+    the demo and of the open annotated articles, by a fixed seed."""
+    bodies = [body for _, body in demo_texts()] + [row["text"] for row in open_texts()]
+    parts = [part for body in bodies for part in re.split(r"(?<=[.。]) ?|\n| - ", body) if len(part) > 12]
+    plain = [part for part in parts if not re.search(r"[\d一二三四五六七八九十百千万亿]", part)]
+    shuffle = random.Random(20260115)
+    found = []
+    for _, body in demo_texts():
+        sentences = []
+        for sentence in body.split(" - "):
+            sentences += [sentence, *(shuffle.choice(plain) for _ in range(4))]
+        found.append(("", "\n".join(sentences)))
+    return found
+
+
 def bench_extraction() -> None:
-    """Bytes of UTF-8 a second on one core, with the whole vocabulary."""
-    started = time.perf_counter()
+    """Bytes of UTF-8 a second on one core, with the whole vocabulary; what loading takes, and the memory of
+    a process that has loaded all and read a text of 1 MB."""
     vocabulary = load_vocabulary(SEEDS_DIR)
-    loading = time.perf_counter() - started
-    texts = demo_texts() * 5
-    size = sum(len(title.encode()) + len(body.encode()) for title, body in texts)
     published = datetime(2026, 1, 15, tzinfo=UTC)
-
-    def extract() -> None:
-        for title, body in texts:
-            extract_article(Document(title, body, published), vocabulary)
-
-    extract()
-    taken = seconds_of(extract)
-    print(f"extraction: {size / taken / 1000:,.0f} KB/s on one core; vocabulary loaded in {loading:.2f} s")
+    for name, texts in (("dense text", demo_texts() * 5), ("ordinary text", ordinary_texts() * 5)):
+        size = sum(len(title.encode()) + len(body.encode()) for title, body in texts)
+        documents = [Document(title, body, published) for title, body in texts]
+        facts = sum(len(extract_article(document, vocabulary).observations) for document in documents)
+        taken = seconds_of(lambda some=documents: [extract_article(one, vocabulary) for one in some])
+        print(
+            f"extraction: {size / taken / 1000:,.0f} KB/s on one core on {name} (a fact every "
+            f"{size / max(facts, 1):,.0f} bytes)"
+        )
+    text = " ".join(body for _, body in demo_texts())
+    long_text = text * (1_000_000 // len(text.encode()))
+    ran = subprocess.run(
+        [sys.executable, "-c", MEMORY], input=long_text, capture_output=True, text=True, check=True
+    )
+    loaded, memory = map(float, ran.stdout.split())
+    print(f"extraction: vocabulary and index loaded in {loaded:.2f} s; {memory:,.0f} MB after a text of 1 MB")
 
 
 def synthetic_articles(count: int) -> list[ParsedArticle]:
@@ -161,7 +200,12 @@ def bench_parsing() -> None:
     )
 
 
-BENCHES = {"extraction": bench_extraction, "landing": bench_landing, "parsing": bench_parsing}
+BENCHES = {
+    "extraction": bench_extraction,
+    "peers": bench_peers,
+    "landing": bench_landing,
+    "parsing": bench_parsing,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or BENCHES:
