@@ -13,6 +13,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 
 from newsledger.extract.candidate_evidence import TRADES, evident_firms, short_forms
+from newsledger.extract.candidates_chinese import named_firms
 from newsledger.extract.mentions import MentionMatch
 from newsledger.extract.reading import Reading
 from newsledger.extract.terms import TermMatch
@@ -33,11 +34,13 @@ _TRADE = (
     "Medical|Healthcare|Foundry|Optics|Photonics|Space|Nuclear Power|Power|Batteries|Battery|AI|"
     "Catering|Supermarkets?|Retail|Trading|Shipping|Properties|Developments?|"
     "Markets|Stores|Cruises|Maritime|Tankers|Beverages|Brewing|Breweries|Dairy|Farms|Apparel|Sportswear|"
-    "Footwear|Toys|Telecom|Communications|Cement|Packaging|Metals|Minerals|Refining|Petrochemicals?|Renewables|"
+    "Footwear|Toys|Telecom|Communications|Cement|Packaging|Metals|Minerals|Refining|Petrochemicals?"
+    "|Renewables|"
     "Offshore|Drilling|Homes|Realty|Estates|Payments|Finance|Assurance|Diagnostics|Genomics|Biosystems|"
     "Surgical|Oncology|Instruments|Silicon|Displays|Analytics|Aviation|Shipbuilding|Engineering|"
     "Construction|Machinery|Textiles|Seafood|Poultry|Distillers|Tobacco|Animation|Broadcasting|"
-    "Publishing|Gaming|Casinos|Resorts|Travel|Carriers|Ferries|Freight|Lines|Ceramics|Railways?|Skyways|Laboratories|Devices"
+    "Publishing|Gaming|Casinos|Resorts|Travel|Carriers|Ferries|Freight|Lines|Ceramics|Railways?"
+    "|Skyways|Laboratories|Devices"
 )
 _ENGLISH_FORM = re.compile(
     rf"\b(?:{_CAP} ){{1,4}}?(?:{_LEGAL}(?: {_LEGAL})?|(?:{_TRADE})\b(?: {_LEGAL}| (?:{_TRADE})\b)?)"
@@ -144,7 +147,8 @@ _NOT_IN_NAME_ZH = re.compile(
     r"平台|品牌|集群|行业|国家"
 )
 _BEFORE_NAME = re.compile(
-    rf".*(?:[的和与及由向对给被将为是从在了到把以过找家称]|公司|企业|子公司|旗下)(?={_HAN}{{4,}})"
+    rf".*(?:[的和与及由向对给被将为是从在了到把以过找家称]|公司|企业|子公司|旗下|新势力|新玩家|新锐"
+    rf"|厂商|品牌|平台|独角兽|[研开]发商|运营商|制造商|供应商|服务商|龙头)(?={_HAN}{{4,}})"
 )
 _GENERIC_ZH = re.compile(
     r"一家|这家|那家|多家|几家|各|该|某|国内|国产|国有|国外|中国|全球|美国|日本|韩国|德国|海外|境外|"
@@ -156,7 +160,8 @@ _GENERIC_ZH = re.compile(
     r"流行|古典|电子|网络|手机|主机|独立|单机|经济|五星|度假|民宿|职业|高等|义务|基础|素质|在线|"
     r"线上|线下|学前|社会|财产|人寿|养老|医疗|商业|信用|冷链|同城|即时|关键|原|正极|负极|高分子|"
     r"复合|建筑|陶瓷|金属|稀土|与|和|的|了|在|是|有|从|向|把|被|让|对|为|不|也|都|就|还|又|更|最|很|"
-    r"第|两|三|四|五|六|七|八|九|十|百|千|万|亿|年|月|日|个|种|类|款|台|辆|名|位|次|我|你|他|她|它|"
+    r"要|给|一周|一日|今日|谁|看|聊|第|两|三|四|五|六|七|八|九|十|百|千|万|亿|年|月|日|个|种|类|款"
+    r"|台|辆|名|位|次|我|你|他|她|它|"
     r"们|这|那|此|其"
 )
 
@@ -171,7 +176,11 @@ def find_candidates(
     """
     text = reading.text
     taken = sorted((mention.start, mention.end) for mention in mentions)
-    places = {(m.start, m.end) for m in matches if m.layer == "name" and m.entries_of("subject")}
+    places = {
+        (m.start, m.end)
+        for m in matches
+        if m.layer == "name" and any(e.payload.subject_type == "place" for e in m.entries_of("subject"))
+    }
     generic = {m.surface.lower() for m in matches if m.layer != "name" or m.entries_of("subject")}
     found: list[MentionMatch] = []
     subjects = sorted((m.start, m.end) for m in matches if m.layer == "name" and m.entries_of("subject"))
@@ -183,7 +192,8 @@ def find_candidates(
     )
     common = generic | {word.lower() for word in _GENERIC_ENGLISH}
     # What has the form of a firm comes first: its short form is not another firm.
-    for spans in ({*_spans(text, places), *_listed(text, mentions)}, set(evident)):
+    named = {(start, end, "named") for start, end in named_firms(text)} if not text.isascii() else set()
+    for spans in ({*_spans(text, places), *_listed(text, mentions)}, named, set(evident)):
         for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1], span[2])):
             surface = text[start:end]
             if _ABBREVIATION_BEFORE.search(text[max(0, start - 6) : start]):
@@ -191,7 +201,8 @@ def find_candidates(
             if (
                 reading.is_structure(start)
                 or _overlaps(start, end, taken)
-                or _is_generic(surface, generic, is_evident=rule == "evidence")
+                or (rule != "named" and _is_generic(surface, generic, is_evident=rule == "evidence"))
+                or (rule == "named" and surface.lower() in generic)
             ):
                 continue
             insort(taken, (start, end))
@@ -226,7 +237,10 @@ def candidate_names(surface: str) -> tuple[str, ...]:
     """The name as written, and without its legal form."""
     bare = re.sub(rf"[, ]+{_LEGAL}$", "", surface)
     bare = re.sub(r"(?:有限责任公司|股份有限公司|有限公司)$", "", bare)
-    return tuple(dict.fromkeys((surface, bare or surface)))
+    stem = re.sub(rf"[（(]{_HAN}{{2,6}}[)）].*$", "", bare) if "（" in bare or "(" in bare else bare
+    return tuple(
+        dict.fromkeys((surface, stem, bare) if stem != bare and len(stem) > 2 else (surface, bare or surface))
+    )
 
 
 _NO_NAME_GOES_ON = re.compile(r" (?:Index|Indices|Act|Award|Awards|Canal|Conference|Forum|Summit|Report)\b")
@@ -266,7 +280,7 @@ def _spans(text: str, places: set[tuple[int, int]]) -> Iterator[tuple[int, int, 
             yield *_trimmed(text, match.start(1), match.end(1)), "apposition"
     for match in _LEGAL_ZH.finditer(text):
         start = match.start(1)
-        inner = [begin for begin, _ in places if start <= begin < match.end(1) - 6]
+        inner = [b for b, _ in places if start <= b < match.end(1) - 6 and text[b - 1 : b] not in {"(", "（"}]
         cut = _BEFORE_NAME.match(match.group(1)[:-6])
         if inner:
             start = min(inner)

@@ -70,6 +70,9 @@ _QUOTED = frozenset(
 # Levels that stand until they are changed: the period of a flow told before them is not theirs.
 STANDING = frozenset(["unit_price", "price", "market_cap", "dividend"])
 
+# Rates of an economy, told one after the other for the same month.
+_RATES = frozenset(["unemployment_rate", "inflation_rate", "interest_rate", "gdp_growth", "penetration_rate"])
+
 # When a firm began or will report: a time of the firm, not of its figures.
 _FOUNDED = re.compile(
     r"(?:\b(?:[Ff]ounded|[Ee]stablished|[Ii]ncorporated|[Bb]orn)(?: back)? in |(?:成立|创立|创办|诞生)于)$"
@@ -79,13 +82,15 @@ _SCHEDULED = re.compile(r"\b(?:reports|meets|(?:results|figures|data) (?:are )?d
 _STANDARD = re.compile(r"\b(?:target|goal|ceiling|threshold) of $")
 
 _RECORD = re.compile(
-    r"\b(?:(?:high|low|small|large|bigg|fast|slow|weak|strong|steep|sharp)est|first|most|best|worst)\b[^,;]{0,30}$"
+    r"\b(?:(?:high|low|small|large|bigg|fast|slow|weak|strong|steep|sharp)est|first|most|best"
+    r"|worst)\b[^,;]{0,30}$"
 )
 _RECORD_THEN = re.compile(r"(?:的)?(?:最|新高|新低|首次|首个|首度|单[日周月季年]最|同期最)")
 
 _PRICED = frozenset(["unit_price", "price", "growth_rate"])
 _TRADED = re.compile(
-    r"\b(?:traded?|trading|settled?|closed?|closing|climbed|rose|fell|gained|dropped|slid|jumped|surged|slipped"
+    r"\b(?:traded?|trading|settled?|closed?|closing|climbed|rose|fell|gained|dropped|slid|jumped"
+    r"|surged|slipped"
     r"|futures|per (?:barrel|ounce|ton|tonne))\b|[收涨跌]|期货|盘"
 )
 
@@ -97,6 +102,8 @@ _AFTER_ASIDE = re.compile(
     r"|forecasts?|announced|earned|reported|posted)\b"
 )
 _CUMULATED = re.compile(r"[,，;；。](?:[^,，;；。]{0,12})累计")
+# "从三年前的8000元降至如今的1200元": the time is of the figure behind it.
+_MOVED_TO = re.compile(r"[至到为]$")
 _CHANGE_TERM = re.compile(r"其中|[同环]比")
 
 
@@ -135,13 +142,14 @@ def _is_other_statement(
     language: str,
     is_stock: bool,
     names: Sequence[tuple[int, int]],
+    metric_id: str,
 ) -> bool:
     """Whether what is neither a flow nor a change stands, seen from a time before it, in another statement:
     behind a semicolon, or under another verb of what is to come."""
     gap = text[mention.end_char : left]
     if language == "zh":
         stop = max(gap.rfind(";"), gap.rfind("；"))
-        if stop < 0 or _CHANGE_TERM.search(gap[stop:]):
+        if stop < 0 or _CHANGE_TERM.search(gap[stop:]) or metric_id in _RATES:
             return False
         head = mention.end_char + stop + 1
         return not is_stock or any(name[0] == head for name in names)
@@ -216,7 +224,7 @@ def date_figure(
         if mention.start_char < next_figure and not hard:
             binds = soft == 0 and len(gap) < 90 and not _RELATIVE.search(gap)
             if language == "zh":
-                binds = soft == 0 and len(gap) < 8
+                binds = soft == 0 and len(gap) < 8 and not _MOVED_TO.search(gap)
             if mention.role == "prior":
                 binds = soft == 0 and len(gap) < 6
             if binds and not _opens_next_clause(text, mention, next_figure):
@@ -239,13 +247,19 @@ def date_figure(
             and _STANDARD.search(text, max(nearest.end_char, left - 24), left)
         ):
             return None
-        if is_loose and not is_change and _is_other_statement(text, nearest, left, language, is_stock, names):
+        if (
+            is_loose
+            and not is_change
+            and _is_other_statement(text, nearest, left, language, is_stock, names, metric_id)
+        ):
             return None
     chosen = _before(text, figure, last_figure, before, others, metric_id, is_stock, names)
     if chosen is not None:
         return chosen
     # 3. behind, shared by the list
-    for mention in behind[:1]:
+    for mention in behind[
+        : 0 if language == "zh" and metric_id in EVENTS and mentions_plan(text, right, behind) else 1
+    ]:
         gap = text[right : mention.start_char]
         hard, _ = _breaks(gap)
         is_shared = bool(re.search(r"\d", gap)) if "," in gap or "，" in gap else True
@@ -317,7 +331,9 @@ def _before(
             and _new_name(text, mention.end_char, figure[0], names)
         ):
             return None
-        if mention.role == "within" and _CUMULATED.search(text, mention.end_char, figure[0]):
+        # A time with a comma behind it is that of the whole clause: 1—11月，百强房企累计销售….
+        floor = mention.end_char + text.startswith((",", "，"), mention.end_char)
+        if mention.role == "within" and _CUMULATED.search(text, floor, figure[0]):
             return None
         if own:
             return Dated(
@@ -339,6 +355,17 @@ def _before(
             mention,
         )
     return None
+
+
+def mentions_plan(text: str, right: int, behind: Sequence[PeriodMention]) -> bool:
+    """Whether what lies between a figure and the time behind it tells when something will be done with it."""
+    return (
+        bool(behind)
+        and re.search(
+            r"[,，].*(?:预计|计划|将|拟|投产|建成|完工|达产|并网)", text[right : behind[0].end_char + 8]
+        )
+        is not None
+    )
 
 
 def year_before(period: Period) -> Period:

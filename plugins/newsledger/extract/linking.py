@@ -21,13 +21,14 @@ from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit
 from newsledger.extract.metrics import choose_metric, is_list_gap
 from newsledger.extract.modality import modality_of
 from newsledger.extract.period_dates import NOTHING, Period, PeriodState
+from newsledger.extract.period_lists import periods_of_list
 from newsledger.extract.periods import find_periods
 from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.reading import Reading
 from newsledger.extract.records import Modality
 from newsledger.extract.roles import Entity, Roles, head_of, roles_of
 from newsledger.extract.segments import segment_of
-from newsledger.extract.sentences import Sentence
+from newsledger.extract.sentences import Language, Sentence
 from newsledger.extract.subjects import ChosenSubject, Discourse, choose_subject, lists_pair_off
 
 
@@ -54,13 +55,14 @@ class LinkedFact:
 
 @record
 class Carry:
-    """The period that the text goes on about: of which subject, and how many sentences ago."""
+    """The period that the text goes on about: of which subject and metrics, and how many sentences ago."""
 
     period: Period
     subject_ids: frozenset[str | None]
     is_of_place: bool
     age: int
     is_instant: bool
+    level_ids: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -138,7 +140,7 @@ def link_sentence(
     entities = subjects_apart(entities, quantities, hits)
     roles = roles_of(text, sentence.start, entities, sentence.language)
     if not quantities:
-        _move_on(entities, roles, (), state)
+        _move_on(text, sentence.start, entities, roles, (), state)
         return []
     quantities = with_changes(text, sentence, quantities)
     spans = [(q.start, q.end) for q in quantities]
@@ -149,6 +151,7 @@ def link_sentence(
     told: tuple[ChosenSubject, int] | None = None
     last_dated: Dated | None = None
     matched = changes_of_list(text, sentence, quantities)
+    times = periods_of_list(text, span, quantities, mentions)
     chosen: list[ChosenMetric] = []
     for index, quantity in enumerate(quantities):
         figure = (quantity.cue_start, quantity.end)
@@ -194,9 +197,13 @@ def link_sentence(
             if previous is not None and is_list_gap(text[previous[0].end : quantity.cue_start])
             else None,
         )
+        if index in times and figure not in paired:
+            dated = Dated(times[index][0], "lists pair off", 0.9, times[index][1])
         last_dated = dated
         if dated is None and not is_cumulated(text, sentence.start, quantity.cue_start):
-            dated = _carried_over(text, sentence.start, dated, metric, subject, state.carry, book)
+            dated = _carried_over(
+                text, sentence.start, dated, metric, subject, state.carry, book, sentence.language
+            )
         period = dated.period if dated else NOTHING
         mood, cue = modality_of(
             text,
@@ -206,6 +213,7 @@ def link_sentence(
             sentence.language,
             [(e.start, e.end) for e in entities],
             is_future=_is_to_come(period, state.periods.published) and metric.metric_id not in _AGREED,
+            is_past=_is_over(period, state.periods.published),
         )
         if quantity.role == "from" and mood != "actual" and book.basis(metric.metric_id) == "stock":
             mood, cue = "actual", "from"
@@ -242,7 +250,7 @@ def link_sentence(
         )
         previous = (quantity, metric)
         history.append(previous)
-    _move_on(entities, roles, facts, state)
+    _move_on(text, sentence.start, entities, roles, facts, state)
     return facts
 
 
@@ -256,6 +264,10 @@ def _is_to_come(period: Period, published: date | None) -> bool:
     return published is not None and period.start is not None and period.start > published
 
 
+def _is_over(period: Period, published: date | None) -> bool:
+    return published is not None and period.end is not None and period.end < published
+
+
 def _carried_over(
     text: str,
     start: int,
@@ -264,21 +276,51 @@ def _carried_over(
     subject: ChosenSubject,
     carry: Carry | None,
     book: MetricBook,
+    language: Language,
 ) -> Dated | None:
     """The period of the sentence before, for a flow of the same subject."""
     if carry is None or carry.age > 1:
         return None
-    if metric.metric_id in {"share_price_change", "index_change"} | EVENTS | STANDING:
+    is_of_economy = carry.is_of_place and subject.entity is not None and not subject.entity.is_company
+    if metric.metric_id in {"share_price_change", "index_change"} | EVENTS | STANDING and not (
+        is_of_economy and metric.metric_id == "investment"
+    ):
         return None
-    if book.basis(metric.metric_id) == "stock" or book.basis(metric.metric_id) == "any":
+    is_same_sum = (
+        language == "zh" and carry.age == 0 and metric.metric_id in carry.level_ids & {"amount", "count"}
+    )
+    if (
+        book.basis(metric.metric_id) in {"stock", "any"}
+        and not is_same_sum
+        and not (
+            is_of_economy and language == "zh" and metric.metric_id in {"growth_rate", "investment", "amount"}
+        )
+    ):
         return None
     if subject.entity is None:
         return None
     # A table of places goes on from one to the next.
-    is_next_place = carry.is_of_place and carry.age == 0 and subject.entity.entity_type == "place"
+    is_next_place = (
+        carry.is_of_place
+        and carry.age == 0
+        and (subject.entity.entity_type == "place" or (language == "zh" and is_of_economy))
+    )
+    # So does a table of firms, where the next one is told by the same metric.
+    is_next_firm = (
+        language == "zh"
+        and carry.age == 0
+        and subject.entity.is_company
+        and subject.rule != "carried over"
+        and carry.level_ids & {metric.metric_id, metric.level_id}
+    )
     # 其中 tells of parts of what the sentence before told.
     is_part = carry.age == 0 and text.startswith("其中", start)
-    if subject.entity.entity_id not in carry.subject_ids and not is_next_place and not is_part:
+    if (
+        subject.entity.entity_id not in carry.subject_ids
+        and not is_next_place
+        and not is_next_firm
+        and not is_part
+    ):
         return None
     return Dated(carry.period, "carried over from the sentence before", 0.6)
 
@@ -305,7 +347,14 @@ def calibrated(product: float) -> float:
     return CALIBRATION[-1][1]
 
 
-def _move_on(entities: Sequence[Entity], roles: Roles, facts: Sequence[LinkedFact], state: LinkState) -> None:
+def _move_on(
+    text: str,
+    sentence_start: int,
+    entities: Sequence[Entity],
+    roles: Roles,
+    facts: Sequence[LinkedFact],
+    state: LinkState,
+) -> None:
     """What the next sentence can take up: the subject, the place, the period."""
     # "…, compared with 83% at Acme" does not go on to be about Acme.
     own = [f for f in facts if f.subject.rule != "behind the figure"] or facts
@@ -323,6 +372,8 @@ def _move_on(entities: Sequence[Entity], roles: Roles, facts: Sequence[LinkedFac
             moved["last"] = company
     elif last is not None and last.entity_type not in {"sector", "group"}:
         moved["last"] = last
+    if last is not None and last.entity_type in {"sector", "group"} and head and head.entity_type == "place":
+        moved["last_place"] = head
     if discourse.main_place is None:
         place = next((e for e in entities if e.entity_type == "place"), None)
         if place is not None:
@@ -355,6 +406,10 @@ def _move_on(entities: Sequence[Entity], roles: Roles, facts: Sequence[LinkedFac
         # The period the sentence leads up to: what it is held against is older.
         flows = [f for f in flows if f.modality == "actual"] or flows
         last_told = max(flows, key=lambda f: (f.period.end or date.min, f.quantity.start))
+        if _DRILLED.search(text, sentence_start, last_told.quantity.start):
+            # 9月单月…: a look into a part of the period that the text is about.
+            wide = [f for f in flows if f.period.end == last_told.period.end and f.period != last_told.period]
+            last_told = wide[-1] if wide else last_told
         told_of = [f.subject.entity for f in flows if f.period == last_told.period]
         state.carry = Carry(
             last_told.period,
@@ -362,9 +417,13 @@ def _move_on(entities: Sequence[Entity], roles: Roles, facts: Sequence[LinkedFac
             all(e is not None and e.entity_type == "place" for e in told_of),
             0,
             False,
+            frozenset(f.metric.level_id for f in flows if f.period == last_told.period),
         )
     elif state.carry is not None:
         state.carry = changed(state.carry, age=state.carry.age + 1)
+
+
+_DRILLED = re.compile(r"单月|单季|当月|当季|单看")
 
 
 def initial_state(published: date | None, discourse: Discourse) -> LinkState:

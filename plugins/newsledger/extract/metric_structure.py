@@ -179,13 +179,16 @@ def _part_zh(text: str, sentence: tuple[int, int], quantity: QuantityMatch) -> s
 
 
 _MOVED = (
-    r"(?:上升|增加|增长|增至?|下降|减少|上涨|下跌|升|降|涨|跌|多出?|少|提升|提高|回升|回落|下滑|扩大|收窄|激增|大增|大涨|暴增|猛增"
-    r"|微增|微降|略增|略降|大降|大跌|锐减|减|缩减|翻|高|低|增幅|降幅|涨幅|跌幅|增速|同增|同降|跌去|飙升|攀升|走高|走低|净增|骤降)"
+    r"(?:上升|增加|增长|增至?|下降|减少|上涨|下跌|升|降|涨|跌|多出?|少|提升|提高|回升|回落|下滑"
+    r"|扩大|收窄|激增|大增|大涨|暴增|猛增"
+    r"|微增|微降|略增|略降|大降|大跌|锐减|减|缩减|翻|高|低|增幅|降幅|涨幅|跌幅|增速|同增|同降|跌去"
+    r"|飙升|攀升|走高|走低|净增|骤降)"
     r"(?:了|为|达|约|近|超过?|逾|到|是|高达|大约|将近|接近)*\s*"
 )
 
 _MOVED_EN = (
-    r"(?:up|down|higher|lower|more|less|rising|falling|growing|jumping|soaring|climbing|dropping|declining|surging)"
+    r"(?:up|down|higher|lower|more|less|rising|falling|growing|jumping|soaring|climbing|dropping"
+    r"|declining|surging)"
     r"\s*(?:by|about|nearly|some|over|more than|around|roughly|almost|a|an|another)?\s*"
 )
 
@@ -197,8 +200,12 @@ _APPOSED = re.compile(
 )
 
 _STRAIGHT_ON = re.compile(
-    r"[\s,，、(（]*(?:(?:或|即|也|更|均|双双|且|并|又|都|合计|实现|录得|呈现?|仅|则|较|还|,|，)*(?:同比|环比|按年|按季"
-    r"|按月|同店|比(?:去年|上年|上月|上季|前一)[^,，。;；\d]{0,8}|较(?:去年|上年|上月|上季|前一|年初|上一)[^,，。;；\d]{0,8})*)"
+    r"[\s,，、(（]*(?:(?:或|即|也|更|按(?:可比|不变|固定)?(?:价格|汇率|口径)(?:计算|计)?"
+    r"|以?固定汇率计算?|剔除汇率影响后?|扣除价格因素后?|同口径|实际|名义|单月|当月|再|反|首次|小幅"
+    r"|大幅|进一步|均|双双|且|并|又|都|合计|实现|录得|呈现?|仅|则|较|还|,|，)*(?:同比|环比|按年"
+    r"|按季"
+    r"|按月|同店|比(?:去年|上年|上月|上季|前一)[^,，。;；\d]{0,8}|较(?:去年|上年|上月|上季|前一"
+    r"|年初|上一)[^,，。;；\d]{0,8})*)"
     r"[\s,，]*(?:"
     + _MOVED
     + r")?|[\s,(]*(?:(?:or|and|an?|which (?:is|was)|that (?:is|was)|representing|marking"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit, value_kinds
 from newsledger.extract.metric_verbs import told_by_verb
+from newsledger.extract.metric_wordings_chinese import told_in_chinese
 from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.sentences import Language
 
@@ -176,6 +177,10 @@ def decided_by_wording(
     after = text[quantity.end : quantity.end + 48]
     before = text[max(sentence[0], quantity.cue_start - 60) : quantity.cue_start]
     kinds = value_kinds(quantity)
+    if language == "zh":
+        told_zh = told_in_chinese(text, sentence, quantity, kinds)
+        if told_zh is not None:
+            return told_zh
     if (
         kinds & {"money", "rate"}
         and language == "en"

@@ -20,6 +20,7 @@ from newsledger.extract.metric_wordings import (
     is_difference,
     is_part_of,
 )
+from newsledger.extract.metric_wordings_chinese import growth_of_value_added
 from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.sentences import Language
 
@@ -199,9 +200,20 @@ def choose_metric(
         return ChosenMetric(
             before[1].metric_id, before[1].level_id, f"expected: {before[1].rule}", 0.7, before[1].hit
         )
+    # 增长近20倍至6.98亿元: the level that the change led to.
+    if (
+        before is not None
+        and language == "zh"
+        and before[0].is_change
+        and kinds & {"money", "number"}
+        and _LED_TO.fullmatch(text[before[0].end : quantity.start])
+        and before[1].level_id
+    ):
+        level_id = before[1].level_id
+        return ChosenMetric(level_id, level_id, "the level of the change before it", 0.8, before[1].hit)
     goes_on = (
         before is not None
-        and before[0].unit == quantity.unit
+        and (before[0].unit == quantity.unit or ("change" in kinds and language == "zh"))
         and quantity.is_change == before[0].is_change
         and (language == "zh" or not _NEW_CLAUSE.search(text[before[0].end : quantity.cue_start]))
     )
@@ -222,6 +234,10 @@ def choose_metric(
         break
     return _generic(text, quantity, kinds, language)
 
+
+_LED_TO = re.compile(
+    r"(?:，|,)?\s?(?:下降|下滑|增长|增加|减少|提升|上升|回落)?(?:至|到|达到?|为|达至)(?:约|近|超)?"
+)
 
 # "Sales in America slumped 9% while those in China rose 4%"
 _THOSE = re.compile(
@@ -304,6 +320,8 @@ def _as_metric(
     if metric == "funding" and hit.kind == "verb" and _RAISED_WHAT.match(text, hit.end):
         return None, "", 0.0
     if "pp" in kinds:
+        if metric == "gdp" and (value_added := growth_of_value_added(hit.term)) is not None:
+            return value_added, "change of value added", 0.1
         if "percent" in hit.kinds:
             return metric, "level in points", 0.35 if metric == "share" else 0.0
         if "money" in hit.kinds and metric in book.share:
@@ -314,6 +332,8 @@ def _as_metric(
             return metric, "change", 0.0
         if metric == "net_loss":
             return None, "", 0.0
+        if metric == "gdp" and (value_added := growth_of_value_added(hit.term)) is not None:
+            return value_added, "change of value added", 0.0
         if is_against_another(text, quantity):
             if hit.kinds & {"money", "rate", "percent", "physical", "number"} and hit.kind == "noun":
                 return metric, "against another, not over time", 0.0
@@ -355,6 +375,8 @@ def _as_metric(
         return None, "", 0.0
     if "ratio" in kinds:
         return None, "", 0.0
+    if metric == "share_price" and "/" in quantity.unit and not quantity.unit.endswith("/share"):
+        return "price", "level a measure", 0.0
     if kinds & {"number", "money"} and is_difference(text, quantity, language):
         if metric in {"unit_price", "price"}:
             return "price", "change of a price", 0.0
@@ -396,10 +418,12 @@ def _as_metric(
 _ORDERED = re.compile(r"\b(?:ordered|orders?|contracts?|placed)\b[^,.;]{0,40}$")
 
 _FIRM_IS_WORTH = re.compile(
-    r"(?:\b(?:[A-Z][\w.&'’-]*|it|they|which|that|business)\s(?:(?:now|still|then|once|currently|already|itself|would"
+    r"(?:\b(?:[A-Z][\w.&'’-]*|it|they|which|that|business)\s(?:(?:now|still|then|once|currently"
+    r"|already|itself|would"
     r"|will|alone|could|can|may|might|should|reportedly|perhaps)\s)*(?:is|was|are|were|be|being)\s"
     r"|\b(?:company|firm|group|start-?up|maker|chain|bank|lender|business|unicorn)\s)"
-    r"(?:(?:is|was|are|were|be|being|now|still|then|once|currently|already|itself|would|will|could|may|might)\s)*$"
+    r"(?:(?:is|was|are|were|be|being|now|still|then|once|currently|already|itself|would|will|could"
+    r"|may|might)\s)*$"
 )
 
 # Words that name a level of points and no index whose move a percentage could be.
@@ -425,7 +449,8 @@ _PER_MEASURE = frozenset({"gross_profit", "net_profit", "operating_profit", "net
 
 _WORTH_OF = re.compile(
     r"\b(?:shares?|stock|orders?|contracts?|goods|products|assets|bonds|property|equipment|chips|drones"
-    r"|investments?|tickets|exports|imports|notes|loans|stakes?|holdings?|deals?|parcels?|land|ships|vessels|aircraft|jets|trucks"
+    r"|investments?|tickets|exports|imports|notes|loans|stakes?|holdings?|deals?|parcels?|land"
+    r"|ships|vessels|aircraft|jets|trucks"
     r"|vehicles|cars|units|homes|machines|gifts|prizes|drugs|crops|gas|oil|grain|coal)"
     r"(?: (?:is|are|was|were|now|currently|together))* ?$"
 )

@@ -60,17 +60,23 @@ _ZH = re.compile(
     r"(?P<hypothetical>可能|或许|也许|或将|或会|(?<![到或者])或(?!者|许|将|会|有|多|少"
     r"|是)(?=[达超增降涨跌升至可在为减因需面])|如果|若(?!干|隐)|假如|假设|一旦|倘若|最多能|理论上|就能|便能"
     r"|能省下?|可达"
-    r"|视为可接受|尚可接受|合理区间)"
-    r"|(?P<target>计划|规划|目标|拟(?!合|人|真)|力争|争取|打算|旨在|放话|答应|承诺|誓言|希望(?!小学)|(?<![需只主重必])要(?:造|建|生产|开出|卖出)|要在"
+    r"|视为可接受|尚可接受|合理区间|只要|要是)"
+    r"|(?P<target>计划|规划|目标|拟(?!合|人|真|中选|入选|录)|力争|争取|打算|旨在|放话|答应|承诺"
+    r"|誓言|希望(?!小学)|(?<![需只主重必])要(?:造|建|生产|开出|卖出)|要在"
     r"|要把|要将|要让|要到|要做|想把|想在|冲刺|要冲|冲击(?=\d)|(?:说|称)要|剑指|瞄准|上限|不得超过"
     r"|不超过(?=总|.{0,6}贷)|最高不超过"
-    r"|定下|设定|(?<=[^不])要送到|要做到|保有量|红线|门槛|再减)"
+    r"|定下|设定|(?<=[^不])要送到|要做到|保有量|红线|门槛(?=[为是从降提定设调在：:])|再减)"
     r"|(?P<forecast>预计|预期|预测|预估|有望|将(?!近|军|信|就|错|来)|料(?=将|为|达|今|明|全)"
     r"|估计(?=.{0,8}(?:将|会|达)|[，,]?(?:今年|明年|全年|年内|到20|未来))|展望|指引|会达到|会增长|料将|即将"
     r"|届时|(?<=年)可(?=获|达|实现|增|升|形成"
     r"|生产|提供)|望达|看到(?=\d)|上调至|预告|预增|预减|预亏)"
 )
 _ZH_DONE = re.compile(r"已经?|实现了|达到了|完成了|曾|累计|收于|录得")
+# A clause of its own about what is over: "拟募资40亿元，今年前三季度净亏5亿元".
+_PAST_ZH = re.compile(
+    r"[，,；;、。](?:[^，,；;。\d]{0,12}?)(?:去年|上年|今年前|今年上半年|前三季度?|上半年"
+    r"|第?[一二三]季度|单季|截至|昨日|20[012]\d年(?!前|底前|末前|内|起))"
+)
 _ZH_AFTER = re.compile(
     r"^[^,，;；。]{0,10}?(?:(?P<target>的?(?:目标|上限|规划|计划|门槛))|(?P<hypothetical>可以接受|算合理"
     r"|被视为|尚可|才算)|(?P<forecast>的?预期|的?预测))|^(?P<plan>要[\u4e00-\u9fff]{1,3}[到往向]|将用于"
@@ -96,10 +102,12 @@ def modality_of(
     names: Sequence[tuple[int, int]] = (),
     *,
     is_future: bool = False,
+    is_past: bool = False,
 ) -> tuple[Modality, str]:
     """The mood of the figure at `figure` in the sentence `text[start:end]`, and its cue.
 
-    `is_future`: its period begins after publication. Words inside `names` (良品计划) are no cues."""
+    `is_future`: its period begins after publication; `is_past`: it ended before.
+    Words inside `names` (良品计划) are no cues."""
     left, right = figure
     floor = start
     for strong in _STRONG.finditer(text, start, left):
@@ -143,6 +151,10 @@ def modality_of(
         else:
             comma = max(between.rfind("，"), between.rfind(","), between.rfind("、"))
             if comma >= 0 and done.search(between, comma):
+                continue
+            if _PAST_ZH.search(between, 1) and not _PAST_ZH.search("，" + before[: cue.start()][-14:]):
+                continue
+            if cue.lastgroup == "target" and is_past and comma >= 0 and "预" not in cue.group():
                 continue
             if between.count("，") + between.count(",") > 2:
                 continue

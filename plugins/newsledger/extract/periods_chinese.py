@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TypeGuard
 
 from newsledger.extract.period_dates import (
     NOTHING,
@@ -69,7 +70,7 @@ CHINESE = re.compile(
     |(?P<zweekday>(?P<zw_p>上|本|这|下)?(?:周|星期)(?P<zw_d>[一二三四五六日天])(?![一二三四五六日年])
         (?:凌晨|早上|上午|早盘|午后|下午|晚间?|盘后)?)
     |(?P<zrel>(?P<zre_w>上一?个?|本|这个|这一|下个?|下一个?|该|当|单|同一?)(?P<zre_u>季度|季|月|财年|财季
-        |交易日|周)|同期|(?P<zre_d>[这那]一?天|昨[日天晚]|今[日天早晚]|当[日天](?!地)|前一(?:交易)?日|首日))
+        |交易日|周)|同期|(?P<zre_d>[这那]一?天|昨[日天晚夜]|隔夜|今[日天早晚]|当[日天](?!地)|前一(?:交易)?日|首日))
     |(?P<zbareday>(?<![\d月])(?P<zb_d>[12]\d|3[01]|[1-9])日(?![元均常本报活前内化趋益]))
     |(?P<zinyear>(?<![一二两三四五六七八九十百\d几多半])年内|年初至今)
     |(?P<zperiod>(?:报告)?期(?:末|内)|季末(?!货|间|权))
@@ -90,7 +91,8 @@ CHINESE_PREFIX = re.compile(
 )
 
 CHINESE_SUFFIX = re.compile(
-    r"(?P<since>\ ?(?:的?(?:历史)?最?[高低][点位])?(?:以来|之?后|以后|起|开始|至今))"
+    r"(?P<since>\ ?(?:的?(?:历史)?最?[高低][点位])?(?:以来|之?后|以后|起|开始|至今|(?:结算|收盘"
+    r"|开盘|零)[时后]?起))"
     r"|(?P<before>\ ?(?:之前|以前|前(?![三两二四五六七八九十\d])|内(?!部|地|蒙)))"
     r"|(?P<instant>\ ?(?:底|末|止))"
 )
@@ -131,6 +133,11 @@ def read_chinese(
             return ("year", year_of(published.year - 1), "within", "last year") if published else None
         if published is not None and base.end is not None and base.end.year < published.year:
             return "span", base, "prior", "year before"
+        # 是去年同期的五倍: a fold of it, told of this year.
+        if re.match(
+            r"的[\d一二两三四五六七八九十百几数多.约近逾超]{1,8}倍", text[match.end() : match.end() + 12]
+        ):
+            return "span", NOTHING, "compare", "comparison"
         return "span", shifted(base, -1), "prior", "year before"
     if g["zfiscal"]:
         month = day_number(g["zf_m"])
@@ -226,7 +233,7 @@ def read_chinese(
         year = (
             year_named(g["zm_y"], published, context_year)
             if g["zm_y"]
-            else bare_year(month, 1, state, context_year, is_ahead)
+            else bare_year(month, 1, state, context_year, is_ahead and not _just_over(month, state))
         )
         return ("month", months_of(year, month, month), "within", "month") if year else None
     if g["zyrange"]:
@@ -288,6 +295,8 @@ def read_chinese(
         return "span", named, "within", "same period"
     if g["zclose"]:
         told = state.told if state.spoken is None else None
+        if told is not None and told.end is not None and published is not None and told.end > published:
+            return None
         is_day = told is not None and told.start is not None and told.start == told.end
         return ("day", told, "within", "close of the day") if told is not None and is_day else None
     if g["znow"] or g["zlasting"]:
@@ -307,12 +316,37 @@ def read_chinese(
     return None
 
 
+def _just_over(month: int, state: PeriodState) -> bool:
+    """Whether a month is one of the last three: what is expected of it is not yet told."""
+    published = state.published
+    return published is not None and 0 <= (published.month - month) % 12 <= 3 and month <= published.month
+
+
+def _is_quarter(period: Period | None) -> TypeGuard[Period]:
+    """Whether a period is a quarter: what 本季度 means in a report on it, though an outlook came before."""
+    return (
+        period is not None
+        and period.start is not None
+        and period.end is not None
+        and 88 <= (period.end - period.start).days <= 92
+    )
+
+
+def _is_month(period: Period | None) -> bool:
+    return (
+        period is not None
+        and period.start is not None
+        and period.end is not None
+        and (27 <= (period.end - period.start).days <= 30)
+    )
+
+
 def _relative_chinese(
     word: str | None, unit: str | None, day: str | None, surface: str, state: PeriodState
 ) -> ReadTime | None:
     published = state.published
     if surface == "同期":
-        same = state.spoken or state.frame or state.latest
+        same = state.spoken or (state.told if _is_month(state.told) else None) or state.frame or state.latest
         return ("span", same, "within", "same period") if same else None
     if day is not None:
         if day.startswith(("当", "首", "这", "那")):
@@ -321,8 +355,12 @@ def _relative_chinese(
                 if state.latest and state.latest.start == state.latest.end
                 else None
             )
-        english = "yesterday" if day.startswith(("昨", "前")) else "today"
+        english = "yesterday" if day.startswith(("昨", "前", "隔")) else "today"
         return relative_period(None, None, english, published)
+    if word == "本" and unit in {"季度", "季", "财季"} and _is_quarter(state.frame):
+        return "quarter", state.frame, "within", "same period"
+    if word == "单" and unit in {"月", "周"} and (state.month is None or state.spoken is None):
+        return "span", NOTHING, "within", "now"
     if word in {"该", "当", "单", "同", "同一"}:
         chosen = {
             "季度": state.quarter,

@@ -1,7 +1,7 @@
 """The text that rules read, made of the landed text, with a map back to it.
 
 Dropped: citation marks, the repost card, spaces that a hard line wrap left inside Chinese text.
-Folded one to one: full-width letters and digits, the traditional characters that matter to figures.
+Folded one to one: full-width letters and digits, traditional characters.
 Section marks ("Group 3: Title -", "核心观点 -") stay in the text and are listed as `structure`.
 Linear in the length of the text.
 """
@@ -14,6 +14,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from newsledger.extract.frozen import record
+
+from newsledger.extract.traditional import SIMPLIFIED_BY_TRADITIONAL
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 
@@ -36,9 +38,15 @@ _WIDE |= {
     for wide, narrow in zip("％＄＋－．～／￥￡＃＆＊＝＠", "%$+-.~/¥£#&*=@", strict=True)
 }
 _WIDE |= {0x00A0: 0x20, 0x3000: 0x20, 0x202F: 0x20, 0x2009: 0x20, 0x2212: 0x2D, 0x2011: 0x2D, 0xFE63: 0x2D}
-_FOLD = _WIDE | {
-    ord(old): ord(new) for old, new in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True) if old != new
-}
+_FOLD = (
+    _WIDE
+    | SIMPLIFIED_BY_TRADITIONAL
+    | {
+        ord(old): ord(new)
+        for old, new in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)
+        if old != new
+    }
+)
 
 _CITATION = re.compile(r"\[\d{1,4}(?:[-,–]\d{1,4}){0,9}\]")
 _WRAP = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from newsledger.extract.frozen import record
 from newsledger.extract.records import SubjectType
@@ -51,7 +52,8 @@ _HOLDER_EN = re.compile(r"(?:\b(?:of|at)\s+(?:the )?)$", re.IGNORECASE)
 _PLACE_IN = re.compile(r"(?:\b(?:in|across|within|for)\s+(?:the |mainland )?)$", re.IGNORECASE)
 
 _HEAD_EN = re.compile(
-    r"(?:^|[.;:!?]\s*|\s[-–—]+\s|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas|but|although|though"
+    r"(?:^|[.;:!?]\s*|\s[-–—]+\s|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas"
+    r"|but|although|though"
     r"|as|because|after|since|that|which|says|said|when|where|meanwhile)\s+|[“\"(]\s*)(?:the\s+|rival\s+"
     r"|smaller\s+|chinese\s+)?$",
     re.IGNORECASE,
@@ -71,7 +73,7 @@ POSSESSIVE = re.compile(r"(?:'s|’s|s'|s’|')\s")
 _OBJECT_ZH = re.compile(
     r"(?:与|向|对|给|被|由|为|比|跟|把|从|超过|高于|低于|相比|来自|联手|联合|携手|收购|拿下|入股|投资"
     r"|收购了|卖给了?|供应|替|据|照着|按照|学着|模仿|前|找|让|追赶|持有|控股|握着|出售|增持|减持|超|包括|像"
-    r"|如|领投|战略投资)$"
+    r"|如|领投|战略投资|收到|获得|获|拿到|收取)$"
 )
 
 # "国内的X", "隔壁的X": an attribute at the head of the clause, the name behind it.
@@ -91,6 +93,10 @@ _SPEAKS = re.compile(
     r"|trimmed its|warns?|thinks|believes)\b"
     r"|(?:的)?[\u4e00-\u9fff]{0,8}(?:预计|预测|预期|认为|估计|估算|称|表示|指出|研报|报告|数据|问卷|调查"
     r"|统计|上调|下调|榜单|测算|监测)"
+)
+_TOLD_BY = re.compile(
+    r"(?:的|研究院|产业研究所)?[\u4e00-\u9fff]{0,4}(?:数据|统计|监测|研报|榜单|测算|调研"
+    r"|问卷)(?:显示|称|指出|表明|,|，)"
 )
 _RESEARCHER = re.compile(
     r"(?:研究院|研究所|研究中心|咨询|数据|评级|Research|Institute|Academy|Analytics|Intelligence)$"
@@ -123,16 +129,45 @@ _PLACE_NOUN = re.compile(
 
 # "X的对手Y", "X旗下的Y", "X持股20%的Y": what follows is about Y.
 _RELATED = re.compile(
-    r"(?:的?(?:老?对手|竞争对手|死对头|旗下的?|子公司|控股子公司|母公司|大股东|供应商|代工厂|前身)|持股[^，。、]{0,8}的|控股的|投资的|参股的)"
+    r"(?:的?(?:老?对手|竞争对手|死对头|旗下的?|子公司|控股子公司|母公司|大股东|供应商|代工厂|前身)"
+    r"|持股[^，。、]{0,8}的|控股的|投资的|参股的)"
 )
 
+
+# "老股东顺为资本追加…", "芯片设计公司X…": what the firm is, and its name.
+_TITLED = re.compile(
+    r"(?:^|[，,；;。:：\s])(?!由|被|向|与|和|对|给|从)[\u4e00-\u9fff]{0,8}(?:股东|公司|企业|厂商"
+    r"|巨头|龙头|品牌|平台|对手|同行|独角兽|运营商|研发商|制造商|服务商|供应商|开发商"
+    r"|车企|药企|房企|券商|酒企|老大|老二|老三|子公司|母公司|新势力|新玩家)$"
+)
+
+# "X、Y等头部客户", "X等七家银行": the names only tell who is meant by the noun.
+_AMONG = re.compile(
+    r"等(?:[\u4e00-\u9fff]{0,4}?|[一二三四五六七八九十两多\d]{1,3}(?:家|名|位|个)[\u4e00-\u"
+    r"9fff]{0,4}?)(?:客户|机构|股东|品牌|厂商|公司"
+    r"|大厂|平台|供应商|投资方|投资人|合作伙伴|车企|药企|企业|对手|同行|巨头|主机厂|渠道|终端|龙头)"
+)
+
+# "由滨江集团以3.4万元竞得": the firm behind 由 is who acts.
+_ACTS = re.compile(r"[^，。；;]{0,24}(?:拿下|竞得|摘得|收购|接手|接盘|中标|认购|买下|持有|受让|投资|承建)")
+
+# 以高端服务业著称, 靠白酒: what is done with, not who does it.
+_MEANS = re.compile(r"(?:以|靠|凭|借|因|受|随着|围绕|专注|主营|聚焦|布局|深耕|从事|做)[\u4e00-\u9fff]{0,3}$")
+
+# 其中量贩零食业务贡献…: a trade that names a part of the firm.
+_PART_NOUN = re.compile(
+    r"(?:类|及[\u4e00-\u9fff]{2,6})?(?:业务|板块|分部|部门|事业部|产品线|产品|渠道|订单|解决方案"
+    r"|服务)?(?:的)?(?:总)?(?:[\u4e00-\u9fff]{0,4}占比|收入|营收|销售收入|业务|板块"
+    r"|分部|毛利|占比|产能利用率|渠道|订单|出货)"
+)
 
 # "TOKYO, Nov 11 - ": where the report was written.
 _DATELINE = re.compile(r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? (?:\([A-Za-z ]{2,20}\) )?[-–—]+ ")
 
 # What belongs to a place rather than to a firm of the article: "house prices in Bergen", 上海的房价.
 _PLACE_HELD = re.compile(
-    r"\b(?:prices?|rents?|homes?|houses|wages|unemployment|births|consumption|inflation|population|tourism|growth)"
+    r"\b(?:prices?|rents?|homes?|houses|wages|unemployment|births|consumption|inflation|population"
+    r"|tourism|growth)"
     r"\s(?:in|of|across)\s(?:the\s)?$"
 )
 _HELD_BY_PLACE = re.compile(
@@ -149,6 +184,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
     """How much an entity looks like the subject of what follows it."""
     before = text[max(floor, entity.start - 40) : entity.start]
     after = text[entity.end : entity.end + 40]
+    if language == "zh" and entity.is_company and _TOLD_BY.match(after):
+        return -0.2, "source"
     if (entity.is_forecaster or _RESEARCHER.search(entity.surface)) and _SPEAKS.match(after):
         return -0.2, "source"
     if _SOURCE.search(before):
@@ -156,7 +193,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
     if entity.entity_type in {"sector", "product", "group"} and language == "en" and not entity.is_unknown:
         modified = re.match(
             r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now"
-            r"|also|slid|lost|sank|hit|shed|held|won|beat|fetch(?:es)?|trades?|remains?|futures|contracts|output"
+            r"|also|slid|lost|sank|hit|shed|held|won|beat|fetch(?:es)?|trades?|remains?|futures"
+            r"|contracts|output"
             r"|exports|imports|stocks|inventories|demand|supplies|supply|shipments|harvest|crop|usually|still"
             r"|rose|fell|grew|costs?|sells?|sold)\b|(?:industr|sector|market|maker|compan|line|firm"
             r"|producer|price))[a-z]+(?<!ed)\b",
@@ -168,11 +206,17 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         if re.match(r"(?:辞职|离职|的?前?员工|的老员工|出来的|系创业)", after):
             return -0.3, "background"
         if before.endswith("对") and after.startswith(("来说", "而言", "来讲")):
-            return 0.9, "head of its clause"
+            return 1.1, "head of its clause"
+        if _AMONG.match(after):
+            return -0.1, "object"
         if _OBJECT_ZH.search(before):
+            if before.endswith("由") and entity.is_company and _ACTS.match(after):
+                return 1.0, "head of its clause"
             return -0.15, "object"
         if entity.entity_type == "place" and re.search(r"(?:在|于|至|往|赴|从|去)$", before):
             return 0.1, "place"
+        if entity.is_company and _TITLED.search(before):
+            return 0.87, "head of its clause"
         if _AFTER_ATTRIBUTE.search(before):
             return 0.85, "head of its clause"
         if entity.entity_type == "place" and _PLACE_NOUN.match(after):
@@ -181,6 +225,12 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
             return 0.85, "possessor"
         if entity.entity_type == "place" and after.startswith("的"):
             return 0.1, "modifier"
+        if (
+            entity.entity_type in {"sector", "product"}
+            and not entity.is_unknown
+            and (_PART_NOUN.match(after) or _MEANS.search(before))
+        ):
+            return -0.15, "modifier"
         if (
             not before
             or before[-1] in '，,；;。:：“"（( '
@@ -233,6 +283,21 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
     return 0.45, "named"
 
 
+# 广期所碳酸锂主力合约: a thing that trades is not a part of its exchange.
+_TRADED_THING = re.compile(r"(?:期货|主力|合约|现货|期价|均价|价格|指数)")
+
+_HOUSING = re.compile(r"(?:二手|新)?(?:房|住宅|商品房|楼市|房价)")
+
+
+def _is_of(text: str, entity: Entity, owner: Entity) -> bool:
+    """Whether a thing is its owner's, named right before it: 深圳二手房, 比亚迪新能源汽车."""
+    if entity.entity_type not in {"product", "sector"} or owner.entity_type not in {"place", "company"}:
+        return False
+    if _HOUSING.match(entity.surface):
+        return True
+    return owner.is_company and _TRADED_THING.match(text, entity.end) is None
+
+
 Roles = dict[int, tuple[float, str]]
 
 
@@ -262,6 +327,10 @@ def roles_of(text: str, floor: int, entities: Sequence[Entity], language: Langua
             and POSSESSIVE.fullmatch(text[entity.end : following.start])
         ):
             role = (0.1, "modifier")
+        if language == "zh" and previous is not None and not gap and _is_of(text, entity, previous):
+            role = (0.05, "modifier")
+            if not previous.is_company and roles[previous.start][1] != "object":
+                roles[previous.start] = (0.9, "head of its clause")
         if entity.is_company and following is not None and following.is_company:
             related = _RELATED.match(text, entity.end, following.start + 1)
             if related is not None and following.start - related.end() < 6:
@@ -270,6 +339,10 @@ def roles_of(text: str, floor: int, entities: Sequence[Entity], language: Langua
             role = (min(role[0], 0.1), "aside")
         roles[entity.start] = role
         previous = entity
+    for one, other in reversed(list(pairwise(entities))) if language == "zh" else ():
+        is_list = text[one.end : other.start] in {"、", "和", "及", "与", "以及"}
+        if is_list and one.entity_type == other.entity_type and roles[other.start] == (-0.1, "object"):
+            roles[one.start] = (-0.1, "object")
     return roles
 
 

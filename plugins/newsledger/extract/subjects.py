@@ -234,12 +234,14 @@ def lists_pair_off(
 
 def _fits(entity: Entity, metric_id: str) -> float:
     """How well a kind of entity fits a metric."""
+    if entity.is_forecaster and metric_id in {"valuation", "funding"}:
+        return -0.6
     if metric_id in INDEX_METRICS:
         return 0.5 if entity.entity_type == "index" else -0.8
     if entity.entity_type == "index":
         return -0.8
     if metric_id in PLACE_METRICS:
-        return {"place": 0.35, "group": -0.3, "sector": -0.2, "product": -0.4}.get(entity.entity_type, 0.0)
+        return {"place": 0.35, "group": -0.3, "sector": -0.3, "product": -0.4}.get(entity.entity_type, 0.0)
     if metric_id in COMPANY_METRICS:
         return {"company": 0.15, "place": -0.35, "product": -0.2, "none": -0.05}.get(entity.entity_type, -0.3)
     if entity.entity_type == "place":

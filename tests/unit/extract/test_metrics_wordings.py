@@ -490,7 +490,7 @@ def test_an_english_sentence_names_its_metrics(vocabulary: Vocabulary, body: str
         ("公司核心一级资本充足率为13.2%。", "share"),
         ("减值损失合计21亿元。", "cost"),
         ("物业公司在管面积1800万平方米。", "quantity"),
-        ("全口径销售额871亿元。", "revenue"),
+        ("全口径销售额871亿元。", "amount"),
         ("融创境外债务227亿美元。", "total_debt"),
         ("机器人订单达1500台。", "contract_volume"),
         ("新车定价21.59万元。", "unit_price"),

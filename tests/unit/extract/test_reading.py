@@ -31,7 +31,7 @@ def test_a_space_between_chinese_and_english_stays() -> None:
 
 def test_full_width_and_traditional_characters_fold_one_to_one() -> None:
     reading = read_field("營收３.５億，佔１２％")
-    assert reading.text == "营收3.5亿，佔12%"
+    assert reading.text == "营收3.5亿，占12%"
     assert list(reading.offsets) == list(range(len(reading.text) + 1))
 
 

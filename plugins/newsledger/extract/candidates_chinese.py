@@ -1,0 +1,130 @@
+"""Chinese names of firms that the vocabulary does not hold, told by what stands around them.
+
+A Chinese name has no capitals and no spaces: where it begins and ends is told by a mark (brackets with a
+ticker, quotation marks, the colon of an announcement), by the trade word before it (芯片设计公司X) and by
+what firms do behind it (X宣布, X前三季度营收). A name without a mark at both ends counts only if it ends in
+a trade's word or is met again in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_HAN = r"[\u4e00-\u9fff]"
+
+# What a name of a firm ends in, besides what `candidates` reads anywhere.
+_TRADE = (
+    r"(?:科技|技术|信息|智能|数智|电子|微电子|光电|半导体|芯片|集成电路|通信|软件|网络|数据|云"
+    r"|机器人|航空|航天|无人机|汽车|车业|动力|电机|电池|锂能|储能|储电|能源|电力|电气|电器|新能源"
+    r"|光伏|氢能|环境|环保|水务|燃气|矿业|矿产|锂业|钴业|稀土|钢铁|金属|有色|铝业|铜业|铜冠|材料"
+    r"|新材|化工|化学|石化|橡胶|轮胎|玻璃|陶瓷|建材|水泥|家居|家具|木业|纸业|纺织|服饰|服装"
+    r"|鞋业|珠宝|黄金|钟表|美妆|日化|母婴|玩具|文创|文化|传媒|影业|影视|动漫|动画|游戏|互动|娱乐"
+    r"|体育|教育|出版|广告|旅游|文旅|酒店|民宿|餐饮|茶饮|咖啡|烘焙|食品|乳业|饮料|啤酒"
+    r"|酒业|粮油|糖业|牧业|农业|农牧|种业|渔业|水产|生物|医药|制药|药业|药房|医疗|医学|健康|诊断"
+    r"|基因|器械|眼科|口腔|证券|期货|保险|人寿|财险|信托|基金|资本|创投|投资|租赁|金控|银行"
+    r"|农商行|支付|集团|控股|股份|实业|国际|商贸|百货|超市|零售|便利店|物流|快运|速运|快递|供应链"
+    r"|航运|海运|船舶|港口|港务|机场|高速|轨交|置业|地产|置地|物业|建设|建工|重工|机械|装备|精密"
+    r"|工业"
+    r"|智造|制造|仪器|自动化|激光|光学|传感)"
+)
+
+_WHEN = (
+    r"(?:今日|昨日|近日|日前|正在|正|刚刚|周[一二三四五六日]|\d{1,2}月(?:\d{1,2}日)?|晚间|早间|盘后"
+    r"|则|也|还|已|亦|仍|同日"
+    r"|随后|曾|将|于)*(?:\d{4}年|[今去前明]年|前三季度|前三季|上半年|下半年|第?[一二三四]季度|单季|单月|全年"
+    r"|前\d{1,2}个?月|期内|同期)?(?:的)?"
+)
+_ACTS = (
+    r"(?:宣布|公告|披露|公布|发布|表示|回应|完成[^，。；]{0,12}轮|获得?[^，。；]{0,12}(?:轮|投资"
+    r"|融资|批|订单)|递交|递表|冲刺"
+    r"|登陆|挂牌|敲钟|中标|被罚|被处|因[^，。；]{2,14}(?:被|收到)|控股股东|董事长|创始人|CEO|总经理"
+    r"|与[^，。；]{2,14}签|以[^，。；]{2,16}(?:收购|拿下|竞得)|成立于|首条|旗下)"
+)
+_STATES = (
+    r"(?:拟(?!合)|营收|营业收入|收入|归母|净利|净亏|亏损|盈利|实现营|实现净|毛利率|研发|员工|门店"
+    r"|产能|交付|销量|估值|市值"
+    r"|股价|在手订单|负责人|首款|计划|预计|称|上市)"
+)
+
+_KIND = (
+    r"(?:公司|企业|厂商|品牌|平台|独角兽|运营商|研发商|制造商|供应商|服务商|开发商|经销商|零售商"
+    r"|新玩家|新势力|新锐|初创(?:公司|企业)?|创业公司|后来者|老牌(?:厂商|企业)?"
+    r"|房企|车企|药企|券商|船企|酒企|光伏企业|游戏厂商|支付机构|连锁|龙头|子公司|对手|同行)"
+)
+
+_LISTED = re.compile(
+    r"(?<![\u4e00-\u9fffA-Za-z])(\*?(?:ST)?[\u4e00-\u9fffA-Z]{2,7})(?=[（(](?:(?:SH|SZ|BJ"
+    r"|HK)[:：.]?)?(?:\d{6}|0?\d{4,5})(?:\.(?:SH|SZ|BJ|HK|N|O))?[）)])"
+)
+# "海川环境：全资子公司中标…", each a paragraph or behind 【合同】.
+_BULLET = re.compile(
+    rf"(?:^|[\n】。；]\s*|[①-⑩]\s*|\d[、.]\s*)(\*?(?:ST)?{_HAN}{{2,6}})(?=[：:]\s?(?:公司|全资|控股"
+    rf"|子公司|拟|股东|实际控制人|董事|预计|收到|中标|签|获|因|第[一二三四]季|前三季|上半年"
+    r"|去年|20\d\d年|\d{1,2}月|终止|筹划|完成|与|向|发行|产品|旗下|股票|近日|累计|不存在|目前|本次"
+    r"|上市|回购|终止|全年|单季|营收|净利))"
+)
+_SPECIAL = re.compile(rf"(?<![A-Za-z*])(\*?ST{_HAN}{{2,3}})")
+_QUOTED = re.compile(rf"{_KIND}[「“‘\"『]({_HAN}{{2,8}}|[A-Z][A-Za-z]{{1,14}}{_HAN}{{0,4}})[」”’\"』]")
+_FUNDED = re.compile(
+    rf"[「『“]({_HAN}{{2,8}})[」』”](?=[^，。；\n]{{0,10}}(?:完成|获)[^，。；\n]{{0,14}}(?:轮|融资|投资))"
+)
+_CALLED = re.compile(rf"[（(](?:下称|以下简称|简称|下文简称)[“「\"]?({_HAN}{{2,8}})[”」\"]?[）)]")
+_KIND_THEN = re.compile(
+    rf"{_KIND}({_HAN}{{2,5}}?{_TRADE}|{_HAN}{{3,5}}?)(?={_WHEN}(?P<act>{_ACTS}|{_STATES}))"
+)
+_TRADE_THEN = re.compile(
+    rf"(?:(?<=[，。；：、\s“「（(】|])|^)({_HAN}{{2,5}}?{_TRADE})(?={_WHEN}(?P<act>{_ACTS}"
+    rf"|{_STATES}))"
+)
+_NO_NAME = re.compile(
+    r"[的了是把被让为不也都就还又最很等到说去来这那其它他她们你我与和及或在从向对给将已而且但]|公司"
+    r"|企业|行业|市场|产业|平台|业务|机构|国家|全国|国内|全球|我国|中国|本土|海外|有限"
+    r"|板块|概念|集体|主力|投资者|分析|数据|指数|期货|合约|现货|每日|今日|昨日|上市|融资|收购|方面"
+    r"|相关|部分|多数|少数|整体|同类|传统|头部|中小|大型|小型|民营|国有|外资|合资|新兴|主流|某|各"
+    r"|该|几|多"
+    r"|价格|均价|成本|产量|销量|收入|利润|需求|供给|库存|进口|出口|项目|工程|计划|方案|报告|论坛"
+    r"|大会|协会|学会|基金会|委员会|研究院|研究所|大学|学院|政府|部门|监管|主管"
+    r"|一家|两家|三家|四家|[一二三四五六七八九十\d]+[家个条款只名位]|消费|服务|制造业|工业企业|规模"
+    r"|重点|核心|关键|智能网联|新一代|人工智能|具身|低空|商业|跨境|移动|互联|传感器|智慧|云计算"
+)
+_NOT_BEGIN = re.compile(
+    r"(?:国庆|春节|五一|端午|中秋|元旦|假期|暑期|寒假|双节|旗下|子公司|母公司|老牌|知名|国产|新能源"
+    r"|动力|储能|光伏|风电|汽车|整车|芯片|半导体|生物"
+    r"|医药|医疗|食品|乳业|白酒|酒店|航空|快递|物流|银行|证券|保险|基金|信托|期货|地产|物业|电商"
+    r"|直播|游戏"
+    r"|影视|传媒|教育|连锁|零售|餐饮|茶饮|咖啡|美妆|服装|家电|家居|手机|面板|通信|软件|数据|网络"
+    r"|社交|支付|租赁|环保|化工|钢铁|煤炭|石油|天然气|电力|电网|核电|水电|航运|港口|机场|铁路|公路"
+    r"|建筑|建材|水泥"
+    r"|玻璃|纺织|造纸|农业|养殖|种植|饲料|去年|今年|明年|上半年|下半年|前三季|三季度|四季度|一季度"
+    r"|二季度|当年|当月|本月|上月|同期|期内|其中|此外|同时|目前|近年|未来|预计|随着|由于|因此|不过"
+    r"|如果|尽管"
+    r"|可能|需要|可以|已经|正在|继续|进一步|持续|主要|包括|涉及|来自|根据|按照|通过|关于|对于|至于"
+    r"|由|受|据|上|下|大|小|高|低|新|老|首|第|单|双|全|总|年|月|日|周|季)"
+)
+
+
+def named_firms(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of Chinese names that the text treats as firms, the surest first."""
+    seen: set[str] = set()
+    for pattern in (_LISTED, _BULLET, _SPECIAL, _QUOTED, _FUNDED, _CALLED):
+        for match in pattern.finditer(text):
+            name = match.group(1)
+            if pattern is not _SPECIAL and (_NO_NAME.search(name) or len(name) < 2):
+                continue
+            seen.add(name)
+            yield match.span(1)
+    for pattern in (_KIND_THEN, _TRADE_THEN):
+        for match in pattern.finditer(text):
+            name = match.group(1)
+            if name in seen or _NO_NAME.search(name) or _NOT_BEGIN.match(name):
+                continue
+            has_trade = _ENDS_IN_TRADE.search(name) is not None and len(name) >= 4
+            if pattern is _TRADE_THEN and not _IS_ACT.match(match.group("act")):
+                has_trade = False
+            if has_trade or (len(name) >= 3 and text.count(name) > 1):
+                yield match.span(1)
+
+
+_IS_ACT = re.compile(_ACTS)
+_ENDS_IN_TRADE = re.compile(rf"{_TRADE}$")

@@ -1,0 +1,79 @@
+"""Chinese wordings that decide a metric by themselves, asked before the terms are weighed."""
+
+from __future__ import annotations
+
+import re
+
+from newsledger.extract.metric_book import ChosenMetric
+from newsledger.extract.quantities import QuantityMatch
+
+_HOW = r"(?:了|约|近|超过?|逾|不超过|不低于|不少于|至少|合计|共|累计|最高|至多|人民币)*"
+_ROUND = re.compile(r"(?:获|完成|拿下|拿到|收获)(?:得|了)?[^，。；]{0,6}$")
+_ISSUES = re.compile(
+    r"定增|定向增发|非公开发行|向特定对象发行|配股|可转债|配售|发债|公司债|中票|科创债|永续债|专项债"
+)
+_STAKE_AFTER = re.compile(
+    r"(?:的)?(?:公司|其|上市公司|该公司|已发行|标的公司|合资公司)?(?:总)?(?:股份|股权|股本"
+    r"|已发行股本|控股权|表决权|权益|股)(?!价|息|东大会|市|票)"
+)
+_STAKE_BEFORE = re.compile(
+    r"(?:持股比例|持股|占股|控股|减持|增持|转让|收购|持有|出让|受让)(?:其|公司|合计|比例)*(?:由|从"
+    r"|为|至|降至|升至|增至|达到?|不超过|约|近|超过?|不低于)*$"
+)
+_PLANT = re.compile(
+    r"(?:的)?(?:独立|共享|新型|电网侧|海上|陆上|集中式|分布式|用户侧)?(?:储能)?(?:储能|光伏|风电"
+    r"|水电|核电|抽蓄|火电)?(?:电站|项目|基地|工厂|产线|生产线|装机|机组|风场|风电场|光伏|储能系统"
+    r"|电池厂)"
+)
+_ADDED = re.compile(r"新增[^，。；\d]{0,14}$")
+_POWER_UNITS = frozenset({"W", "kW", "MW", "GW", "TW"})
+_SIZE = re.compile(r"(?:市场|行业|产业)(?:的)?(?:总|整体|销售)?(?:规模|空间|容量|体量)")
+
+
+def told_in_chinese(
+    text: str, sentence: tuple[int, int], quantity: QuantityMatch, kinds: frozenset[str]
+) -> ChosenMetric | None:
+    """The metric that the words right around a figure give it, or None."""
+    before = text[max(sentence[0], quantity.cue_start - 40) : quantity.start]
+    after = text[quantity.end : min(sentence[1], quantity.end + 24)]
+    size = max(quantity.low, quantity.high)
+    if "money" in kinds and not quantity.is_change:
+        if size >= 1e5 and _ISSUES.search(before) and re.search(r"募|发行|融资|集资|配售|认购", before):
+            return ChosenMetric("funding", "funding", "raised by issuing", 0.85)
+        if (
+            size >= 1e5
+            and re.match(r"的?[\u4e00-\u9fff]{0,6}(?:战略|股权){0,2}投资(?!者|机构|人|方|额|收益)", after)
+            and not _ROUND.search(before)
+        ):
+            return ChosenMetric("investment", "investment", "put in", 0.8)
+        if size >= 1e5 and re.search(rf"(?:跟投|领投|参投|追加(?:投资)?|注资|认缴){_HOW}$", before):
+            return ChosenMetric("investment", "investment", "put in", 0.85)
+        if size >= 1e7 and _SIZE.search(before[-24:]) and not re.search(r"公司|其(?!中)|它", before[-24:]):
+            return ChosenMetric("revenue", "revenue", "size of a market", 0.75)
+    if (
+        quantity.unit == "percent"
+        and not quantity.is_change
+        and (
+            _STAKE_AFTER.match(after)
+            or (_STAKE_BEFORE.search(before) and not re.match(r"的?(?:产能|收入|股息)", after))
+        )
+    ):
+        return ChosenMetric("stake", "stake", "share of a firm", 0.9)
+    if quantity.unit in _POWER_UNITS and _ADDED.search(before):
+        return ChosenMetric("power_capacity_added", "power_capacity_added", "power added", 0.85)
+    if (quantity.unit in _POWER_UNITS or quantity.unit.endswith("Wh")) and re.match(
+        r"(?:/\d[\d.]*[GMk]Wh)?" + _PLANT.pattern, after
+    ):
+        return ChosenMetric("capacity", "capacity", "size of a plant", 0.85)
+    return None
+
+
+def growth_of_value_added(term: str) -> str | None:
+    """The key of a change of value added: industry's is its output's; a trade's has none of its own."""
+    if not term.endswith("增加值"):
+        return None
+    return (
+        "production_growth"
+        if re.search(r"工业|制造业|制造|产业增加值", term) and "第三" not in term
+        else "growth_rate"
+    )
