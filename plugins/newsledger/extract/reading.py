@@ -14,7 +14,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from newsledger.extract.frozen import record
-
 from newsledger.extract.traditional import SIMPLIFIED_BY_TRADITIONAL
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
