@@ -46,8 +46,8 @@ def lines_of(
     skipped: frozenset[str] = SKIPPED,
     dropped: Set[html.HtmlElement] = frozenset(),
 ) -> list[str]:
-    """The text's lines, white space folded as HTML folds it, empty lines dropped. Elements of a `skipped`
-    name, and those that are `dropped`, are left out with all they hold."""
+    """The text's lines, white space folded as HTML folds it, but for the lines of `pre`; empty lines dropped.
+    Elements of a `skipped` name, and those that are `dropped`, are left out with all they hold."""
     lines: list[str] = []
     current: list[str] = []
 
@@ -88,7 +88,7 @@ def _pieces(
     root: html.HtmlElement, skipped: frozenset[str], dropped: Set[html.HtmlElement]
 ) -> Iterator[tuple[str, str]]:
     """Walks without recursion: ("text", …) and ("break", "")."""
-    skip_depth = 0
+    skip_depth = pre_depth = 0
     for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event in ("comment", "pi"):
             if node.tail and not skip_depth:
@@ -96,21 +96,31 @@ def _pieces(
             continue
         tag = node.tag
         if event == "start":
-            if tag in skipped or node in dropped:
-                skip_depth += 1
+            skip_depth += tag in skipped or node in dropped
+            pre_depth += tag == "pre"
             if not skip_depth:
                 if tag in BLOCKS:
                     yield "break", ""
                 if node.text:
-                    yield "text", node.text
+                    yield from _text(node.text, pre_depth)
             continue
-        if tag in skipped or node in dropped:
-            skip_depth -= 1
+        skip_depth -= tag in skipped or node in dropped
+        pre_depth -= tag == "pre"
         if not skip_depth:
             if tag in BLOCKS:
                 yield "break", ""
             if node.tail and node is not root:
-                yield "text", node.tail
+                yield from _text(node.tail, pre_depth)
+
+
+def _text(text: str, pre_depth: int) -> Iterator[tuple[str, str]]:
+    if not pre_depth:
+        yield "text", text
+        return
+    for number, line in enumerate(text.splitlines()):
+        if number:
+            yield "break", ""
+        yield "text", line
 
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)([^<>]*+)>")

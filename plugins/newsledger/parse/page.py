@@ -29,6 +29,7 @@ _CHALLENGES = (
     "TencentCaptcha", "geetest", "captcha-delivery.com", "px-captcha", "_Incapsula_Resource",
 )  # fmt: skip
 _MAX_ELEMENTS = 50_000
+_MAX_GUESSED_CHARS = 1_000_000
 _HEAD_LINE = re.compile(
     r"(?=.{0,60}\Z)(?:发布时间|时间)?[:：\s]*20\d{2}[-年/]\d{1,2}[-月/]\d{1,2}日?(?:\s+\d{1,2}:\d{2}|\s*(?:来源|作者))"
 )
@@ -79,7 +80,7 @@ def parse_page_text(
     if own is not None:
         page = read_site_page(own, root, day)
         if page is not None:
-            return _of_site(own, page, found, root, url, time_zone, day)
+            return _of_site(own, page, found, root, text, url, time_zone, day)
     body = main_text(root, text)
     if len(body) < _SHORT_CHARS:
         if any(mark in text for mark in _CHALLENGES):
@@ -91,7 +92,7 @@ def parse_page_text(
                 f"nothing marks it as an article, and it has {len(body)} characters of text",
                 url=url, title=found.title,
             )  # fmt: skip
-    published = _dated(found.published, root, url, time_zone, day)
+    published = _dated(found.published, root, text, url, time_zone, day)
     item = article_item(
         1,
         title=found.title,
@@ -112,6 +113,7 @@ def _of_site(
     page: SitePage,
     found: PageMetadata,
     root: html.HtmlElement,
+    text: str,
     url: str | None,
     time_zone: str,
     day: date | None,
@@ -121,7 +123,7 @@ def _of_site(
     published = stated_time(shown, own.time_zone)
     if published.moment is None:
         published = found.published
-    published = _dated(published, root, url, time_zone, day)
+    published = _dated(published, root, text, url, time_zone, day)
     title = page.title or found.title
     item = article_item(
         1,
@@ -139,11 +141,11 @@ def _of_site(
 
 
 def _dated(
-    stated: StatedTime, root: html.HtmlElement, url: str | None, time_zone: str, day: date | None
+    stated: StatedTime, root: html.HtmlElement, text: str, url: str | None, time_zone: str, day: date | None
 ) -> StatedTime:
-    """The stated time; where there is none that can be read, htmldate's, which costs as much as all the
-    rest."""
-    if stated.moment is not None:
+    """The stated time; where there is none that can be read, htmldate's, which costs as much as all the rest,
+    and more than that on a page of megabytes."""
+    if stated.moment is not None or len(text) > _MAX_GUESSED_CHARS:
         return stated
     guessed = guessed_time(root, url, time_zone, day)
     return guessed if guessed.moment is not None else stated

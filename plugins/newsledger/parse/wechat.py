@@ -16,18 +16,25 @@ from lxml import html
 
 from newsledger.errors import ItemOutcome
 from newsledger.parse.items import article_item, one_item, refused
-from newsledger.parse.markup import TooDeepError, first_text, lines_of, text_of, tree_of, without_scripts
+from newsledger.parse.json_list import title_of
+from newsledger.parse.markup import SKIPPED, TooDeepError, first_text, lines_of, tree_of, without_scripts
 from newsledger.parse.records import ParsedListing
 from newsledger.parse.urls import WECHAT_HOST, wechat_article_url
 
-PARSER, VERSION = "wechat_article", "1"
+PARSER, VERSION = "wechat_article", "2"
 TIME_ZONE = "Asia/Shanghai"
 
 _MARKS = ('id="js_article"', "cgiDataNew", "res.wx.qq.com/mmbizappmsg")
 _MESSAGE_PAGE = re.compile(r"""class=["'](?:weui-msg|mesg-block)[\s"']""")
+_MESSAGE_CLASSES = ("weui-msg__title", "mesg-block", "weui-msg", "global_error_msg", "icon_msg", "page_msg")
 _BLOCKED_PATHS = ("/mp/wappoc_appmsgcaptcha", "/mp/verify")
 _PLAIN_KINDS = ("8", "10")  # item_show_type: images and text, whose content is plain text
+_TITLELESS_KINDS = ("8", "10", "17")  # The short ones may do without: their first sentence names them.
+_SHOW_TYPES = {"5": "a video", "7": "a sound", "8": "pictures", "11": "a shared article", "16": "a video"}
 _COPYRIGHT_REPOST = "2"
+
+
+_GONE = re.compile(r"删除|违规|投诉|侵权|注销|屏蔽|停止(?:访问|使用)|无法查看|失效|过期|不存在|冻结")
 
 
 def is_wechat(text: str, url: str | None) -> bool:
@@ -62,15 +69,21 @@ def script_data(text: str) -> dict[str, str]:
         return {}
     values: dict[str, str] = {}
     path: list[str] = []
-    key = ""
+    key = last = ""
     for token in _TOKEN.finditer(text, start.end()):
         kind = token.lastgroup
         if kind == "key":
             key = token["key"]
         elif kind == "string":
             if key:
-                values.setdefault(".".join([*path, key]), _js_string(token["string"][1:-1]))
+                last = ".".join([*path, key])
+                values.setdefault(last, _js_string(token["string"][1:-1]))
             key = ""
+        elif kind == "or":
+            # `'' || '…'`: the second counts where the first is empty.
+            if last and not values.get(last):
+                values.pop(last, None)
+                key = last.rpartition(".")[2]
         elif kind == "open":
             path.append(key)
             key = ""
@@ -82,7 +95,7 @@ def script_data(text: str) -> dict[str, str]:
 
 
 _TOKEN = re.compile(
-    r"""(?P<key>[A-Za-z_]\w*)\s*:(?!:)|(?P<string>'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")|(?P<open>[{\[])|(?P<close>[}\]])""",
+    r"""(?P<key>[A-Za-z_]\w*)\s*:(?!:)|(?P<string>'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")|(?P<open>[{\[])|(?P<close>[}\]])|(?P<or>\|\|)""",
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
@@ -98,21 +111,26 @@ def _js_string(text: str) -> str:
 
 
 def _no_article(root: html.HtmlElement, text: str, url: str | None) -> ParsedListing:
-    said = (
-        first_text(root, "//*[contains(concat(' ',@class,' '),' weui-msg__title ')]")
-        or first_text(root, "//*[contains(concat(' ',@class,' '),' mesg-block ')]")
-        or first_text(root, "//*[contains(concat(' ',@class,' '),' weui-msg ')]")
+    said = next(
+        (
+            words
+            for name in _MESSAGE_CLASSES
+            if (words := first_text(root, f"//*[contains(concat(' ',@class,' '),' {name} ')]"))
+        ),
+        None,
     )
     if said is None:
         return refused(
             PARSER, VERSION, ItemOutcome.NOT_AN_ARTICLE, "a WeChat page without an article", url=url
         )
     violates = re.search(r"del_reason_id\s*:\s*'([1-9]\d*)'", text)
-    if re.search(r"环境异常|完成验证|去验证|操作频繁", said):
+    if re.search(r"环境异常|完成验证|去验证|频繁", said):
         outcome = ItemOutcome.BLOCKED
-    elif "暂时无法" in said or "系统出错" in said or "稍后" in said:
+    elif re.search(r"暂时无法|系统(?:出错|繁忙)|稍后|网络(?:出错|异常)", said):
         outcome = ItemOutcome.UNAVAILABLE
-    elif violates or re.search(r"删除|违规|投诉|注销|屏蔽|停止(?:访问|使用)|无法查看|失效", said):
+    elif violates or re.search(
+        r"删除|违规|投诉|侵权|注销|屏蔽|停止(?:访问|使用)|无法查看|失效|过期|不存在|冻结", said
+    ):
         outcome = ItemOutcome.DELETED
     else:
         outcome = ItemOutcome.NOT_AN_ARTICLE
@@ -121,23 +139,36 @@ def _no_article(root: html.HtmlElement, text: str, url: str | None) -> ParsedLis
 
 def _article(root: html.HtmlElement, text: str, data: dict[str, str], url: str | None) -> ParsedListing:
     show_type = data.get("item_show_type") or _variable(text, "item_show_type") or "0"
+    body = _body(root, data, show_type)
+    note = ""
+    if not body.strip() and (said := _decoded(data.get("desc") or _variable(text, "msg_desc") or "")):
+        body, note = said, f"{_SHOW_TYPES.get(show_type, 'a post')} without a text: its description stands in"
     title = (
         data.get("title")
         or first_text(root, "//*[@id='activity-name']")
         or _variable(text, "msg_title")
         or first_text(root, "//meta[@property='og:title']/@content")
     )
+    if not (title or "").strip() and show_type in _TITLELESS_KINDS:
+        title = title_of(body)
     biz = data.get("bizuin") or _variable(text, "biz")
     mid, idx = data.get("mid") or _variable(text, "mid"), data.get("idx") or _variable(text, "idx")
     link = entities.unescape(
         data.get("link") or first_text(root, "//meta[@property='og:url']/@content") or url or ""
     )
     seconds = data.get("ori_create_time") or _variable(text, "ct") or _variable(text, "create_time")
-    shown = data.get("create_time") or _variable(text, "createTime") or seconds
+    shown = (
+        data.get("create_time")
+        or _variable(text, "createTime")
+        or first_text(root, "//*[@id='publish_time']")
+        or seconds
+    )
     item = article_item(
         1,
         title=" ".join(_decoded(title).split()) if title else None,
-        body=_body(root, data, show_type),
+        body=body,
+        default_kind="lead" if note else "full",
+        message=note,
         url=wechat_article_url(link) or url,
         external_id=f"wechat:{biz}:{mid}:{idx}" if biz and mid and idx and mid != "0" else None,
         source_name=_decoded(
@@ -155,15 +186,34 @@ def _article(root: html.HtmlElement, text: str, data: dict[str, str], url: str |
 
 def _body(root: html.HtmlElement, data: dict[str, str], show_type: str) -> str:
     content = data.get("content_noencode")
-    if content and show_type in _PLAIN_KINDS:
+    if content and (show_type in _PLAIN_KINDS or "<" not in content):
         plain = re.sub(r"<br\s*/?>", "\n", content)
         plain = entities.unescape(re.sub(r"<[a-zA-Z/][^>]*>", "", plain))
         return "\n".join(line.strip() for line in plain.split("\n") if line.strip())
     if content:
-        return text_of(content)
+        fragment = tree_of(f"<html><body><div>{content}</div></body></html>")
+        return "" if fragment is None else _shown_text(fragment)
     for node in root.xpath("//*[@id='js_content']"):
-        return "\n".join(lines_of(node))
+        return _shown_text(node)
     return ""
+
+
+def _shown_text(node: html.HtmlElement) -> str:
+    """The text that a reader sees, without what is hidden in it. Drawings (svg) may hold paragraphs; each
+    line of a program stands in a `code` of its own."""
+    for line in node.xpath(".//pre/code[following-sibling::code or preceding-sibling::code]"):
+        line.tag = "div"
+    hidden = {
+        each for each in node.xpath(".//*[contains(@style,'none')]") if _HIDDEN.search(each.get("style"))
+    }
+    text = "\n".join(lines_of(node, skipped=_SKIPPED, dropped=hidden))
+    lines = (line.strip() for line in _ZERO_WIDTH.sub("", text).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+_SKIPPED = (SKIPPED | {"title", "desc"}) - {"svg", "nav", "footer"}
+_HIDDEN = re.compile(r"(?:\A|[;\s])display\s*:\s*none", re.IGNORECASE)
+_ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
 
 
 def _original(
