@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import os
 import shutil
 from pathlib import Path
@@ -9,10 +10,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from newsledger.fetch.client import Fetcher
 from newsledger.settings import SOURCES_DIR, home
+from newsledger.sources.kinds import parse_article_page
 from newsledger.sources.load import load_source
 from newsledger.sources.schema import Source
 from newsledger.stages import ingest, revisits
+from newsledger.stages.crawl import crawl_listings
 from tests.conftest import PROJECT_ROOT
 from tests.integration.replay import UNACCOUNTED
 from tests.loopback import Site, site
@@ -83,6 +87,41 @@ def test_huxiu_s_details_are_read_and_the_list_s_item_stands_in_for_a_blocked_on
     ]
     said = query("select message from raw.parse_outcomes where url like '%8000004%'")
     assert "blocked" in said[0][0] and "stands in" in said[0][0]
+
+
+def test_a_huxiu_list_is_read_by_its_last_id_up_to_its_pages(site: Site) -> None:
+    def page_of(*ids: int, last: int) -> bytes:
+        rows = [{"aid": aid, "title": f"第{aid}条", "summary": "只有一句。"} for aid in ids]
+        return json.dumps({"success": True, "data": {"datalist": rows, "last_id": last}}).encode()
+
+    first = "/list?platform=www"
+    site.answers |= {
+        f"{first} as a form": (200, {}, page_of(5, 4, last=4)),
+        f"{first}&last_id=4 as a form": (200, {}, page_of(3, last=3)),
+        f"{first}&last_id=3 as a form": (200, {}, page_of(2, last=0)),
+    }
+    source = local("huxiu_list", f"{site.url}{first}", follow_links=False)
+    assert crawl(source, "one page") == {"landed": 2}
+    assert crawl(source.model_copy(update={"max_pages": 2}), "two pages") == {"already_known": 2, "landed": 1}
+    assert crawl(source.model_copy(update={"max_pages": 9}), "all") == {"already_known": 3, "landed": 1}
+
+
+def test_an_album_s_articles_are_read_page_by_page(site: Site) -> None:
+    saved = (PAGES / "wechat_script_object.html").read_bytes()
+    album = (LISTS / "wechat_album.json").read_text()
+    site.answers |= {
+        "/album?f=json": (200, {}, album.encode()),
+        "/album?f=json&begin_msgid=2000000001&begin_itemidx=1": (
+            200, {}, album.replace('"continue_flag": "1"', '"continue_flag": "0"').replace("AAAA", "AAAB").encode(),
+        ),
+    }  # fmt: skip
+    source = local("wechat_album", f"{site.url}/album?f=json", max_pages=3)
+    with Fetcher() as fetcher:
+        listings = list(crawl_listings(source, fetcher, {}))
+    assert [len(parsed.links) for _, _, parsed in listings] == [2, 2]
+    item = parse_article_page(source, listings[0][2].links[0], saved, "text/html; charset=utf-8").items[0]
+    assert item.article is not None
+    assert item.article.external_id is not None
 
 
 def test_a_page_that_landed_is_not_asked_for_again_before_its_time(site: Site) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from newsledger.errors import ItemOutcome
 from newsledger.parse.items import article_item, one_item, refused
@@ -25,7 +25,8 @@ PUBLISHER = "虎嗅"
 
 
 def parse_huxiu_list(content: bytes, content_type: str | None, url: str, time_zone: str) -> ParsedListing:
-    """The items of a channel's list. `extra["detail_url"]` of a lead is where its full text stands."""
+    """The items of a channel's list, and the address of its next page by `last_id`. `extra["detail_url"]` of
+    a lead is where its full text stands."""
     answer = answer_of(content, content_type)
     if isinstance(answer, ParsedListing):
         return answer
@@ -38,7 +39,18 @@ def parse_huxiu_list(content: bytes, content_type: str | None, url: str, time_zo
     if not isinstance(rows, list):
         return refused(PARSER, VERSION, ItemOutcome.MALFORMED, "no datalist in the answer", url=url)
     items = tuple(_item(position, row, url, time_zone) for position, row in enumerate(rows, start=1))
-    return ParsedListing(PARSER, VERSION, len(rows), items)
+    return ParsedListing(PARSER, VERSION, len(rows), items, next_pages=_next_page(data, url) if rows else ())
+
+
+def _next_page(data: Any, url: str) -> tuple[str, ...]:
+    """The list from its cursor on; none where it says none, or the one that this page was asked for by."""
+    cursor = text_at(data, "last_id") if isinstance(data, dict) else None
+    parts = urlsplit(url)
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    if cursor in (None, "0") or ("last_id", cursor) in asked:
+        return ()
+    query = urlencode([*(pair for pair in asked if pair[0] != "last_id"), ("last_id", cursor)])
+    return (urlunsplit(parts._replace(query=query)),)
 
 
 def parse_huxiu_detail(

@@ -39,6 +39,12 @@ def listing_urls(source: Source) -> list[str]:
     return urls
 
 
+def further_pages(source: Source) -> int:
+    """How many pages beyond the declared ones may be read: of a sitemap's index `max_pages` sitemaps, of a
+    list what is left of `max_pages` after the first page of each address."""
+    return source.max_pages if source.kind == "sitemap" else (source.max_pages - 1) * len(source.urls)
+
+
 def parse_listing(
     source: Source, url: str, content: bytes, content_type: str | None, day: date | None = None
 ) -> ParsedListing:
@@ -59,6 +65,10 @@ def parse_listing(
         from newsledger.parse.huxiu import parse_huxiu_list
 
         return _followed(source, parse_huxiu_list(content, content_type, url, source.time_zone))
+    if source.kind == "wechat_album":
+        from newsledger.parse.wechat_album import parse_wechat_album
+
+        return parse_wechat_album(content, content_type, url)
     if source.kind == "sitemap":
         from newsledger.parse.sitemap import parse_sitemap
 

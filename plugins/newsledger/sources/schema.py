@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-SourceKind = Literal["channel_page", "rss", "page_list", "json_list", "huxiu", "sitemap", "folder", "files"]
+SourceKind = Literal[
+    "channel_page", "rss", "page_list", "json_list", "huxiu", "wechat_album", "sitemap", "folder", "files"
+]  # fmt: skip
 LOCAL_KINDS = ("folder", "files")
 SOURCE_ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _ADDRESS = re.compile(r"(https?://|\$\{[A-Z][A-Z0-9_]*\})")

@@ -43,8 +43,15 @@ follow_links: false                    # true reads the page of each item whose 
 urls:                                  # the query is sent as a form
   - https://example.org/web/channel/articleListV1?platform=www&channel_id=0&pagesize=20
 method: post
+max_pages: 1                           # of the list, by its last_id
 follow_links: true                     # items without a text are read one by one
 reread_after_hours: 24                 # a page that landed is not asked for again sooner
+""",
+    "wechat_album": """\
+urls:                                  # public albums: action=getalbum, with f=json; or their pages
+  - https://mp.weixin.qq.com/mp/appmsgalbum?action=getalbum&__biz=AAAA&album_id=1&count=20&f=json
+max_pages: 1                           # of the list, newest first
+reread_after_hours: 168                # an article that landed is not asked for again sooner
 """,
     "sitemap": """\
 urls:                                  # a sitemap, or an index of up to max_pages of them

@@ -108,6 +108,7 @@ def crawl_listings(source: Source, fetcher: Fetcher, known: KnownPages) -> Itera
     else:
         waiting = deque(kinds.listing_urls(source))
         seen = set(waiting)
+        first_pages = len(seen)
         while waiting:
             url = waiting.popleft()
             before = known_at(known, url)
@@ -115,7 +116,7 @@ def crawl_listings(source: Source, fetcher: Fetcher, known: KnownPages) -> Itera
             parsed = _listing(source, url, attempts[-1], before)
             yield url, attempts, parsed
             further = [page for page in parsed.next_pages if page not in seen]
-            further = further[: max(0, source.max_pages - (len(seen) - len(source.urls)))]
+            further = further[: max(0, first_pages + kinds.further_pages(source) - len(seen))]
             seen.update(further)
             waiting.extend(further)
 

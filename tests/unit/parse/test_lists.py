@@ -17,6 +17,7 @@ from newsledger.parse.huxiu import parse_huxiu_detail, parse_huxiu_list
 from newsledger.parse.json_list import parse_json_list, title_of, value_at
 from newsledger.parse.records import ParsedListing
 from newsledger.parse.sitemap import parse_sitemap
+from newsledger.parse.wechat_album import parse_wechat_album
 from newsledger.settings import SOURCES_DIR
 from newsledger.sources.kinds import parse_listing
 from newsledger.sources.load import load_source
@@ -174,6 +175,76 @@ def test_an_empty_list_of_huxiu_lists_nothing(data: str) -> None:
     content = f'{{"success": true, "data": {data}}}'.encode()
     listing = parse_huxiu_list(content, None, "https://a.example/", "UTC")
     assert (listing.items_listed, listing.items, listing.message) == (0, (), "the list is empty")
+
+
+def test_a_huxiu_list_goes_on_by_its_last_id_until_there_is_none() -> None:
+    url = "https://a.example/web/channel/articleListV1?platform=www&channel_id=0"
+
+    def next_pages(data: str, asked: str = url) -> tuple[str, ...]:
+        content = f'{{"success": true, "data": {data}}}'.encode()
+        return parse_huxiu_list(content, None, asked, "UTC").next_pages
+
+    one = '{"datalist": [{"aid": 1, "title": "t", "summary": "s"}], "last_id": %s}'
+    assert next_pages(one % "17") == (f"{url}&last_id=17",)
+    assert next_pages(one % '"17"', f"{url}&last_id=30") == (f"{url}&last_id=17",)
+    assert next_pages(one % "17", f"{url}&last_id=17") == ()
+    assert next_pages(one % "0") == next_pages(one % "null") == ()
+    assert next_pages('{"datalist": [], "last_id": 17}') == ()
+
+
+ALBUM = "https://mp.weixin.qq.com/mp/appmsgalbum?action=getalbum&__biz=MBBBBBBBBB%3D%3D&album_id=1&f=json"
+ALBUM_LINKS = (
+    "https://mp.weixin.qq.com/s?__biz=MBBBBBBBBB==&mid=2000000003&idx=1&sn=aaaa",
+    "https://mp.weixin.qq.com/s/AAAAAAAAAAAAAAAAAAAAAA",
+)
+
+
+@pytest.mark.parametrize("name", ["wechat_album.json", "wechat_album.html"])
+def test_an_album_lists_its_articles_as_json_and_as_a_page(name: str) -> None:
+    listing = shipped("wechat_album", name, ALBUM)
+    assert listing.links == ALBUM_LINKS
+    assert listing.items_listed == 3
+    assert [(item.position, item.outcome) for item in listing.items] == [(3, ItemOutcome.MALFORMED)]
+    following = f"{ALBUM}&begin_msgid=2000000001&begin_itemidx=1"
+    assert listing.next_pages == ((following,) if name.endswith("json") else ())
+
+
+def test_an_album_of_one_article_has_it_in_place_of_a_list_and_ends() -> None:
+    answer = json.loads((LISTS / "wechat_album.json").read_bytes())
+    answer["getalbum_resp"] |= {
+        "article_list": answer["getalbum_resp"]["article_list"][0],
+        "continue_flag": "0",
+    }
+    listing = parse_wechat_album(json.dumps(answer).encode(), None, ALBUM)
+    assert (listing.links, listing.next_pages, listing.items_listed) == (ALBUM_LINKS[:1], (), 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "outcome"),
+    [
+        (b"", ItemOutcome.MALFORMED),
+        (b"{", ItemOutcome.MALFORMED),
+        (b'{"base_resp": {"ret": -1}}', ItemOutcome.BLOCKED),
+        (b'{"base_resp": {"ret": 200003}}', ItemOutcome.UNAVAILABLE),
+        (b'{"base_resp": {"ret": 0}}', ItemOutcome.MALFORMED),
+        (
+            "<div class='weui-msg'><h2 class='weui-msg__title'>当前环境异常</h2></div>".encode(),
+            ItemOutcome.BLOCKED,
+        ),
+        (b"<html><body><p>Hello</p></body></html>", ItemOutcome.NOT_AN_ARTICLE),
+    ],
+)
+def test_an_answer_that_is_no_album_is_one_refusal(content: bytes, outcome: ItemOutcome) -> None:
+    listing = parse_wechat_album(content, "text/html; charset=utf-8", ALBUM)
+    assert [item.outcome for item in listing.items] == [outcome]
+    assert (listing.items_listed, listing.links) == (1, ())
+    assert listing.items[0].message
+
+
+def test_an_empty_album_lists_nothing() -> None:
+    content = b'{"base_resp": {"ret": 0}, "getalbum_resp": {"continue_flag": "0"}}'
+    listing = parse_wechat_album(content, None, ALBUM)
+    assert (listing.items_listed, listing.items, listing.message) == (0, (), "the album lists nothing")
 
 
 def test_a_sitemap_gives_its_articles_newest_first_once_each() -> None:
