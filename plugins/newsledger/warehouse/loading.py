@@ -107,12 +107,15 @@ def _load_versions(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) 
         """
         create or replace temp table decided as
         select
-            incoming.*,
+            incoming.rowid as incoming_row,
+            incoming.outcome_id,
+            incoming.observed_at,
+            incoming.batch_id,
             case
                 when outcome_code != 'parsed' then outcome_code
                 when known.article_version_id is null and row_number() over (
                     partition by incoming.article_version_id, outcome_code
-                    order by observed_at, batch_id, listing_order, position, outcome_id
+                    order by observed_at, incoming.batch_id, listing_order, position, outcome_id
                 ) = 1 then 'landed'
                 else 'already_known'
             end as decided_code,
@@ -122,23 +125,31 @@ def _load_versions(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) 
         """
     )
     version_names = ", ".join(versions)
+    of_incoming = ", ".join(f"incoming.{name}" for name in versions)
     connection.execute(
         f"insert into raw.article_versions ({version_names}) "  # noqa: S608
-        f"select {version_names} from decided where decided_code = 'landed' "
-        "order by observed_at, batch_id, listing_order, position"
+        f"select {of_incoming} from incoming inner join decided on incoming.rowid = decided.incoming_row "
+        "where decided.decided_code = 'landed' "
+        "order by incoming.observed_at, incoming.batch_id, incoming.listing_order, incoming.position"
     )
     failpoint("load_after_versions")
     outcome_names = ", ".join(outcomes)
-    selected = ", ".join("decided_code" if name == "outcome_code" else name for name in outcomes)
+    selected = ", ".join(
+        "decided.decided_code" if name == "outcome_code" else f"incoming.{name}" for name in outcomes
+    )
     connection.execute(
         f"""
         insert into raw.parse_outcomes ({outcome_names})
         select {selected}
-        from decided
-        where outcome_id not in (select outcome_id from raw.parse_outcomes)
-        qualify row_number() over (
-            partition by outcome_id order by decided_code != 'landed', observed_at, batch_id
-        ) = 1
+        from incoming
+        inner join (
+            select incoming_row, decided_code
+            from decided
+            where outcome_id not in (select outcome_id from raw.parse_outcomes)
+            qualify row_number() over (
+                partition by outcome_id order by decided_code != 'landed', observed_at, batch_id
+            ) = 1
+        ) as decided on incoming.rowid = decided.incoming_row
         """  # noqa: S608
     )
 
