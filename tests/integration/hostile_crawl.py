@@ -2,6 +2,7 @@
 
 NEWSLEDGER_HOME=… python -m tests.integration.hostile_crawl read http://127.0.0.1:PORT
     NEWSLEDGER_HOME=… python -m tests.integration.hostile_crawl load http://127.0.0.1:PORT
+    NEWSLEDGER_HOME=… python -m tests.integration.hostile_crawl feed FILE
 """
 
 import json
@@ -68,9 +69,15 @@ def peak_mb() -> float:
 
 
 def main(step: str, url: str) -> None:
-    """One of the two steps, as Airflow's tasks take them in processes of their own."""
+    """One of the two steps, as Airflow's tasks take them in processes of their own; or, of a feed in a file,
+    both in this one."""
     outcomes = {}
-    for source in sources(url):
+    if step == "feed":
+        common = {"name": "A feed", "time_zone": "UTC", "max_bytes": 50_000_000}
+        source = Source.model_validate(common | {"source_id": "a_feed", "kind": "folder", "urls": [url]})
+        ingest.read_listings(home(), source, "run")
+        outcomes = {"a_feed": ingest.load_batches(home(), source, "run")["outcomes"]}
+    for source in sources(url) if step != "feed" else ():
         if step == "read":
             revisits.read_known(home(), source, "run")
             listings = ingest.read_listings(home(), source, "run")

@@ -65,6 +65,11 @@ EXPECTED = {
     "a PDF": ("ok", "not_an_article"),
     "an external entity": ("ok", "not_an_article"),
 }
+LISTED_NAMES = {
+    "feeds": {"laughs", "dates of years 0 and 9999", "a title of a megabyte", "gb2312 declared wrongly", "UTF-16",
+              "NUL bytes", "truncated gzip", "slow bytes", "twenty thousand items"},
+    "sitemaps": {"laughs", "a bomb"},
+}  # fmt: skip
 
 
 def answer_of(path: str) -> Answer:
@@ -162,6 +167,43 @@ def test_every_answer_is_an_outcome_and_every_listed_item_is_accounted_for(crawl
     assert codes <= set(FetchOutcome)
     codes = {code for (code,) in query(home, "select distinct outcome_code from raw.parse_outcomes")}
     assert codes <= set(ItemOutcome)
+
+
+def test_the_listings_that_must_be_among_them_are():
+    for folder, names in LISTED_NAMES.items():
+        assert names <= set(LISTINGS[folder]), folder
+
+
+def test_no_entity_is_unfolded(crawled):
+    home, _ = crawled
+    laughing = query(home, "select count(*) from raw.article_versions where title || body like '%hahahaha%'")
+    assert laughing == [(0,)]
+    listed = query(
+        home,
+        "select listings.source_id, count(*) from raw.parse_outcomes inner join raw.listings as listings "
+        "using (listing_id) where listings.url like '%/laughs' group by all order by all",
+    )
+    assert [source for source, _ in listed] == ["feeds", "sitemaps"]
+
+
+def test_a_feed_of_twenty_thousand_items_is_read_and_landed_in_one_process_under_the_limit(tmp_path):
+    item = "<item><title>Plant {0} opens</title><link>https://news.example/{0}</link><description>{1}</description></item>"
+    said = "The plant makes 120,000 cars a year, and sales rose 4% to 2.1 billion yuan in the quarter. " * 6
+    feed = tmp_path / "feed.xml"
+    feed.write_text(f"<rss><channel>{''.join(item.format(n, said) for n in range(20_000))}</channel></rss>")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.integration.hostile_crawl", "feed", str(feed)],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "NEWSLEDGER_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    line = next(line for line in done.stdout.splitlines() if line.startswith("RESULT "))
+    result = json.loads(line.removeprefix("RESULT "))
+    assert result["outcomes"] == {"a_feed": {"landed": 20_000}}
+    assert result["peak_mb"] < MEMORY_LIMIT_MB
 
 
 def test_each_gets_the_code_that_it_should(by_name):
