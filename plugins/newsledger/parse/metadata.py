@@ -113,14 +113,18 @@ def guessed_time(root: html.HtmlElement, url: str | None, time_zone: str, day: d
     from htmldate import find_date
 
     last = f"{LAST_YEAR}-12-31" if day is None else (day + timedelta(days=1)).isoformat()
-    raw = find_date(
-        root,
-        extensive_search=False,
-        original_date=True,
-        url=url,
-        min_date=f"{FIRST_YEAR}-01-01",
-        max_date=last,
-    )
+    try:
+        raw = find_date(
+            root,
+            extensive_search=False,
+            original_date=True,
+            url=url,
+            min_date=f"{FIRST_YEAR}-01-01",
+            max_date=last,
+        )
+    except (ValueError, OverflowError, TypeError, LookupError, AttributeError, RecursionError):
+        # It trusts what a page says: an offset of a hundred hours, say.
+        return StatedTime()
     if not raw or not _stands_in(
         date.fromisoformat(raw), f"{url} {etree.tostring(root, encoding='unicode')}"
     ):

@@ -44,6 +44,8 @@ HOSTILE = {
     "script object of quotes": b'<html><div id="js_article"></div><script>window.cgiDataNew = {'
     + b"a:'" * 100_000,
     "NUL bytes": b"<html>\x00<body>\x00<p>text\x00</p></body></html>",
+    "an offset of a hundred hours": b'<html><head><meta name="date" content="2026-01-20T09:00:00+99:99">'
+    b"</head><body><article><h1>t</h1><p>" + b"The harbour is long. " * 20 + b"</p></article></body></html>",
     "lone surrogates": b'{"id":"1","title":"t\\ud800","body":"b\\udfff and some more text"}',
 }
 
