@@ -1,7 +1,7 @@
 # newsledger. `make` lists the commands. The environment is .venv, made on first use.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test facts explain source-new source-check source-list up down docs lint bench clean env lock
+.PHONY: help run test facts explain query shell why export source-new source-check source-list up down docs lint bench clean env lock
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
@@ -46,6 +46,25 @@ explain: $(READY) ## what a text says, with its evidence (TEXT="…" TITLE="…"
 explain: export TEXT := $(value TEXT)
 explain: export TITLE := $(value TITLE)
 explain: export DATE := $(value DATE)
+
+query: $(READY) ## ask the published tables in SQL (Q="select …" FORMAT=table|csv|json|markdown)
+	@test -n "$$Q" || { echo 'usage: make query Q="select …" [FORMAT=csv]'; exit 2; }
+	@$(NEWSLEDGER) query $(if $(FORMAT),--format="$$FORMAT") -- "$$Q"
+query: export Q := $(value Q)
+query: export FORMAT := $(value FORMAT)
+
+shell: $(READY) ## the DuckDB shell over the published tables, read-only
+	@$(NEWSLEDGER) shell
+
+why: $(READY) ## where a number comes from (ID=observation_id)
+	@test -n "$$ID" || { echo 'usage: make why ID=obs_…'; exit 2; }
+	@$(NEWSLEDGER) why -- "$$ID"
+why: export ID := $(value ID)
+
+export: $(READY) ## every published table as Parquet and CSV, and GDELT's GKG (TO=folder)
+	@test -n "$$TO" || { echo 'usage: make export TO=folder'; exit 2; }
+	@$(NEWSLEDGER) export -- "$$TO"
+export: export TO := $(value TO)
 
 source-new: $(READY) ## scaffold a source's file (NAME=my_feed KIND=rss, FOLDER=PATH for one of your own)
 	@test -n "$(NAME)" -a -n "$(KIND)" || { echo 'usage: make source-new NAME=my_feed KIND=rss [FOLDER=PATH]'; exit 2; }

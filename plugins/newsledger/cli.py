@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from newsledger import progress
+from newsledger.analyst import commands as analyst
 from newsledger.errors import NewsledgerError, TerminalError
 from newsledger.settings import home
 from newsledger.sources.commands import add_commands, run_command
@@ -33,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     docs = commands.add_parser("docs", help="the dbt docs as one static file")
     docs.add_argument("target", type=Path, nargs="?", default=None)
     add_commands(commands)
+    analyst.add_commands(commands)
     return parser
 
 
@@ -78,6 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _explain(options.text, options.title, options.date)
         if options.command.startswith("source-"):
             return run_command(options)
+        if hasattr(options, "reader"):
+            return analyst.run_command(options)
         from newsledger.warehouse.dbt_docs import write_docs
 
         print(write_docs(home(), options.target))

@@ -118,10 +118,10 @@ select
     'about' as bound, 'target' as modality, false as is_scale_suspect, 1 as story_count, 1 as article_count,
     false as is_disputed, ['a1'] as article_ids;
 create table marts.fct_article_topics as select * from (values
-    ('a1', 'batteries', 1, 0.9, timestamptz '2026-02-28 09:00:00+00'),
-    ('a1', 'energy', 2, 0.4, timestamptz '2026-02-28 09:00:00+00'),
-    ('a2', 'batteries', 2, 0.4, timestamptz '2026-02-27 09:00:00+00')
-) as t(article_id, topic_id, rank, score, published_at);
+    ('a1', 'batteries', 1, 0.9, timestamptz '2026-02-28 09:00:00+00', '["GWh"]'),
+    ('a1', 'energy', 2, 0.4, timestamptz '2026-02-28 09:00:00+00', '["电芯", "cells"]'),
+    ('a2', 'batteries', 2, 0.4, timestamptz '2026-02-27 09:00:00+00', '[]')
+) as t(article_id, topic_id, rank, score, published_at, evidence);
 create table marts.fct_company_links as select
     'ningde_cells' as company_id, 'tianqi_works' as other_company_id, 'co_mention' as link_type,
     2 as story_count, date '2026-02-01' as first_date, date '2026-03-01' as last_date;

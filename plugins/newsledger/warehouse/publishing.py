@@ -49,9 +49,14 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def manifest_of(home: Home) -> Path:
+    """dbt's manifest of the last build."""
+    return home.dbt_target / "target" / "manifest.json"
+
+
 def marts_of_the_last_build(home: Home) -> frozenset[str] | None:
     """Names of the marts that the project of the last build makes, by dbt's manifest; None without one."""
-    path = home.dbt_target / "target" / "manifest.json"
+    path = manifest_of(home)
     if not path.exists():
         return None
     nodes: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["nodes"]
@@ -182,7 +187,7 @@ def _publish_build(
     home: Home, working: duckdb.DuckDBPyConnection, run_key: str, build_id: str
 ) -> Publication:
     """Publish under the lock that the build was looked at with, so that it is that build's marts."""
-    from newsledger.warehouse import search_index
+    from newsledger.warehouse import provenance, search_index
 
     now = datetime.now(UTC)
     publication_id = f"publication_{now:%Y%m%dT%H%M%S%f}"
@@ -202,7 +207,8 @@ def _publish_build(
     if set(search_index.READS) <= set(tables):
         search_index.build_search_index(working, home.serving)
         tables += search_index.TABLES
-    _create_macros(working, tables)
+    if provenance.write_provenance(working, str(database[0]), manifest_of(home)):
+        tables += provenance.TABLES
     _write_publication(
         working,
         {
@@ -213,6 +219,7 @@ def _publish_build(
             "row_counts": counts,
         },
     )
+    _create_macros(working, [*tables, "marts.publication"])
     working.execute("checkpoint serving")
     working.execute(f"use {_quoted(str(database[0]))}")
     working.execute("detach serving")

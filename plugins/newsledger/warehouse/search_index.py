@@ -9,6 +9,7 @@ articles that are new or changed: its cost does not grow with the archive, but f
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -191,11 +192,11 @@ def build_search_index(connection: duckdb.DuckDBPyConnection, previous: Path | N
     words = WordNumbers(known)
     for run in range(open_run, _number(connection, "select coalesce(max(run), -1) from search.articles") + 1):
         _write_run(connection, run, first_new, words, has_previous)
-    added = {  # noqa: F841  # read by name
-        "term_no": np.array([number for number, _ in words.added], dtype=np.int32),
-        "term": np.array([word for _, word in words.added], dtype=object),
-    }
-    connection.execute("insert into search.terms select term_no, term from added order by term")
+    connection.execute(
+        "insert into search.terms select word ->> 0, word ->> 1 "
+        "from (select unnest(from_json($words, '[\"json\"]')) as word) order by word ->> 1",
+        {"words": json.dumps(words.added)},
+    )
     connection.execute(
         f"""
         create table search.totals as

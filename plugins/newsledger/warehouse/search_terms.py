@@ -108,14 +108,20 @@ def occurrences(text: str, words: WordNumbers) -> Occurrences:
     return Occurrences(terms.astype(np.int32), places.astype(np.int32), len(codes))
 
 
-def create_query_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    """`search.words(query)`, `search.pairs(word)`: the words of a query, and the numbers of a Chinese one's
-    terms in their order (null for another word, whose number `search.terms` knows)."""
+def create_fold_macro(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """`folded(text)` in a schema: what makes no difference between two writings is gone."""
     old, new = ("".join(map(chr, characters)) for characters in (FOLDED.keys(), FOLDED.values()))
+    connection.execute(f"create macro {schema}.folded(text) as translate(text, '{old}', '{new}')")
+
+
+def create_query_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """`search.folded(text)`, `search.words(query)`, and `search.pairs(word)`: the numbers of a Chinese word's
+    terms in their order (null for another word, whose number `search.terms` knows)."""
+    create_fold_macro(connection, "search")
     han = f"[{chr(HAN_FIRST)}-{chr(HAN_LAST)}]"
     connection.execute(
         "create macro search.words(query) as "
-        f"regexp_extract_all(translate(query, '{old}', '{new}'), '{WORD_PATTERN}|{han}+')"
+        f"regexp_extract_all(search.folded(query), '{WORD_PATTERN}|{han}+')"
     )
     connection.execute(
         f"""
