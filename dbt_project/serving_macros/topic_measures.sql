@@ -1,4 +1,4 @@
--- One row per topic written about between two days (UTC, both included): articles, texts, stories, the
+-- One row per topic written about between two days (UTC, both included; null: no limit): articles, texts, stories, the
 -- stories of which it is the main topic, and share_of_voice, its stories in percent of all stories of
 -- the span: `select * from marts.topic_measures(date '2026-01-01', date '2026-01-31')`.
 create macro marts.topic_measures(first_date, last_date) as table
@@ -14,7 +14,14 @@ dated as (
         on articles.article_version_id = versions.article_version_id
     where
         not articles.is_deleted
-        and cast((articles.published_at at time zone 'UTC') as date) between first_date and last_date
+        and coalesce(
+            cast((articles.published_at at time zone 'UTC') as date) >= cast(first_date as date),
+            cast(first_date as date) is null
+        )
+        and coalesce(
+            cast((articles.published_at at time zone 'UTC') as date) <= cast(last_date as date),
+            cast(last_date as date) is null
+        )
 )
 
 select

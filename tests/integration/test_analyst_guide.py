@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from sqlfluff.core import FluffConfig, Linter
 
-from newsledger.settings import PROJECT_ROOT, Home
+from newsledger.settings import PROJECT_ROOT
 from newsledger.warehouse.serving import open_serving_copy
 from tests.integration.guide_results import (
     COMMAND,
@@ -16,7 +16,6 @@ from tests.integration.guide_results import (
     Result,
     SqlBlock,
     blocks_with_result,
-    build_demo,
     cell,
     run_block,
     sql_blocks,
@@ -40,14 +39,6 @@ class Answers:
         heading = QUESTIONS[question - 1]
         assert heading.startswith(f"{question}. ")
         return self.by_block[heading, number].as_dicts()
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """A home with the demo site's publication."""
-    home = Home(tmp_path_factory.mktemp("guide"))
-    build_demo(home)
-    return home
 
 
 @pytest.fixture(scope="module")

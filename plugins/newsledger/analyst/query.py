@@ -52,7 +52,7 @@ def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat(sep=" ")
     if isinstance(value, float):
-        return f"{Decimal(repr(value)):f}".removesuffix(".0") if abs(value) < 1e18 else repr(value)
+        return f"{Decimal(f'{value:.15g}'):f}" if abs(value) < 1e18 else repr(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list | dict):
