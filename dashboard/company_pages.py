@@ -34,20 +34,21 @@ def companies(reader: Reader, query: Query) -> str:
     )
     grid = table(
         "Companies",
-        ["Company", "Ticker", "Country", "Sector", "Articles", "Stories", "Facts"],
+        ["Company", "Ticker", "Country", "Sector", "Stories", "Articles", "Facts", "Share of voice"],
         [
             (
                 link(_names(row), "/company", id=row["company_id"]),
                 row["ticker"] or "–",
                 row["country_code"] or "–",
                 row["sector"] or "–",
-                figures.number(row["articles"]),
                 figures.number(row["stories"]),
+                figures.number(row["articles"]),
                 figures.number(row["facts"]),
+                figures.share(row["share_of_voice"]),
             )
             for row in shown
         ],
-        numeric={4, 5, 6},
+        numeric={4, 5, 6, 7},
     )
     empty = nothing(f"No company is known as “{wanted}”." if wanted else "No company is named yet.")
     return page(

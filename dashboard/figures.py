@@ -54,6 +54,11 @@ def period(row: dict[str, Any]) -> str:
     return str(start) if start == end else f"{start} to {end}"
 
 
+def share(percent: float | None) -> str:
+    """A share for reading: 12.1%."""
+    return "–" if percent is None else f"{percent:.1f}%"
+
+
 def hours(value: float | None) -> str:
     """A span for reading: 5 h, 3 days."""
     if value is None:

@@ -13,6 +13,7 @@ NAVIGATION = (
     ("/", "Overview"),
     ("/facts", "Facts"),
     ("/companies", "Companies"),
+    ("/search", "Search"),
     ("/topics", "Topics"),
     ("/checks", "Checks"),
     ("/sources", "Sources"),
@@ -171,7 +172,8 @@ def fact(row: Row, *, with_article: bool = True) -> Markup:
         link(row["article_title"], "/article", id=row["article_id"]) if with_article else None,
         " · " if with_article else None,
         join(row["source_name"], " · ", figures.moment(row["published_at"]), " · ") if with_article else None,
-        f"confidence {row['confidence']:.2f}",
+        f"confidence {row['confidence']:.2f} · ",
+        link("where it comes from", "/why", id=row["observation_id"]),
         class_="source",
     )
     more = qualifiers(row)

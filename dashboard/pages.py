@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import TypeAlias
 
-from dashboard import article_page, company_pages, figures, layout, questions
+from dashboard import article_page, company_pages, figures, layout, questions, search_page
 from dashboard.layout import badge, chinese, demo_notice, nothing, page, table
 from dashboard.markup import Node, join, link, tag
 from dashboard.query import BadRequest, NotFound, Query
@@ -35,7 +35,13 @@ def overview(reader: Reader, query: Query) -> str:
             ("Companies named", "companies", "/companies"),
             ("Facts", "facts", "/facts"),
             ("Disputed values", "disputed", "/checks"),
-            ("Scale suspects", "suspect", "/checks"),
+        )
+    ]
+    tiles += [
+        tag("div", tag("dt", label), tag("dd", link(figures.share(numbers[key]), path)))
+        for label, key, path in (
+            ("Repost share", "repost_share", "/topics"),
+            ("Suspect share", "suspect_share", "/checks"),
         )
     ]
     latest = questions.latest_facts(reader, size=6)
@@ -110,26 +116,34 @@ def facts(reader: Reader, query: Query) -> str:
 def topics(reader: Reader, query: Query) -> str:
     """Topics by group, with their articles counted."""
     rows = questions.topics(reader)
-    most = max((row["articles"] for row in rows), default=0) or 1
+    most = max((row["share_of_voice"] for row in rows), default=0) or 1
     sections: list[Node] = []
     for group, members in groupby(rows, lambda row: row["group_name"]):
-        used = [row for row in members if row["articles"]]
-        if not used:
-            continue
         grid = table(
             f"Topics of {group}",
-            ["Topic", "Articles", "As main topic", "Last article", "Share"],
+            ["Topic", "Stories", "As main topic", "Articles", "Last article", "Share of voice"],
             [
                 (
                     join(link(row["name_en"], "/topic", id=row["topic_id"]), " ", chinese(row["name_zh"])),
+                    figures.number(row["stories"]),
+                    figures.number(row["main_stories"]),
                     figures.number(row["articles"]),
-                    figures.number(row["main_articles"]),
                     figures.moment(row["last_published_at"]),
-                    tag("meter", row["articles"], min=0, max=most, value=row["articles"]),
+                    join(
+                        tag(
+                            "meter",
+                            min=0,
+                            max=most,
+                            value=row["share_of_voice"],
+                            aria_label=f"Share of voice of {row['name_en']}",
+                        ),
+                        " ",
+                        figures.share(row["share_of_voice"]),
+                    ),
                 )
-                for row in used
+                for row in members
             ],
-            numeric={1, 2},
+            numeric={1, 2, 3},
         )
         sections.append(tag("section", tag("h2", group), grid))
     return page(
@@ -266,7 +280,8 @@ def sources(reader: Reader, query: Query) -> str:
             numeric=range(1, 10),
         )
         head = tag("h2", last["source_name"], " ", state)
-        sections.append(tag("section", head, tag("p", tag("code", last["source_id"])), grid))
+        answered = f" · {figures.share(last['success_share'])} of all attempts answered"
+        sections.append(tag("section", head, tag("p", tag("code", last["source_id"]), answered), grid))
     return page(
         "Sources",
         "/sources",
@@ -287,6 +302,21 @@ def unpublished(home: str) -> str:
     )  # fmt: skip
 
 
+def outdated() -> str:
+    """What stands where a page asks for what the published copy does not have."""
+    return page(
+        "Published by another version",
+        "",
+        tag(
+            "p",
+            "The published copy lacks something that this page shows: another version of newsledger made it.",
+            class_="lead",
+        ),
+        tag("p", "Run ", tag("code", "make run"), ", or let ", tag("code", "publish_warehouse"),
+            " run once, and load this page again."),
+    )  # fmt: skip
+
+
 def failure(title: str, text: str) -> str:
     """A page for a request that cannot be answered."""
     return page(title, "", tag("p", text, class_="lead"), tag("p", link("To the overview", "/")))
@@ -297,6 +327,8 @@ PAGES: dict[str, Page] = {
     "/facts": facts,
     "/companies": company_pages.companies,
     "/company": company_pages.company,
+    "/search": search_page.search,
+    "/why": search_page.why,
     "/topics": topics,
     "/topic": topic,
     "/checks": checks,

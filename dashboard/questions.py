@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.serving_copy import Reader, Row
 
 PAGE_SIZE = 25
+HITS = 50
 
 # One fact with everything that a page shows of it.
 FACTS = """
@@ -91,17 +92,15 @@ def table_counts(reader: Reader) -> list[Row]:
 
 
 def headline(reader: Reader) -> Row:
-    """The five numbers of the overview."""
+    """The numbers of the overview, as docs/measures.md defines them."""
     return (
         reader.row(
             """
             select
-                (select count(*) from marts.fct_articles) as articles,
-                (select count(distinct story_id) from marts.fct_articles) as stories,
-                (select count(distinct company_id) from marts.fct_company_mentions) as companies,
-                (select count(*) from marts.fct_metric_observations) as facts,
-                (select count(*) from marts.fct_metric_series where is_disputed) as disputed,
-                (select count(*) from marts.fct_metric_observations where is_scale_suspect) as suspect
+                measured.articles, measured.stories, measured.repost_share, measured.companies,
+                measured.facts, measured.expected_share, measured.suspect_share,
+                (select sum(disputed_series) from marts.metric_measures()) as disputed
+            from marts.archive_measures(null, null) as measured
             """
         )
         or {}
@@ -174,28 +173,18 @@ def companies(reader: Reader, query: str, page: int) -> list[Row]:
     """Companies that are mentioned, most articles first; by any of their names if `query` is given."""
     return reader.rows(
         """
-        with mentioned as (
-            select company_id, count(distinct article_id) as articles, count(distinct story_id) as stories
-            from marts.fct_company_mentions
-            group by company_id
-        ),
-        stated as (
-            select company_id, count(*) as facts
-            from marts.fct_metric_observations
-            where company_id is not null
-            group by company_id
-        )
         select
             companies.company_id, companies.name_en, companies.name_zh, companies.ticker,
             companies.country_code, companies.sector, companies.status,
-            coalesce(mentioned.articles, 0) as articles,
-            coalesce(mentioned.stories, 0) as stories,
-            coalesce(stated.facts, 0) as facts
+            coalesce(measured.articles, 0) as articles,
+            coalesce(measured.stories, 0) as stories,
+            coalesce(measured.facts, 0) as facts,
+            coalesce(measured.share_of_voice, 0) as share_of_voice
         from marts.dim_companies as companies
-        left join mentioned on companies.company_id = mentioned.company_id
-        left join stated on companies.company_id = stated.company_id
+        left join marts.company_measures(null, null) as measured
+            on companies.company_id = measured.company_id
         where case
-            when $query = '' then mentioned.articles > 0 or stated.facts > 0
+            when $query = '' then measured.articles > 0
             else contains(
                 lower(concat_ws(
                     chr(10), companies.company_id, companies.name_en, companies.name_zh, companies.ticker,
@@ -325,14 +314,17 @@ def topics(reader: Reader) -> list[Row]:
         select
             topics.topic_id, topics.name_en, topics.name_zh, topics.parent_topic_id,
             coalesce(parents.name_en, topics.name_en) as group_name,
-            count(distinct assigned.article_id) as articles,
-            count(distinct assigned.article_id) filter (where assigned.rank = 1) as main_articles,
-            max(assigned.published_at) as last_published_at
-        from marts.dim_topics as topics
+            measured.articles, measured.stories, measured.main_stories, measured.share_of_voice,
+            latest.last_published_at
+        from marts.topic_measures(null, null) as measured
+        inner join marts.dim_topics as topics on measured.topic_id = topics.topic_id
         left join marts.dim_topics as parents on topics.parent_topic_id = parents.topic_id
-        left join marts.fct_article_topics as assigned on topics.topic_id = assigned.topic_id
-        group by all
-        order by group_name, articles desc, topics.topic_id
+        left join (
+            select topic_id, max(published_at) as last_published_at
+            from marts.fct_article_topics
+            group by topic_id
+        ) as latest on topics.topic_id = latest.topic_id
+        order by group_name, measured.stories desc, topics.topic_id
         """
     )
 
@@ -370,8 +362,10 @@ def source_health(reader: Reader) -> list[Row]:
             health.*,
             coalesce(sources.name_en, health.source_id) as source_name,
             sources.kind,
-            sources.is_enabled
+            sources.is_enabled,
+            measured.success_share
         from marts.fct_source_health as health
+        left join marts.source_measures(null, null) as measured on health.source_id = measured.source_id
         left join marts.dim_sources as sources on health.source_id = sources.source_id
         qualify row_number() over (
             partition by health.source_id order by health.observed_date desc
@@ -379,6 +373,44 @@ def source_health(reader: Reader) -> list[Row]:
         order by source_name, health.source_id, health.observed_date desc
         """
     )
+
+
+def search(reader: Reader, query: str) -> list[Row]:
+    """Articles that hold every word, best first, with the facts read from each."""
+    return reader.rows(
+        """
+        with found as (select * from marts.search($query, hits := $hits))
+        select
+            found.article_id, found.score, found.title, found.published_at,
+            coalesce(sources.name_en, found.source_id) as source_name,
+            count(observations.observation_id) as facts
+        from found
+        left join marts.dim_sources as sources on found.source_id = sources.source_id
+        left join marts.fct_metric_observations as observations
+            on found.article_id = observations.article_id
+        group by all
+        order by found.score desc, found.published_at desc nulls last, found.article_id
+        """,
+        query=query,
+        hits=HITS,
+    )
+
+
+def explanation(reader: Reader, observation_id: str) -> list[Row]:
+    """Where a number comes from, piece by piece."""
+    return reader.rows(
+        "select part, name, detail from marts.explain_observation($observation_id)",
+        observation_id=observation_id,
+    )
+
+
+def article_of(reader: Reader, observation_id: str) -> str | None:
+    """The article that states a figure."""
+    row = reader.row(
+        "select article_id from marts.fct_metric_observations where observation_id = $observation_id",
+        observation_id=observation_id,
+    )
+    return str(row["article_id"]) if row else None
 
 
 def article(reader: Reader, article_id: str) -> Row | None:

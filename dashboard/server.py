@@ -11,7 +11,9 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from urllib.parse import parse_qsl, urlsplit
 
-from dashboard.pages import PAGES, failure, unpublished
+import duckdb
+
+from dashboard.pages import PAGES, failure, outdated, unpublished
 from dashboard.query import BadRequest, NotFound, Query
 from dashboard.serving_copy import reading
 from newsledger.errors import TerminalError
@@ -56,6 +58,9 @@ def respond(home: Home, target: str) -> tuple[HTTPStatus, str]:
         return HTTPStatus.NOT_FOUND, failure("Not found", str(error))
     except TerminalError:
         return HTTPStatus.OK, unpublished(str(home.path))
+    except duckdb.CatalogException:
+        traceback.print_exc(file=sys.stderr)
+        return HTTPStatus.SERVICE_UNAVAILABLE, outdated()
 
 
 def make_server(home: Home, host: str, port: int, names: Iterable[str] = ()) -> ThreadingHTTPServer:

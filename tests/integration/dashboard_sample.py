@@ -7,7 +7,9 @@ from pathlib import Path
 
 import duckdb
 
-from newsledger.settings import Home
+from newsledger.settings import DBT_DIR, Home
+from newsledger.warehouse.search_index import build_search_index
+from newsledger.warehouse.search_terms import create_fold_macro
 
 PUBLISHED_AT = "2026-03-02T08:30:00+00:00"
 EVIL = "<script>alert('x')</script>"
@@ -59,7 +61,8 @@ from (values
 ) as t(n, article_id, version_id, url, title);
 create table marts.fct_article_versions as select
     article_version_id, article_id, title, case article_id when 'a1' then $body else $evil end as body,
-    'full' as body_kind
+    'full' as body_kind, md5(article_id) as text_sha256, 'sample' as parser, '1' as parser_version,
+    timestamptz '2026-03-01 10:00:00+00' as seen_at
 from marts.fct_articles;
 create table marts.fct_company_mentions as select * from (values
     ('m1', 'a1', 'v1', 'story_a1', 'ningde_cells', 'Ningde Cells', 'body', 0, 12),
@@ -90,7 +93,8 @@ select
     case when is_scale_suspect then 'ten times below its peers' end as flag_reason, figure_text,
     evidence_text, 'body' as field, instr($body, figure_text) - 1 as start_char,
     instr($body, figure_text) - 1 + length(figure_text) as end_char,
-    instr($body, evidence_text) - 1 as evidence_start_char, 0.9 as confidence, true as is_demo
+    instr($body, evidence_text) - 1 as evidence_start_char, 0.9 as confidence, true as is_demo,
+    'arabic; level; named; none stated' as rule, '1.0+abc' as extractor_version
 from stated
 union all by name
 select
@@ -107,6 +111,7 @@ create table marts.fct_metric_series as select
     make_date(year, 1, 1) as period_start, make_date(year, 12, 31) as period_end, year::text as period_label,
     value, value as value_low, value as value_high, 'CNY' as unit, 'exact' as bound, 'actual' as modality,
     false as is_scale_suspect, 2 as story_count, 2 as article_count, year = 2024 as is_disputed,
+    null::double as value_usd, 1 as supporting_story_count, 'o1' as agreed_observation_id,
     50e9 as lowest_value, value as highest_value, ['a1', 'a2'] as article_ids,
     timestamptz '2026-03-01 09:00:00+00' as last_published_at
 from (values (2022, 31e9), (2023, 44e9), (2024, 56.2e9)) as t(year, value)
@@ -117,7 +122,7 @@ select
     date '2027-12-31' as period_end, 40.0 as value, 40.0 as value_low, 40.0 as value_high, 'GWh' as unit,
     'about' as bound, 'target' as modality, false as is_scale_suspect, 1 as story_count, 1 as article_count,
     false as is_disputed, ['a1'] as article_ids;
-create table marts.fct_article_topics as select * from (values
+create table marts.fct_article_topics as select *, rank = 1 as is_main from (values
     ('a1', 'batteries', 1, 0.9, timestamptz '2026-02-28 09:00:00+00', '["GWh"]'),
     ('a1', 'energy', 2, 0.4, timestamptz '2026-02-28 09:00:00+00', '["电芯", "cells"]'),
     ('a2', 'batteries', 2, 0.4, timestamptz '2026-02-27 09:00:00+00', '[]')
@@ -130,6 +135,16 @@ create table marts.fct_source_health as select
     1 as not_modified, case when n = 0 then 1 else 0 end as blocked, 0 as gone, 0 as errors, 8 as parsed,
     2 as new_articles, 3.5 + 30 * n as freshness
 from range(3) as t(n);
+create schema provenance;
+create table provenance.lineage as select * from (values
+    ('fct_metric_observations', 0, 'raw', 'observations', 'models/staging/raw/_raw__sources.yml'),
+    ('fct_metric_observations', 1, 'marts', 'fct_metric_observations', 'models/marts/metrics/x.sql')
+) as t(mart, step, layer, name, file);
+create table provenance.vocabulary_terms as select * from (values
+    ('metric', 'revenue', 'revenue', 'metric_terms.csv', 'revenue'),
+    ('company', 'ningde_cells', 'Ningde Cells', 'companies.csv', 'ningde cells'),
+    ('unit', 'CNY', 'yuan', 'unit_terms.csv', 'yuan')
+) as t(kind, key, term, seed, folded_term);
 comment on table marts.fct_articles is 'One row per article, its latest version.';
 """
 
@@ -151,12 +166,16 @@ def publish_sample(home: Home, publication_id: str = "publication_1", *, revenue
             "where observation_id = 'o1'",
             {"v": revenue},
         )
+        create_fold_macro(connection, "provenance")
+        build_search_index(connection)
         connection.execute(
             "create table marts.publication as select $id as publication_id, "
             "$at::timestamptz as published_at, 'manual' as run_key, "
             "'b1' as build_id, '0.1.0' as code_version, 1 as schema_version",
             {"id": publication_id, "at": PUBLISHED_AT},
         )
+        for macro in sorted((DBT_DIR / "serving_macros").glob("*.sql")):
+            connection.execute(macro.read_text(encoding="utf-8"))
     record = {
         "publication_id": publication_id,
         "path": f"publications/{path.name}",

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import quote
 
 import duckdb
 import pytest
 import yaml
-from dashboard import figures, server
+from dashboard import figures, questions, server
 from dashboard.markup import Markup, join, outward, tag
 from dashboard.pages import PAGES
 from dashboard.server import respond
@@ -32,6 +33,10 @@ ALL_PAGES = [
     "/companies?q=ndc",
     "/company?id=ningde_cells",
     "/company?id=evil",
+    "/search",
+    "/search?q=revenue",
+    "/search?q=%E5%AE%81%E5%BE%B7%E7%94%B5%E8%8A%AF",
+    "/why?id=o1",
     "/topics",
     "/topic?id=batteries",
     "/checks",
@@ -198,6 +203,47 @@ def test_an_article_shows_figures_and_companies_where_they_stand(home: Home) -> 
     assert '<mark><a href="#fact-o1">56.2 billion yuan</a></mark>' in body
     assert '<a href="/company?id=tianqi_works">Tianqi Works</a>' in body
     assert '<a href="/company?id=ningde_cells">宁德电芯</a>去年净利润' in body
+
+
+def test_articles_are_found_by_their_words(home: Home) -> None:
+    assert "Ningde Cells grows again" in page(home, f"/search?q={quote('宁德电芯 REVENUE')}")
+    assert "No article holds" in page(home, "/search?q=withdrawn")  # it is deleted
+    assert "No article holds" in page(home, f"/search?q={quote(EVIL)}+zzz")
+
+
+def test_a_number_tells_where_it_comes_from(home: Home) -> None:
+    assert 'href="/why?id=o1"' in page(home, "/facts")
+    text = " ".join(Document(page(home, "/why?id=o1")).text)
+    for piece in (
+        "56.2 billion yuan",
+        "https://example.org/a1",
+        "metric revenue",
+        "models/marts/metrics/x.sql",
+    ):
+        assert piece in text
+    assert respond(home, "/why?id=nothing")[0] == 404
+
+
+def test_the_pages_show_the_shared_measures(home: Home) -> None:
+    with reading(home) as reader:
+        measured = reader.row("from marts.archive_measures(null, null)")
+        assert measured is not None
+        assert measured == {key: questions.headline(reader)[key] for key in measured if key != "texts"} | {
+            "texts": measured["texts"]
+        }
+        voices = reader.rows("select company_id, stories from marts.company_measures(null, null)")
+        shown = {row["company_id"]: row["stories"] for row in questions.companies(reader, "", 1)}
+    assert shown == {row["company_id"]: row["stories"] for row in voices}
+
+
+def test_a_copy_of_another_version_is_said_to_be_one(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    path = publish_sample(home)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("drop macro table marts.search")
+    status, document = respond(home, "/search?q=x")
+    assert status == 503
+    assert "another version" in document
 
 
 def test_unused_topics_are_left_out(home: Home) -> None:
