@@ -19,6 +19,8 @@ def sparkline(values: Sequence[float], label: str) -> Markup | None:
     step = (WIDTH - 2 * MARGIN) / (len(values) - 1)
     points = [
         (MARGIN + step * index, HEIGHT - MARGIN - (value - low) / span * (HEIGHT - 2 * MARGIN))
+        if high > low
+        else (MARGIN + step * index, HEIGHT / 2)
         for index, value in enumerate(values)
     ]
     described = f"{label}: from {figures.number(values[0])} to {figures.number(values[-1])}"

@@ -38,9 +38,10 @@ def overview(reader: Reader, query: Query) -> str:
         )
     ]
     tiles += [
-        tag("div", tag("dt", label), tag("dd", link(figures.share(numbers[key]), path)))
+        tag("div", tag("dt", label), tag("dd", tag("a", figures.share(numbers[key]), href=path)))
         for label, key, path in (
             ("Repost share", "repost_share", "/topics"),
+            ("Expected share", "expected_share", "/facts?modality=forecast"),
             ("Suspect share", "suspect_share", "/checks"),
         )
     ]
@@ -129,7 +130,8 @@ def topics(reader: Reader, query: Query) -> str:
                     figures.number(row["main_stories"]),
                     figures.number(row["articles"]),
                     figures.moment(row["last_published_at"]),
-                    join(
+                    tag(
+                        "span",
                         tag(
                             "meter",
                             min=0,
@@ -139,6 +141,7 @@ def topics(reader: Reader, query: Query) -> str:
                         ),
                         " ",
                         figures.share(row["share_of_voice"]),
+                        class_="share",
                     ),
                 )
                 for row in members

@@ -147,11 +147,20 @@ pieces as (
     union all
     select
         5,
-        generate_subscripts(string_split(rule, '; '), 1),
+        place,
         'rule',
-        concat('extractor ', extractor_version),
-        unnest(string_split(rule, '; '))
-    from fact
+        case
+            when rule_count = 4 then ['number', 'metric', 'subject', 'period'][place]
+            else concat('rule ', place)
+        end,
+        detail
+    from (
+        select
+            generate_subscripts(string_split(rule, '; '), 1) as place,
+            unnest(string_split(rule, '; ')) as detail,
+            len(string_split(rule, '; ')) as rule_count
+        from fact
+    ) as rules
     union all
     select
         6,
@@ -171,6 +180,9 @@ pieces as (
     select 8, 0, 'publication', publication_id, concat_ws(', ', 'build ' || build_id, 'code ' || code_version)
     from marts.publication
     where exists (select 1 from fact)
+    union all
+    select 8, 1, 'publication', 'extractor', extractor_version
+    from fact
 )
 
 select
