@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from newsledger.warehouse.search_index import build_search_index
+from newsledger.warehouse import search_index
+from newsledger.warehouse.publishing import create_macros
 
 if TYPE_CHECKING:
     from conftest import Dbt
@@ -23,9 +24,11 @@ def serving(
     path = tmp_path_factory.mktemp("serving") / "warehouse.duckdb"
     shutil.copy(stepwise.warehouse, path)
     with duckdb.connect(str(path)) as connection:
-        build_search_index(connection)
-        for file in sorted((project / "serving_macros").glob("*.sql")):
-            connection.execute(file.read_text(encoding="utf-8"))
+        search_index.build_search_index(connection)
+        tables = connection.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() where schema_name = 'marts'"
+        ).fetchall()
+        create_macros(connection, [*(name for (name,) in tables), *search_index.TABLES])
         yield connection
 
 

@@ -119,7 +119,7 @@ def _copy_marts(
     return counts
 
 
-def _create_macros(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
+def create_macros(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
     """Create the table macros over tables that are there, each with the comment at the head of its file."""
     for path in sorted(MACROS_DIR.glob("*.sql")):
         sql = path.read_text(encoding="utf-8")
@@ -219,7 +219,7 @@ def _publish_build(
             "row_counts": counts,
         },
     )
-    _create_macros(working, [*tables, "marts.publication"])
+    create_macros(working, [*tables, "marts.publication"])
     working.execute("checkpoint serving")
     working.execute(f"use {_quoted(str(database[0]))}")
     working.execute("detach serving")
