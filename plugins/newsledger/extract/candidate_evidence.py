@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from newsledger.extract.guards import guarded
 from newsledger.extract.mentions import MentionMatch
 
 _WORD = r"[A-Z][A-Za-z0-9&\-]{0,30}[A-Za-z0-9]\b"
@@ -38,15 +39,15 @@ _DOES = (
     r"|(?:said|says) (?:its|it) (?:revenue|sales|profit|net|shares|board|fleet|plant|factory|order))"
 )
 _EVIDENCE = (
-    re.compile(rf"\b[Ss]hares (?:of|in) ({_NAME})"),
-    re.compile(rf"\b(?:{TRADES}|company|group|firm|maker|chain) ({_NAME})(?=[ ,.;:)'’]|$)"),
-    re.compile(rf"\b({_NAME})(?={_ITS})"),
-    re.compile(rf"\b({_NAME})(?={_DOES})"),
-    re.compile(
+    guarded(rf"\b[Ss]hares (?:of|in) ({_NAME})"),
+    guarded(rf"\b(?:{TRADES}|company|group|firm|maker|chain) ({_NAME})(?=[ ,.;:)'’]|$)"),
+    guarded(rf"\b({_NAME})(?={_ITS})"),
+    guarded(rf"\b({_NAME})(?={_DOES})"),
+    guarded(
         rf"\b({_NAME})(?=, which (?:makes|runs|operates|sells|builds|supplies|produces|develops|designs"
         r"|mines)\b)"
     ),
-    re.compile(
+    guarded(
         rf"\b({_NAME})(?=, (?:an?|the|its|China's|Europe's|America's|the world's) (?:[\w'’-]{{1,30}} )"
         rf"{{0,5}}?(?:{TRADES}|ticketing platform|platform)\b)"
     ),
@@ -54,7 +55,7 @@ _EVIDENCE = (
 
 
 # 北岭茶饮公布三季报, 青岚乳品前三季度营收: at the head of a clause only.
-_EVIDENCE_ZH = re.compile(
+_EVIDENCE_ZH = guarded(
     r"(?:^|[，。；：,;:\n\s])([\u4e00-\u9fff]{3,8}?)(?=(?:今日|昨日|近日|日前|周[一二三四五]|\d{1,2}月\d{1,2}日)?(?:晚间|早间|盘后)?"
     r"(?:公布|发布|披露|公告|递交)了?[^，。；,;]{0,6}(?:财报|业绩|季报|年报|半年报|招股书|上市申请))"
 )

@@ -11,9 +11,11 @@ import hashlib
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from newsledger.extract.candidate_evidence import TRADES, evident_firms, short_forms
 from newsledger.extract.candidates_chinese import named_firms
+from newsledger.extract.guards import guarded
 from newsledger.extract.mentions import MentionMatch
 from newsledger.extract.reading import Reading
 from newsledger.extract.terms import TermMatch
@@ -42,19 +44,19 @@ _TRADE = (
     "Publishing|Gaming|Casinos|Resorts|Travel|Carriers|Ferries|Freight|Lines|Ceramics|Railways?"
     "|Skyways|Laboratories|Devices"
 )
-_ENGLISH_FORM = re.compile(
+_ENGLISH_FORM = guarded(
     rf"\b(?:{_CAP} ){{1,4}}?(?:{_LEGAL}(?: {_LEGAL})?|(?:{_TRADE})\b(?: {_LEGAL}| (?:{_TRADE})\b)?)"
 )
-_TICKER = re.compile(
+_TICKER = guarded(
     rf"\b((?:{_CAP}\.? ){{1,5}})"
     r"\((?:NYSE|NASDAQ|Nasdaq|NYSE American|AMEX|LSE|TSX|ASX|HKEX|SEHK|SSE|SZSE)\s?:\s?[A-Z0-9.]{1,8}\)"
 )
-_APPOSED = re.compile(
+_APPOSED = guarded(
     rf"\b(?:start-?up|subsidiary|chipmaker|drugmaker|carmaker|automaker|retailer|developer|"
     rf"publisher|lender|miner|battery maker|unicorn|newcomer|rival)s?,? ({_CAP}(?: {_CAP}){{0,2}})"
     r"(?=[ ,.;:)]|$)"
 )
-_FOLLOWED = re.compile(
+_FOLLOWED = guarded(
     rf"\b({_CAP}(?: {_CAP}){{0,2}}), (?:a|an|the) (?:[\w'’-]{{1,30}} ){{0,4}}?"
     r"(?:start-?up|company|firm|maker|subsidiary|chipmaker|developer|operator|supplier|retailer|manufacturer|"
     r"provider|platform|publisher|lender|unit of)\b"
@@ -82,6 +84,7 @@ _GENERIC_ENGLISH = frozenset(
         *("Wind", "With", "World"),
     )
 )
+_GENERIC_LOWER = frozenset(word.lower() for word in _GENERIC_ENGLISH)
 _NOT_FIRMS = re.compile(
     r"\b(?:University|Ministry|Department|Commission|Bureau|Committee|Administration|Institute|"
     r"Academy|Council|Association|Agency|Government|Congress|Court|Party|Office|Federation|Union|"
@@ -125,7 +128,7 @@ _PERSONS = frozenset(
 )
 _ABBREVIATION_BEFORE = re.compile(r"\b[A-Z][a-z]{0,2}\. $")
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
-_LEGAL_ZH = re.compile(
+_LEGAL_ZH = guarded(
     rf"({_HAN}{{2,16}}(?:[（(]{_HAN}{{2,6}}[)）])?{_HAN}{{0,12}}(?:有限责任公司|股份有限公司|有限公司))"
 )
 _TRADE_ZH = (
@@ -134,7 +137,7 @@ _TRADE_ZH = (
     "信息技术|网络科技|食品集团"
 )
 _MARKS = r"，。、；：！？“”《》（）()\[\]\s,;:|\"'"
-_FORM_ZH = re.compile(
+_FORM_ZH = guarded(
     rf"(?:(?<=[{_MARKS}—/])|^|(?<=[与和及由向对给被是]))({_HAN}{{2,4}}?(?:{_TRADE_ZH}))"
     rf"(?=[{_MARKS}的与和及在于将是也已曾则等获宣称表发公推被有为上到C创董总首联成从去今一前拟]|$)"
 )
@@ -190,7 +193,6 @@ def find_candidates(
         if (span := (*_trimmed(text, start, end), rule))
         and not (text[start].isascii() and _starts_in(span[0], span[1], subjects))
     )
-    common = generic | {word.lower() for word in _GENERIC_ENGLISH}
     # What has the form of a firm comes first: its short form is not another firm.
     named = {(start, end, "named") for start, end in named_firms(text)} if not text.isascii() else set()
     for spans in ({*_spans(text, places), *_listed(text, mentions)}, named, set(evident)):
@@ -208,7 +210,7 @@ def find_candidates(
             insort(taken, (start, end))
             names = candidate_names(surface)
             found.append(MentionMatch(candidate_id(surface), surface, start, end, rule, names))
-        for again in short_forms(text, found, _TRADE_END, common):
+        for again in short_forms(text, found, _TRADE_END, generic | _GENERIC_LOWER) if found else ():
             if not reading.is_structure(again.start) and not _overlaps(again.start, again.end, taken):
                 insort(taken, (again.start, again.end))
                 found.append(again)
@@ -246,13 +248,21 @@ def candidate_names(surface: str) -> tuple[str, ...]:
 _NO_NAME_GOES_ON = re.compile(r" (?:Index|Indices|Act|Award|Awards|Canal|Conference|Forum|Summit|Report)\b")
 
 
+@lru_cache(maxsize=4)
+def _english_forms(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Names that end with a legal form or a trade word: where each begins and ends, and where its match does.
+    Asked for twice a text."""
+    return tuple(
+        (*_trimmed(text, match.start(), match.end()), match.end()) for match in _ENGLISH_FORM.finditer(text)
+    )
+
+
 def swallowed(text: str, known: Sequence[MentionMatch], names: set[tuple[int, int]]) -> set[tuple[int, int]]:
     """Spans of one-word names that are but a word of a longer firm's name ("Vale" of "Marrow Vale Foods").
     `names`: places and the like, which may stand before a firm's name."""
     starts = [mention.start for mention in known]
     found: set[tuple[int, int]] = set()
-    for match in _ENGLISH_FORM.finditer(text):
-        start, end = _trimmed(text, match.start(), match.end())
+    for start, end, _ in _english_forms(text):
         first = (start, start + len(text[start:end].split(" ", maxsplit=1)[0]))
         at = bisect_left(starts, start)
         if (
@@ -269,10 +279,9 @@ def swallowed(text: str, known: Sequence[MentionMatch], names: set[tuple[int, in
 
 
 def _spans(text: str, places: set[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    for match in _ENGLISH_FORM.finditer(text):
-        if _NO_NAME_GOES_ON.match(text, match.end()):
-            continue
-        yield *_trimmed(text, match.start(), match.end()), "form"
+    for start, end, stop in _english_forms(text):
+        if not _NO_NAME_GOES_ON.match(text, stop):
+            yield start, end, "form"
     for match in _TICKER.finditer(text):
         yield *_trimmed(text, match.start(1), match.end(1)), "ticker"
     for pattern in (_APPOSED, _FOLLOWED):
@@ -291,9 +300,14 @@ def _spans(text: str, places: set[tuple[int, int]]) -> Iterator[tuple[int, int, 
         yield match.start(1) + (text[match.start(1)] in "与和及由向对给被是"), match.end(1), "form"
 
 
+_JOINTS = frozenset("、，, ")
+
+
 def _listed(text: str, mentions: Sequence[MentionMatch]) -> Iterator[tuple[int, int, str]]:
     """A name in a list of firms, with a known firm right before and right after it, or two before it."""
     for at, mention in enumerate(mentions):
+        if text[mention.end : mention.end + 1] not in _JOINTS:
+            continue
         for pattern in (_LISTED_ZH, _LISTED_EN):
             match = pattern.match(text, mention.end)
             if match is None or _NOT_IN_NAME_ZH.search(match.group(1)):
@@ -321,6 +335,7 @@ _LED = (
 )
 
 
+_HEADS = frozenset(("The", "A", "An", "In", "However", "Despite", "While", "And", "As", "At", *_LED))
 _TRADE_HEAD = re.compile(rf"(?i:{TRADES})")
 
 
@@ -329,23 +344,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in " ,":
         end -= 1
     words = text[start:end].split(" ")
-    while len(words) > 1 and (
-        _TRADE_HEAD.fullmatch(words[0])
-        or words[0]
-        in {
-            "The",
-            "A",
-            "An",
-            "In",
-            "However",
-            "Despite",
-            "While",
-            "And",
-            "As",
-            "At",
-            *_LED,
-        }
-    ):
+    while len(words) > 1 and (_TRADE_HEAD.fullmatch(words[0]) or words[0] in _HEADS):
         start += len(words.pop(0)) + 1
     return start, end
 

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from newsledger.extract.guards import guarded
 from newsledger.extract.records import SubjectType
 from newsledger.extract.roles import NAMELESS, Entity
 
@@ -22,16 +23,18 @@ _NAMED = re.compile(
     r"(?=['’]s |,? (?!(?:said|says|told|and|or|in|on|of|for|to|at|by|from|with|as|who|analysts?|economists?"
     r"|warned|wrote|argued|noted|added|adds|expects?|thinks|believes|estimates?|forecasts?|[a-z]+ing)\b)[a-z])"
 )
-_INDEX_ZH = re.compile(
+_TWO_WORDS = re.compile(r"[A-Za-z0-9&\-] (?=[A-Za-z])")
+"""What `_NAMED` cannot do without, and Chinese text mostly has not."""
+_INDEX_ZH = guarded(
     r"(?:^|[，。；：、,;: \n])((?![的与和及])[\u4e00-\u9fff]{3,10}指数)"
     r"(?=[周今昨收报上下涨跌大微当年\d]|[本]周)"
 )
-_PLACE_HELD = re.compile(
+_PLACE_HELD = guarded(
     rf"\b(?:prices|rents|homes|houses|flats|wages|unemployment|inflation"
     rf"|population) (?:in|across) ({_WORD}(?: {_WORD})?)"
 )
-_TITLE = re.compile(r"[\"“]([A-Z][\w'’:!-]*(?: [\w'’:!-]+){0,5})[,.]?[\"”]")
-_OF_WHAT = re.compile(
+_TITLE = guarded(r"[\"“]([A-Z][\w'’:!-]*(?: [\w'’:!-]+){0,5})[,.]?[\"”]")
+_OF_WHAT = guarded(
     r"\b(?:sales|prices?|exports|imports|output|production|shipments|demand|supply|supplies|consumption"
     r"|deliveries|stocks|inventories|futures)(?: (?:of|for))"
     r" ((?!(?:its|the|their|his|her|this|that|these|those|all|such|some|more|about|over|nearly|up|an?|each"
@@ -42,7 +45,7 @@ _OF_WHAT = re.compile(
     r"|under|during|per|a|an|the|represents?|accounts?|exceeds?|equals?|totals?|remains?|makes?)\b)[a-z][a-z-]{2,}){0,2})\b"
 )
 # "Smelters in China charge": only plurals, for they name what they are about by themselves.
-_HEAD_NOUN = re.compile(
+_HEAD_NOUN = guarded(
     r"(?:^|[.;] |- )((?!(?:Its|This|His|Across|Thus|Besides|Analysts|Economists|Officials|Prices|Sales"
     r"|Exports|Imports|Shares|Stocks|Investors|Revenues?|Orders|Shipments|Deliveries|Profits|Losses|Births"
     r"|Deaths|Others|Additional|Both|Other|More|New|Some|Many|Most|Several|Few|Two|Three|Four|Five|Six|All"
@@ -83,7 +86,7 @@ def named_subjects(
 
 
 def _spans(text: str, with_nouns: bool) -> Iterator[tuple[int, int, SubjectType]]:
-    for match in _NAMED.finditer(text):
+    for match in _NAMED.finditer(text) if _TWO_WORDS.search(text) is not None else ():
         start = match.start(1)
         words = match.group(1).split(" ")
         while len(words) > 1 and words[0] in _LEADS:

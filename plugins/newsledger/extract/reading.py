@@ -46,6 +46,7 @@ _FOLD = (
         if old != new
     }
 )
+_FOLDED = re.compile(f"[{''.join(re.escape(chr(char)) for char in _FOLD)}]")
 
 _CITATION = re.compile(r"\[\d{1,4}(?:[-,–]\d{1,4}){0,9}\]")
 _WRAP = re.compile(
@@ -99,7 +100,7 @@ class Reading:
 
 def read_field(landed: str, skip_until: int = 0) -> Reading:
     """Reads a landed field; what stands before `skip_until` (a repost card) is not read."""
-    folded = landed.translate(_FOLD)
+    folded = landed.translate(_FOLD) if _FOLDED.search(landed) is not None else landed
     dropped: list[tuple[int, int, bool]] = [(0, skip_until, False)] if skip_until > 0 else []
     for mark in _CITATION.finditer(folded, max(0, skip_until)):
         start = mark.start()

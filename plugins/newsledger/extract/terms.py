@@ -8,6 +8,7 @@ never hides a company.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -58,7 +59,9 @@ class TermMatch:
     entries: tuple[TermEntry, ...]
 
     def entries_of(self, kind: TermKind) -> tuple[TermEntry, ...]:
-        return tuple(entry for entry in self.entries if entry.kind == kind)
+        if self.layer != "name":
+            return self.entries if self.layer == LAYER_OF[kind] else ()
+        return tuple([entry for entry in self.entries if entry.kind == kind])
 
 
 @record
@@ -143,7 +146,7 @@ def find_terms(text: str, index: TermIndex) -> tuple[TermMatch, ...]:
             fitting = entries
             if layer == "name":
                 surface = text[start:end]
-                fitting = tuple(e for e in entries if _case_fits(e, surface, is_plural=stop > end))
+                fitting = tuple([e for e in entries if _case_fits(e, surface, is_plural=stop > end)])
                 if not fitting:
                     continue
             by_layer.setdefault(layer, []).append((start, stop, fitting))
@@ -156,9 +159,13 @@ def find_terms(text: str, index: TermIndex) -> tuple[TermMatch, ...]:
     return tuple(found)
 
 
+_TRADITIONAL = re.compile(f"[{''.join(map(chr, SIMPLIFIED_BY_TRADITIONAL))}]")
+"""Chinese text mostly holds none of them, and a search for a set is ten times as fast as a translation."""
+
+
 def fold(text: str) -> str:
     """Lower case, traditional characters simplified, without a change of length (İ and its like stay)."""
-    if not text.isascii():
+    if _TRADITIONAL.search(text) is not None:
         text = text.translate(SIMPLIFIED_BY_TRADITIONAL)
     lowered = text.lower()
     if len(lowered) == len(text):

@@ -1,0 +1,104 @@
+"""Patterns that are not tried where no word stands that they cannot do without.
+
+A regular expression that may begin anywhere is tried at every character. Most of ours need one of some words
+("shares of", 有限): those are read off the parsed pattern, so that they cannot drift from it, and sought in
+one Aho-Corasick pass, which costs a hundredth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import ahocorasick_rs
+
+_SHORTEST = 2
+"""Letters of the shortest word worth looking for, for Latin; one Han character is enough."""
+
+
+def needed_words(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """Words one of which every match of the pattern holds (in lower case where the pattern ignores case);
+    None where there are no such words."""
+    parser: Any = re._parser  # type: ignore[attr-defined]
+    ignores_case = bool(pattern.flags & re.IGNORECASE)
+    words = _of_sequence(parser.parse(pattern.pattern, pattern.flags), ignores_case=ignores_case)
+    if words is None or (ignores_case and not all(word.isascii() for word in words)):
+        return None
+    return frozenset(word.lower() for word in words) if ignores_case else words
+
+
+def _of_sequence(items: Iterable[tuple[Any, Any]], *, ignores_case: bool) -> frozenset[str] | None:
+    """The best of the sets that each part of a sequence needs."""
+    found: list[frozenset[str]] = []
+    run = ""
+    for code, value in (*items, (None, None)):
+        name = str(code)
+        if name == "LITERAL":
+            run += chr(value)
+            continue
+        if name == "AT":
+            continue
+        if run:
+            found.append(frozenset({run}))
+            run = ""
+        inner: frozenset[str] | None = None
+        if name == "SUBPATTERN":
+            _, added, _, body = value
+            if ignores_case or not added & re.IGNORECASE:
+                inner = _of_sequence(body, ignores_case=ignores_case)
+        elif name == "BRANCH":
+            inner = _of_branches(value[1], ignores_case=ignores_case)
+        elif name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"} and value[0] >= 1:
+            inner = _of_sequence(value[2], ignores_case=ignores_case)
+        elif name == "ATOMIC_GROUP":
+            inner = _of_sequence(value, ignores_case=ignores_case)
+        elif name == "ASSERT" and value[0] == 1:
+            inner = _of_sequence(value[1], ignores_case=ignores_case)
+        elif name == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
+            inner = frozenset(chr(char) for _, char in value)
+        if inner is not None:
+            found.append(inner)
+    worthy = [words for words in found if all(_is_worthy(word) for word in words)]
+    return max(worthy, key=lambda words: (min(map(len, words)), -len(words)), default=None)
+
+
+def _is_worthy(word: str) -> bool:
+    return len(word) >= _SHORTEST or not word.isascii() or not (word.isalnum() or word in " ,.'-")
+
+
+def _of_branches(branches: Iterable[Any], *, ignores_case: bool) -> frozenset[str] | None:
+    words: frozenset[str] = frozenset()
+    for branch in branches:
+        inner = _of_sequence(branch, ignores_case=ignores_case)
+        if inner is None:
+            return None
+        words |= inner
+    return words
+
+
+class Guarded:
+    """A compiled pattern with its guard."""
+
+    __slots__ = ("_automaton", "_ignores_case", "pattern", "words")
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self.words = needed_words(pattern)
+        self._ignores_case = bool(pattern.flags & re.IGNORECASE)
+        self._automaton = ahocorasick_rs.AhoCorasick(sorted(self.words)) if self.words else None
+
+    def may_match(self, text: str) -> bool:
+        """False where no part of the text can match."""
+        if self._automaton is None:
+            return True
+        return bool(self._automaton.find_matches_as_indexes(text.lower() if self._ignores_case else text))
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """As the pattern's own."""
+        return self.pattern.finditer(text) if self.may_match(text) else iter(())
+
+
+def guarded(pattern: str, flags: int = 0) -> Guarded:
+    """Compiles a pattern with its guard."""
+    return Guarded(re.compile(pattern, flags))
