@@ -13,6 +13,7 @@ from typing import Any
 
 import ahocorasick_rs
 
+_MOST_WORDS = 32
 _SHORTEST = 2
 """Letters of the shortest word worth looking for, for Latin; one Han character is enough."""
 
@@ -29,19 +30,21 @@ def needed_words(pattern: re.Pattern[str]) -> frozenset[str] | None:
 
 
 def _of_sequence(items: Iterable[tuple[Any, Any]], *, ignores_case: bool) -> frozenset[str] | None:
-    """The best of the sets that each part of a sequence needs."""
+    """The best of the sets that each part of a sequence needs. Letters and small sets of letters in a row make
+    words together."""
     found: list[frozenset[str]] = []
-    run = ""
+    runs = [""]
     for code, value in (*items, (None, None)):
         name = str(code)
-        if name == "LITERAL":
-            run += chr(value)
-            continue
         if name == "AT":
             continue
-        if run:
-            found.append(frozenset({run}))
-            run = ""
+        letters = _letters(name, value)
+        if letters and len(letters) * len(runs) <= _MOST_WORDS:
+            runs = [run + letter for run in runs for letter in letters]
+            continue
+        if runs != [""]:
+            found.append(frozenset(runs))
+        runs = list(letters) or [""]
         inner: frozenset[str] | None = None
         if name == "SUBPATTERN":
             _, added, _, body = value
@@ -55,12 +58,27 @@ def _of_sequence(items: Iterable[tuple[Any, Any]], *, ignores_case: bool) -> fro
             inner = _of_sequence(value, ignores_case=ignores_case)
         elif name == "ASSERT" and value[0] == 1:
             inner = _of_sequence(value[1], ignores_case=ignores_case)
-        elif name == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
-            inner = frozenset(chr(char) for _, char in value)
         if inner is not None:
             found.append(inner)
     worthy = [words for words in found if all(_is_worthy(word) for word in words)]
     return max(worthy, key=lambda words: (min(map(len, words)), -len(words)), default=None)
+
+
+def _letters(name: str, value: Any) -> list[str]:
+    """The letters that one part of a pattern stands for, where they are few."""
+    if name == "LITERAL":
+        return [chr(value)]
+    if name != "IN":
+        return []
+    letters: list[str] = []
+    for kind, letter in value:
+        if str(kind) == "LITERAL":
+            letters.append(chr(letter))
+        elif str(kind) == "RANGE" and letter[1] - letter[0] < _MOST_WORDS:
+            letters += [chr(code) for code in range(letter[0], letter[1] + 1)]
+        else:
+            return []
+    return letters
 
 
 def _is_worthy(word: str) -> bool:
@@ -93,6 +111,10 @@ class Guarded:
         if self._automaton is None:
             return True
         return bool(self._automaton.find_matches_as_indexes(text.lower() if self._ignores_case else text))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As the pattern's own."""
+        return self.pattern.search(text) if self.may_match(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """As the pattern's own."""

@@ -153,9 +153,12 @@ def link_sentence(
     matched = changes_of_list(text, sentence, quantities)
     times = periods_of_list(text, span, quantities, mentions)
     chosen: list[ChosenMetric] = []
+    names = [(e.start, e.end) for e in entities]
+    firms = [(e.start, e.end) for e in entities if e.is_company]
     for index, quantity in enumerate(quantities):
         figure = (quantity.cue_start, quantity.end)
-        others = [q for i, q in enumerate(quantities) if i != index]
+        other_spans = [*spans[:index], *spans[index + 1 :]]
+        others = [*quantities[:index], *quantities[index + 1 :]]
         metric = choose_metric(text, span, quantity, others, hits, book, sentence.language, history)
         level = chosen[matched[index]] if index in matched else None
         if level is not None and level.metric_id in book.growth:
@@ -168,7 +171,7 @@ def link_sentence(
             text,
             span,
             figure,
-            [s for i, s in enumerate(spans) if i != index],
+            other_spans,
             entities,
             metric.metric_id,
             sentence.language,
@@ -184,7 +187,7 @@ def link_sentence(
             text,
             span,
             figure,
-            [s for i, s in enumerate(spans) if i != index],
+            other_spans,
             mentions,
             is_change=is_change,
             language=sentence.language,
@@ -192,7 +195,7 @@ def link_sentence(
             metric_id=metric.metric_id,
             is_stock=book.basis(metric.metric_id) == "stock",
             is_loose=book.basis(metric.metric_id) in {"any", "stock"} or metric.metric_id in EVENTS,
-            names=[(e.start, e.end) for e in entities],
+            names=names,
             listed_after=last_dated
             if previous is not None and is_list_gap(text[previous[0].end : quantity.cue_start])
             else None,
@@ -211,7 +214,7 @@ def link_sentence(
             sentence.end,
             (quantity.start, quantity.end),
             sentence.language,
-            [(e.start, e.end) for e in entities],
+            names,
             is_future=_is_to_come(period, state.periods.published) and metric.metric_id not in _AGREED,
             is_past=_is_over(period, state.periods.published),
         )
@@ -240,7 +243,7 @@ def link_sentence(
                     metric,
                     (quantity.start, quantity.end),
                     sentence.language,
-                    [(e.start, e.end) for e in entities if e.is_company],
+                    firms,
                 )
                 if subject.entity is not None and subject.entity.is_company
                 else None,

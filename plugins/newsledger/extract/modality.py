@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+from newsledger.extract.guards import Guarded
 from newsledger.extract.records import Modality
 from newsledger.extract.sentences import Language
 
@@ -93,6 +95,20 @@ _STRONG = re.compile(
 )
 
 
+_GUARDS = {
+    "en": (Guarded(_EN), Guarded(_STRONG), Guarded(_EN_AFTER)),
+    "zh": (Guarded(_ZH), Guarded(_STRONG), Guarded(_ZH_AFTER)),
+}
+
+
+@lru_cache(maxsize=16)
+def _may_hold(sentence: str, language: Language) -> tuple[bool, bool, bool]:
+    """Whether a sentence may hold a cue, the bound of a cue's reach, and a cue behind the figure: asked for
+    each of its figures."""
+    cues, strong, tail = _GUARDS[language]
+    return cues.may_match(sentence), strong.may_match(sentence), tail.may_match(sentence)
+
+
 def modality_of(
     text: str,
     start: int,
@@ -109,24 +125,29 @@ def modality_of(
     `is_future`: its period begins after publication; `is_past`: it ended before.
     Words inside `names` (良品计划) are no cues."""
     left, right = figure
+    has_cue, has_strong, has_tail = _may_hold(text[start:end], language)
     floor = start
-    for strong in _STRONG.finditer(text, start, left):
-        floor = strong.start()
+    if has_strong:
+        for strong in _STRONG.finditer(text, start, left):
+            floor = strong.start()
     before = text[floor:left]
     after = text[right : min(end, right + 90)]
     pattern, done, tail = (_ZH, _ZH_DONE, _ZH_AFTER) if language == "zh" else (_EN, _EN_DONE, _EN_AFTER)
-    if language == "en" and re.match(r"\s*(?:[a-z-]+\s){0,3}(?:could|might|may)\s[a-z]", after):
+    if (
+        language == "en"
+        and ("could" in after or "might" in after or "may" in after)
+        and re.match(r"\s*(?:[a-z-]+\s){0,3}(?:could|might|may)\s[a-z]", after)
+    ):
         return "hypothetical", "could"
-    follow = tail.match(after)
+    follow = tail.match(after) if has_tail else None
     if follow is not None and follow.lastgroup is not None:
         stop = re.search(r"[,;，；]|\d", after[: follow.end()])
         if stop is None:
             return _mood(follow.lastgroup), follow.group(follow.lastgroup).strip()
-    if language == "en" and re.match(r"[^,;.]{0,40}\balready\b", after):
+    if language == "en" and "already" in after and re.match(r"[^,;.]{0,40}\balready\b", after):
         return "actual", "already"
-    cues = [
-        cue for cue in pattern.finditer(before) if not any(a <= floor + cue.start() < b for a, b in names)
-    ]
+    found = pattern.finditer(before) if has_cue else ()
+    cues = [cue for cue in found if not any(a <= floor + cue.start() < b for a, b in names)]
     if language == "zh" and re.search(r"如果|若(?!干|隐)|假如|假设|一旦|倘若", text[start:left]):
         return "hypothetical", "if"
     for cue in reversed(cues):

@@ -191,41 +191,44 @@ def bare_quarter_year(
     return published.year if date(published.year, number * 3 - 2, 1) <= published else published.year - 1
 
 
-def _framed(state: PeriodState, period: Period) -> PeriodState:
-    """The state with `period` as the reporting period, unless it is a part of the one at hand, the same part
+def _is_new_frame(state: PeriodState, period: Period) -> bool:
+    """Whether `period` becomes the reporting period: not where it is a part of the one at hand, the same part
     of an earlier year, or not over yet."""
     frame, published = state.frame, state.published
     if period.start is None or period.end is None or (period.end - period.start).days < 27:
-        return state
+        return False
     if published is not None and period.end > published:
-        return state
+        return False
     if frame is not None and frame.start is not None and frame.end is not None:
         if frame.start <= period.start and period.end <= frame.end:
-            return state
+            return False
         if period.end.year < frame.end.year:
-            return state
-    return changed(state, frame=period)
+            return False
+    return True
+
+
+_SLOTS: dict[Kind, str] = {
+    "quarter": "quarter",
+    "half": "half",
+    "year": "year",
+    "fiscal": "year",
+    "month": "month",
+}
 
 
 def remembered(state: PeriodState, kind: Kind, period: Period, role: Role) -> PeriodState:
     if period == NOTHING:
         return state
-    if role in {"within", "since"}:
-        state = changed(state, spoken=period)
+    if role == "since":
+        return changed(state, spoken=period)
     if role == "instant":
         return changed(state, instant=period)
     if role != "within":
         return state
-    state = _framed(changed(state, latest=period), period)
-    if kind == "quarter":
-        return changed(state, quarter=period)
-    if kind == "half":
-        return changed(state, half=period)
-    if kind in {"year", "fiscal"}:
-        return changed(state, year=period)
-    if kind == "month":
-        return changed(state, month=period)
-    return state
+    named = {_SLOTS[kind]: period} if kind in _SLOTS else {}
+    if _is_new_frame(state, period):
+        named["frame"] = period
+    return changed(state, spoken=period, latest=period, **named)
 
 
 def weekday_of(number: int, word: str, is_ahead: bool, published: date | None) -> ReadTime | None:

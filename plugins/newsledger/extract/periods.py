@@ -27,20 +27,25 @@ from newsledger.extract.periods_english import AHEAD, ENGLISH, ENGLISH_PREFIX, E
 _DATELINE = re.compile(r"(?:,? \d{4})? (?:\([A-Z][\w ]+\) )?[-–—]{1,2} |(?:电|讯|消息)[,，:： ]")
 
 
+def _by_place(item: tuple[re.Match[str], bool]) -> tuple[int, int]:
+    return item[0].start(), -item[0].end()
+
+
 def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], PeriodState]:
     """The mentions of one sentence in order, and what the text has named after it."""
     mentions: list[PeriodMention] = []
-    state = changed(state, spoken=None, told=state.spoken)
+    if state.spoken is not None or state.told is not None:
+        state = changed(state, spoken=None, told=state.spoken)
     found: list[tuple[re.Match[str], bool]] = []
     if ENGLISH_TRIGGER.search(text) is not None:
         found = [(m, True) for m in ENGLISH.finditer(text)]
-    if HAN_CHARACTER.search(text) is not None:
-        found += [(m, False) for m in CHINESE.finditer(text)]
-        found.sort(key=lambda item: (item[0].start(), -item[0].end()))
+    if not text.isascii() and HAN_CHARACTER.search(text) is not None:
+        chinese = [(m, False) for m in CHINESE.finditer(text)]
+        found = sorted(found + chinese, key=_by_place) if found else chinese
     context_year: int | None = None
     last_end = -1
     for match, is_english in found:
-        if match.start() < last_end or _DATELINE.match(text, match.end()):
+        if match.start() < last_end or _DATELINE.match(text, match.end()) is not None:
             continue
         read = (
             read_english(match, text, state, context_year)
