@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from newsledger.extract.breaks import Breaks
 from newsledger.extract.frozen import record
 from newsledger.extract.period_dates import NOTHING, WEEKDAY, Period, PeriodMention, shifted
 
-_HARD = re.compile(
-    r"[;；。]|\b(?:while|whereas|but|although|though|compared|versus|vs\.?|against)\b|而(?!且|言|是)"
+_HARD = Breaks(
+    ";；。",
+    ("while", "whereas", "but", "although", "though", "compared", "versus", "vs", "against"),
+    ("而(?!且|言|是)",),
 )
-_SOFT = re.compile(r",(?!\d)|，|、|\band\b|\bwhich\b|\bup\b|\bdown\b")
+_SOFT = Breaks("，、", ("and", "which", "up", "down"), (r",(?!\d)",))
 
 
 @record
@@ -174,7 +177,7 @@ def _new_name(text: str, start: int, end: int, names: Sequence[tuple[int, int]])
 
 
 def _breaks(text: str) -> tuple[int, int]:
-    return len(_HARD.findall(text)), len(_SOFT.findall(text))
+    return _HARD.count(text), _SOFT.count(text)
 
 
 def date_figure(
@@ -315,7 +318,7 @@ def _before(
             continue
         trails = any(
             o[1] <= mention.start_char
-            and not _SOFT.search(text[o[1] : mention.start_char])
+            and not _SOFT.is_in(text[o[1] : mention.start_char])
             and mention.start_char - o[1] < 50
             for o in others
         )

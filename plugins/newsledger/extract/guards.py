@@ -24,14 +24,14 @@ def needed_words(pattern: re.Pattern[str]) -> frozenset[str] | None:
     parser: Any = re._parser  # type: ignore[attr-defined]
     ignores_case = bool(pattern.flags & re.IGNORECASE)
     words = _of_sequence(parser.parse(pattern.pattern, pattern.flags), ignores_case=ignores_case)
-    if words is None or (ignores_case and not all(word.isascii() for word in words)):
+    if words is None or (ignores_case and not all(map(_has_plain_case, words))):
         return None
     return frozenset(word.lower() for word in words) if ignores_case else words
 
 
 def _of_sequence(items: Iterable[tuple[Any, Any]], *, ignores_case: bool) -> frozenset[str] | None:
-    """The best of the sets that each part of a sequence needs. Letters and small sets of letters in a row make
-    words together."""
+    """The best of the sets that each part of a sequence needs. Letters and small sets of them in a row
+    make words together."""
     found: list[frozenset[str]] = []
     runs = [""]
     for code, value in (*items, (None, None)):
@@ -79,6 +79,10 @@ def _letters(name: str, value: Any) -> list[str]:
         else:
             return []
     return letters
+
+
+def _has_plain_case(word: str) -> bool:
+    return all(char.isascii() or char.lower() == char.upper() for char in word)
 
 
 def _is_worthy(word: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from newsledger.extract.breaks import Breaks
 from newsledger.extract.metric_book import GENERIC, ChosenMetric, MetricBook, MetricHit, value_kinds
 from newsledger.extract.metric_structure import change_of_figure_before, list_partner, part_of_whole
 from newsledger.extract.metric_wordings import (
@@ -24,9 +25,9 @@ from newsledger.extract.metric_wordings_chinese import growth_of_value_added
 from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.sentences import Language
 
-_HARD = re.compile(r"[;；。]|\b(?:while|whereas|but|although|though)\b|而(?!且|言|是)")
+_HARD = Breaks(";；。", ("while", "whereas", "but", "although", "though"), ("而(?!且|言|是)",))
 
-_SOFT = re.compile(r",(?!\d)|，|\band\b|\bwhich\b")
+_SOFT = Breaks("，", ("and", "which"), (r",(?!\d)",))
 
 _LIST_GAP = re.compile(
     r"[\s,，、;；和与及至到或]*(?:(?:and|or|including|of which|to|from|versus|vs\.?|against|compared with"
@@ -71,7 +72,7 @@ def _cost(
     else:
         gap, is_behind = "", False
     words = len(gap) / (2.2 if language == "zh" else 5.5)
-    hard, soft = len(_HARD.findall(gap)), len(_SOFT.findall(gap))
+    hard, soft = _HARD.count(gap), _SOFT.count(gap)
     cost = 0.05 * words + 0.22 * soft + 0.8 * hard
     if is_behind:
         if (hit.kind == "verb" and soft) or (
