@@ -1,5 +1,7 @@
-"""What parts one word of a sentence from another: commas, clause marks, "and", "while". Counted for every pair
-of a term and a figure, so that the count has to cost little."""
+"""What parts one word of a sentence from another: commas, clause marks, "and", "while".
+
+Counted for every pair of a term and a figure, so that the count has to cost little.
+"""
 
 from __future__ import annotations
 

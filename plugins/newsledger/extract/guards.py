@@ -1,38 +1,41 @@
 """Patterns that are not tried where no word stands that they cannot do without.
 
 A regular expression that may begin anywhere is tried at every character. Most of ours need one of some words
-("shares of", 有限): those are read off the parsed pattern, so that they cannot drift from it, and sought in
-one Aho-Corasick pass, which costs a hundredth.
+("shares of", 有限): those are read off the parsed pattern, so that they cannot drift from it, and all of a
+text's are sought in one Aho-Corasick pass, which costs a hundredth.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import ahocorasick_rs
+
+Words = frozenset[str]
 
 _MOST_WORDS = 32
 _SHORTEST = 2
 """Letters of the shortest word worth looking for, for Latin; one Han character is enough."""
 
 
-def needed_words(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """Words one of which every match of the pattern holds (in lower case where the pattern ignores case);
-    None where there are no such words."""
+def needed_words(pattern: re.Pattern[str]) -> list[Words]:
+    """Sets of words, one of each of which every match of the pattern holds; in lower case where the pattern
+    ignores case."""
     parser: Any = re._parser  # type: ignore[attr-defined]
     ignores_case = bool(pattern.flags & re.IGNORECASE)
-    words = _of_sequence(parser.parse(pattern.pattern, pattern.flags), ignores_case=ignores_case)
-    if words is None or (ignores_case and not all(map(_has_plain_case, words))):
-        return None
-    return frozenset(word.lower() for word in words) if ignores_case else words
+    found = _of_sequence(parser.parse(pattern.pattern, pattern.flags), ignores_case=ignores_case)
+    if not ignores_case:
+        return found
+    return [frozenset(word.lower() for word in words) for words in found if all(map(_has_plain_case, words))]
 
 
-def _of_sequence(items: Iterable[tuple[Any, Any]], *, ignores_case: bool) -> frozenset[str] | None:
-    """The best of the sets that each part of a sequence needs. Letters and small sets of them in a row
-    make words together."""
-    found: list[frozenset[str]] = []
+def _of_sequence(items: Iterable[tuple[Any, Any]], *, ignores_case: bool) -> list[Words]:
+    """The sets that the parts of a sequence need. Letters and small sets of them in a row make words
+    together."""
+    found: list[Words] = []
     runs = [""]
     for code, value in (*items, (None, None)):
         name = str(code)
@@ -45,23 +48,30 @@ def _of_sequence(items: Iterable[tuple[Any, Any]], *, ignores_case: bool) -> fro
         if runs != [""]:
             found.append(frozenset(runs))
         runs = list(letters) or [""]
-        inner: frozenset[str] | None = None
         if name == "SUBPATTERN":
             _, added, _, body = value
             if ignores_case or not added & re.IGNORECASE:
-                inner = _of_sequence(body, ignores_case=ignores_case)
+                found += _of_sequence(body, ignores_case=ignores_case)
         elif name == "BRANCH":
-            inner = _of_branches(value[1], ignores_case=ignores_case)
+            found += _of_branches(value[1], ignores_case=ignores_case)
         elif name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"} and value[0] >= 1:
-            inner = _of_sequence(value[2], ignores_case=ignores_case)
+            found += _of_sequence(value[2], ignores_case=ignores_case)
         elif name == "ATOMIC_GROUP":
-            inner = _of_sequence(value, ignores_case=ignores_case)
+            found += _of_sequence(value, ignores_case=ignores_case)
         elif name == "ASSERT" and value[0] == 1:
-            inner = _of_sequence(value[1], ignores_case=ignores_case)
-        if inner is not None:
-            found.append(inner)
-    worthy = [words for words in found if all(_is_worthy(word) for word in words)]
-    return max(worthy, key=lambda words: (min(map(len, words)), -len(words)), default=None)
+            found += _of_sequence(value[1], ignores_case=ignores_case)
+    return [words for words in found if all(map(_is_worthy, words))]
+
+
+def _of_branches(branches: Iterable[Any], *, ignores_case: bool) -> list[Words]:
+    """One set: of each branch its best."""
+    words: Words = frozenset()
+    for branch in branches:
+        found = _of_sequence(branch, ignores_case=ignores_case)
+        if not found:
+            return []
+        words |= max(found, key=lambda some: (min(map(len, some)), -len(some)))
+    return [words]
 
 
 def _letters(name: str, value: Any) -> list[str]:
@@ -86,35 +96,72 @@ def _has_plain_case(word: str) -> bool:
 
 
 def _is_worthy(word: str) -> bool:
-    return len(word) >= _SHORTEST or not word.isascii() or not (word.isalnum() or word in " ,.'-")
+    return len(word) >= _SHORTEST or not word.isascii() or not (word.isalnum() or word in " ,.-")
 
 
-def _of_branches(branches: Iterable[Any], *, ignores_case: bool) -> frozenset[str] | None:
-    words: frozenset[str] = frozenset()
-    for branch in branches:
-        inner = _of_sequence(branch, ignores_case=ignores_case)
-        if inner is None:
-            return None
-        words |= inner
-    return words
+class Guards:
+    """Patterns that are asked for the same texts. `in_lower_case`: words are sought in any case, as patterns
+    that ignore case need; without it such a pattern has no guard."""
+
+    def __init__(self, *, in_lower_case: bool = False) -> None:
+        self._in_lower_case = in_lower_case
+        self._patterns: list[re.Pattern[str]] = []
+        self._needs: list[int] = []
+        self._bits: list[int] = []
+        self._automaton: ahocorasick_rs.AhoCorasick | None = None
+        self._asked = lru_cache(maxsize=8)(self._ask)
+
+    def guard(self, pattern: re.Pattern[str]) -> Guarded:
+        """Adds a pattern."""
+        self._patterns.append(pattern)
+        self._automaton = None
+        self._asked.cache_clear()
+        return Guarded(pattern, self, len(self._patterns) - 1)
+
+    def may_match(self, text: str) -> tuple[bool, ...]:
+        """Of each pattern, in their order: False where no part of the text can match. Kept for the last
+        texts."""
+        return self._asked(text)
+
+    def _built(self) -> ahocorasick_rs.AhoCorasick:
+        bits: dict[str, int] = {}
+        bit = 1
+        self._needs = []
+        for pattern in self._patterns:
+            has_guard = self._in_lower_case or not pattern.flags & re.IGNORECASE
+            needed = 0
+            for words in needed_words(pattern) if has_guard else ():
+                for word in words:
+                    sought = word.lower() if self._in_lower_case else word
+                    bits[sought] = bits.get(sought, 0) | bit
+                needed |= bit
+                bit <<= 1
+            self._needs.append(needed)
+        self._bits = [bits[word] for word in sorted(bits)]
+        return ahocorasick_rs.AhoCorasick(sorted(bits))
+
+    def _ask(self, text: str) -> tuple[bool, ...]:
+        if self._automaton is None:
+            self._automaton = self._built()
+        sought = text.lower() if self._in_lower_case else text
+        there = 0
+        for word in {hit[0] for hit in self._automaton.find_matches_as_indexes(sought, overlapping=True)}:
+            there |= self._bits[word]
+        return tuple([there & need == need for need in self._needs])
 
 
 class Guarded:
-    """A compiled pattern with its guard."""
+    """A pattern and its place among its guards."""
 
-    __slots__ = ("_automaton", "_ignores_case", "pattern", "words")
+    __slots__ = ("_guards", "_place", "pattern")
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
+    def __init__(self, pattern: re.Pattern[str], guards: Guards, place: int) -> None:
         self.pattern = pattern
-        self.words = needed_words(pattern)
-        self._ignores_case = bool(pattern.flags & re.IGNORECASE)
-        self._automaton = ahocorasick_rs.AhoCorasick(sorted(self.words)) if self.words else None
+        self._guards, self._place = guards, place
 
     def may_match(self, text: str) -> bool:
         """False where no part of the text can match."""
-        if self._automaton is None:
-            return True
-        return bool(self._automaton.find_matches_as_indexes(text.lower() if self._ignores_case else text))
+        return self._guards.may_match(text)[self._place]
 
     def search(self, text: str) -> re.Match[str] | None:
         """As the pattern's own."""
@@ -125,6 +172,15 @@ class Guarded:
         return self.pattern.finditer(text) if self.may_match(text) else iter(())
 
 
-def guarded(pattern: str, flags: int = 0) -> Guarded:
-    """Compiles a pattern with its guard."""
-    return Guarded(re.compile(pattern, flags))
+_OF_FIELDS = Guards()
+_OF_SENTENCES = Guards()
+
+
+def guarded(pattern: str) -> Guarded:
+    """A pattern that is sought in whole fields."""
+    return _OF_FIELDS.guard(re.compile(pattern))
+
+
+def guarded_in_sentences(pattern: str) -> Guarded:
+    """A pattern that is sought in sentences."""
+    return _OF_SENTENCES.guard(re.compile(pattern))

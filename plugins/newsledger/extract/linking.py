@@ -20,7 +20,7 @@ from newsledger.extract.frozen import changed, record
 from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit
 from newsledger.extract.metrics import choose_metric, is_list_gap
 from newsledger.extract.modality import modality_of
-from newsledger.extract.period_dates import NOTHING, Period, PeriodState
+from newsledger.extract.period_dates import NOTHING, Period, PeriodMention, PeriodState
 from newsledger.extract.period_lists import periods_of_list
 from newsledger.extract.periods import find_periods
 from newsledger.extract.quantities import QuantityMatch
@@ -74,6 +74,9 @@ class LinkState:
     carry: Carry | None = None
 
 
+_NUMBERED = re.compile(r"\d{1,2}[、.．]\s?[^\d\s]|[①-⑳]|\d️⃣")
+
+
 def link_field(
     reading: Reading,
     sentences: Sequence[Sentence],
@@ -92,11 +95,7 @@ def link_field(
         by_sentence.setdefault(quantity.sentence, []).append(quantity)
     marks = list(reading.structure)
     for number, sentence in enumerate(sentences):
-        if re.match(
-            r"\d{1,2}[、.．]\s?[^\d\s]|[①-⑳]"
-            r"|\d️⃣",
-            reading.text[sentence.start : sentence.start + 5],
-        ):
+        if _NUMBERED.match(reading.text[sentence.start : sentence.start + 5]):
             state.discourse = changed(
                 state.discourse,
                 last=None,
@@ -133,9 +132,9 @@ def link_sentence(
     """The facts of one sentence."""
     span = (sentence.start, sentence.end)
     found, state.periods = find_periods(text[sentence.start : sentence.end], state.periods)
+    at = sentence.start
     mentions = [
-        changed(m, start_char=m.start_char + sentence.start, end_char=m.end_char + sentence.start)
-        for m in found
+        PeriodMention(m.start_char + at, m.end_char + at, m.period, m.kind, m.role, m.rule) for m in found
     ]
     entities = subjects_apart(entities, quantities, hits)
     roles = roles_of(text, sentence.start, entities, sentence.language)

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from newsledger.extract.guards import Guarded
+from newsledger.extract.guards import Guards
 from newsledger.extract.records import Modality
 from newsledger.extract.sentences import Language
 
@@ -95,18 +94,10 @@ _STRONG = re.compile(
 )
 
 
-_GUARDS = {
-    "en": (Guarded(_EN), Guarded(_STRONG), Guarded(_EN_AFTER)),
-    "zh": (Guarded(_ZH), Guarded(_STRONG), Guarded(_ZH_AFTER)),
-}
-
-
-@lru_cache(maxsize=16)
-def _may_hold(sentence: str, language: Language) -> tuple[bool, bool, bool]:
-    """Whether a sentence may hold a cue, the bound of a cue's reach, and a cue behind the figure: asked for
-    each of its figures."""
-    cues, strong, tail = _GUARDS[language]
-    return cues.may_match(sentence), strong.may_match(sentence), tail.may_match(sentence)
+_GUARDS = {"en": Guards(in_lower_case=True), "zh": Guards()}
+for _language, _patterns in (("en", (_EN, _STRONG, _EN_AFTER)), ("zh", (_ZH, _STRONG, _ZH_AFTER))):
+    for _pattern in _patterns:
+        _GUARDS[_language].guard(_pattern)
 
 
 def modality_of(
@@ -125,7 +116,8 @@ def modality_of(
     `is_future`: its period begins after publication; `is_past`: it ended before.
     Words inside `names` (良品计划) are no cues."""
     left, right = figure
-    has_cue, has_strong, has_tail = _may_hold(text[start:end], language)
+    # Asked for each figure of a sentence: whether it holds a cue, the bound of a cue's reach, a cue behind.
+    has_cue, has_strong, has_tail = _GUARDS[language].may_match(text[start:end])
     floor = start
     if has_strong:
         for strong in _STRONG.finditer(text, start, left):

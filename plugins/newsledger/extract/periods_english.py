@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from newsledger.extract.guards import guarded
+from newsledger.extract.guards import guarded_in_sentences
 from newsledger.extract.period_dates import (
     NOTHING,
     Kind,
@@ -199,7 +199,7 @@ AHEAD = re.compile(r"\b(?:will|plans?|aims?|expects?|targets?|intends?|next)\b|å
 _BY = re.compile(r"\bby(?: the end of| end-| late)? ?$")
 
 # What an English expression of time cannot do without.
-ENGLISH_TRIGGER = guarded(
+ENGLISH_TRIGGER = guarded_in_sentences(
     r"(?:19|20)\d\d|[Qq][1-4]|[1-4]Q|H[12]|[12]H|[Yy]ear|[Qq]uarter|[Hh]alf|[Mm]onth|[Ww]eek|[Pp]eriod"
     r"|yesterday|today|tonight|"
     r"tomorrow|[Yy]o[Yy]|[yqm]/[yqm]|[QM]oM|QoQ|sequential|same|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"

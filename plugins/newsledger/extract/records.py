@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from newsledger.extract.frozen import record
+
 Field = Literal["title", "body"]
 Bound = Literal["exact", "about", "over", "under"]
 Modality = Literal["actual", "forecast", "target", "hypothetical"]
@@ -53,7 +55,7 @@ class Quantity:
     rule: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Observation:
     """A fact: what is stated of whom, for which period, and in which mood.
 

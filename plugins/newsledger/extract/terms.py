@@ -8,6 +8,7 @@ never hides a company.
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -107,7 +108,10 @@ def _by_layer(entries: Sequence[TermEntry]) -> tuple[tuple[Layer, tuple[TermEntr
 
 @lru_cache(maxsize=4)
 def _index_of(version: str, holder: _Held) -> TermIndex:
-    return build_term_index(holder.vocabulary)
+    index = build_term_index(holder.vocabulary)
+    # It stays as long as the process: no later search for cycles has to look through it.
+    gc.freeze()
+    return index
 
 
 @dataclass(frozen=True)
