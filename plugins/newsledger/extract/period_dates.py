@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from newsledger.extract.frozen import changed, record
 
@@ -225,7 +225,7 @@ def remembered(state: PeriodState, kind: Kind, period: Period, role: Role) -> Pe
         return changed(state, instant=period)
     if role != "within":
         return state
-    named = {_SLOTS[kind]: period} if kind in _SLOTS else {}
+    named: dict[str, Any] = {_SLOTS[kind]: period} if kind in _SLOTS else {}
     if _is_new_frame(state, period):
         named["frame"] = period
     return changed(state, spoken=period, latest=period, **named)
