@@ -8,6 +8,7 @@ demo site's texts; nothing is fetched but, once, the peers of `peers` from the p
 
 import random
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -34,7 +35,8 @@ from tests.bench.peers import bench_peers, open_texts
 from tests.unit.parse.synthetic_pages import pages_of_size
 
 RUNS = 3
-ARTICLES = 20_000
+ARTICLES = 100_000
+BATCH = 20_000
 SOURCE = Source(
     source_id="synthetic", kind="page_list", name="Synthetic", urls=["https://a.example/1"], time_zone="UTC"
 )
@@ -113,19 +115,20 @@ def bench_extraction() -> None:
     print(f"extraction: vocabulary and index loaded in {loaded:.2f} s; {memory:,.0f} MB after a text of 1 MB")
 
 
-def synthetic_articles(count: int) -> list[ParsedArticle]:
+def synthetic_articles(first: int, count: int) -> list[ParsedArticle]:
     """Articles of about 3 KB whose sentences are the demo's, shuffled by a fixed seed."""
-    shuffle = random.Random(20260115)
+    shuffle = random.Random(f"20260115 {first}")
     sentences = [part for _, body in demo_texts() for part in body.split(" - ") if part]
     made = []
-    for number in range(count):
-        body = ""
-        while len(body.encode()) < 3_000:
-            body += shuffle.choice(sentences) + " "
+    for number in range(first, first + count):
+        body, size = [], 0
+        while size < 3_000:
+            body.append(shuffle.choice(sentences))
+            size += len(body[-1].encode()) + 1
         made.append(
             ParsedArticle(
                 title=f"Synthetic {number}",
-                body=body,
+                body=" ".join(body),
                 body_kind="full",
                 url=f"https://a.example/{number}",
                 published_raw="2026-01-15",
@@ -134,47 +137,57 @@ def synthetic_articles(count: int) -> list[ParsedArticle]:
     return made
 
 
+def write_articles(home: Home, first: int, count: int) -> Path:
+    """One batch of synthetic articles; returns the file of its items."""
+    key = batch_key("ingest", SOURCE.source_id, "bench", f"listings-{first:06d}")
+    rows = BatchRows(SOURCE, new_batch_id(key), "2026-01-15T00:00:00+00:00")
+    items = tuple(
+        ParsedItem(position, ItemOutcome.PARSED, article)
+        for position, article in enumerate(synthetic_articles(first, count))
+    )
+    add_listing(rows, "bench", ParsedListing("bench", "1", len(items), items), "")
+    batch = write_batch(
+        home,
+        kind="ingest",
+        identifier=rows.batch_id,
+        run_key="bench",
+        source_id=SOURCE.source_id,
+        written_at=time.time(),
+        tables=rows.tables(),
+    )
+    return batch.files("items")
+
+
 def bench_landing() -> None:
-    """Landing in one transaction, beside DuckDB's own insert of the same file."""
+    """Landing in one transaction, beside DuckDB's own insert of the same rows from Parquet and from JSON Lines."""
     import duckdb
 
-    articles = synthetic_articles(ARTICLES)
     with tempfile.TemporaryDirectory() as scratch:
-        home = Home(Path(scratch))
-        key = batch_key("ingest", SOURCE.source_id, "bench", "listings")
-        rows = BatchRows(SOURCE, new_batch_id(key), "2026-01-15T00:00:00+00:00")
-        items = tuple(
-            ParsedItem(position, ItemOutcome.PARSED, article) for position, article in enumerate(articles)
-        )
-        add_listing(rows, "bench", ParsedListing("bench", "1", len(items), items), "")
-        batch = write_batch(
-            home,
-            kind="ingest",
-            identifier=rows.batch_id,
-            run_key="bench",
-            source_id=SOURCE.source_id,
-            written_at=time.time(),
-            tables=rows.tables(),
-        )
-        file = Path(scratch) / "copy.jsonl"
-        file.write_bytes(batch.files("items").read_bytes())
-        floors = []
+        home = Home(Path(scratch) / "home")
+        files = [write_articles(home, first, BATCH) for first in range(0, ARTICLES, BATCH)]
+        copies = [shutil.copy(file, Path(scratch) / f"{number}.jsonl") for number, file in enumerate(files)]
+        lines = f"read_json({list(map(str, copies))}, format = 'newline_delimited')"
+        with duckdb.connect() as connection:
+            connection.execute(f"copy (from {lines}) to '{scratch}/items.parquet'")
+        floors: dict[str, list[float]] = {"Parquet": [], "JSON Lines": []}
         for run in range(RUNS):
-            with duckdb.connect(str(Path(scratch) / f"floor-{run}.duckdb")) as connection:
-                started = time.perf_counter()
-                connection.execute(
-                    f"create table landed as from read_json('{file}', format = 'newline_delimited')"
-                )
-                connection.execute("checkpoint")
-                floors.append(time.perf_counter() - started)
+            for form, rows in (("Parquet", f"'{scratch}/items.parquet'"), ("JSON Lines", lines)):
+                path = Path(scratch) / f"floor-{form}-{run}.duckdb"
+                with duckdb.connect(str(path)) as connection:
+                    started = time.perf_counter()
+                    connection.execute(f"create table landed as from {rows}")
+                    connection.execute("checkpoint")
+                    floors[form].append(time.perf_counter() - started)
+                path.unlink()
         started = time.perf_counter()
         load_ingest_batches(home, SOURCE)
         taken = time.perf_counter() - started
-    floor = statistics.median(floors)
-    print(
-        f"landing: {ARTICLES / taken:,.0f} articles/s of 3 KB, {floor / taken:.2f} of DuckDB's own insert "
-        f"of the same file ({ARTICLES / floor:,.0f}/s)"
+    ratios = ", ".join(
+        f"{statistics.median(floor) / taken:.2f} of DuckDB's own insert from {form} "
+        f"({ARTICLES / statistics.median(floor):,.0f}/s)"
+        for form, floor in floors.items()
     )
+    print(f"landing: {ARTICLES:,} articles of 3 KB at {ARTICLES / taken:,.0f}/s, {ratios}")
 
 
 def bench_parsing() -> None:
