@@ -17,7 +17,8 @@ from newsledger.parse.main_text import main_text
 from newsledger.parse.markup import TooDeepError, tree_of
 from newsledger.parse.metadata import PageMetadata, StatedTime, guessed_time, read_metadata, stated_time
 from newsledger.parse.records import ParsedListing
-from newsledger.parse.site_parsers import SitePage, SiteParser, known_parsers, read_site_page, site_parser
+from newsledger.parse.site_pages import SitePage, read_site_page
+from newsledger.parse.site_parsers import SiteParser, known_parsers, site_parser
 
 PARSER, VERSION = "article_page", "2"
 AUTO = "auto"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from datetime import date
 from itertools import pairwise
 
@@ -131,6 +133,15 @@ def test_a_parser_that_is_named_reads_pages_of_another_address() -> None:
         content, None, "https://mirror.example/1", "Asia/Shanghai", day=day, parser="ithome_article"
     )
     assert listing.parser == "ithome_article"
+
+
+def test_the_names_are_told_without_a_parser_of_markup() -> None:
+    code = (
+        "import sys; from newsledger.parse.site_parsers import known_parsers; print(len(known_parsers()), "
+        "[name for name in ('lxml', 'trafilatura', 'requests') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"{len(known_parsers())} []"
 
 
 def write_expected_rows() -> None:  # pragma: no cover
