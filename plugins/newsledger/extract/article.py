@@ -34,7 +34,7 @@ from newsledger.extract.records import (
     Observation,
     SubjectType,
 )
-from newsledger.extract.roles import Entity, is_wide_place
+from newsledger.extract.roles import Entity, is_source, is_wide_place
 from newsledger.extract.sentences import Sentence, split_sentences
 from newsledger.extract.subjects import Discourse
 from newsledger.extract.terms import TermMatch, find_terms, term_index
@@ -215,13 +215,15 @@ def _is_garbled(match: MentionMatch, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _main_entity(entities: Sequence[Sequence[Entity]], kind: str, lead: int = 200) -> Entity | None:
+def _main_entity(
+    entities: Sequence[Sequence[Entity]], kind: str, text: str, lead: int = 200
+) -> Entity | None:
     """What the article is about: title before body, frequency before order. A name that is met once, and
     not in the lead, is not what it is about."""
     title, body = entities
     in_body = {e.entity_id for e in body}
     counts: Counter[str] = Counter(
-        e.entity_id for e in body if e.entity_type == kind and not is_wide_place(e)
+        e.entity_id for e in body if e.entity_type == kind and not is_wide_place(e) and not is_source(text, e)
     )
     for entity in title:
         if entity.entity_type == kind and (entity.entity_id in in_body or not body):
@@ -247,7 +249,8 @@ def _observations(
     book = metric_book(vocabulary)
     units = unit_table(vocabulary)
     published = local_date(document)
-    main, place = _main_entity(entities, "company"), _main_entity(entities, "place")
+    body = fields[1].reading.text
+    main, place = _main_entity(entities, "company", body), _main_entity(entities, "place", body)
     observations: list[Observation] = []
     for read, named in zip(fields, entities, strict=True):
         quantities = find_quantities(

@@ -56,7 +56,8 @@ _EVIDENCE = (
 
 # 北岭茶饮公布三季报, 青岚乳品前三季度营收: at the head of a clause only.
 _EVIDENCE_ZH = guarded(
-    r"(?:^|[，。；：,;:\n\s])([\u4e00-\u9fff]{3,8}?)(?=(?:今日|昨日|近日|日前|周[一二三四五]|\d{1,2}月\d{1,2}日)?(?:晚间|早间|盘后)?"
+    r"(?:^|[，。；：,;:\n\s])([\u4e00-\u9fff]{3,8}?)(?=(?:今日|昨日|近日|日前|周[一二三四五]|\d"
+    r"{1,2}月\d{1,2}日)?(?:晚间|早间|盘后)?"
     r"(?:公布|发布|披露|公告|递交)了?[^，。；,;]{0,6}(?:财报|业绩|季报|年报|半年报|招股书|上市申请))"
 )
 
@@ -70,6 +71,27 @@ def evident_firms(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(1), match.end(1), "evidence"
 
 
+_PLACE_HEAD = re.compile(
+    r"^(?:北京|上海|天津|重庆|深圳|广州|杭州|南京|苏州|武汉|成都|西安|长沙|合肥|青岛|厦门|宁波|无锡"
+    r"|东莞|佛山|珠海|济南|郑州|福州"
+    r"|大连|沈阳|昆明|常州|嘉兴|广东|浙江|江苏|山东|福建|四川|湖北|湖南|安徽|河南|河北|江西|陕西|海南)市?"
+)
+_TRADE_TAIL = re.compile(
+    r"(?:(?:[（(][\u4e00-\u9fff]{2,6}[)）])?(?:智能科技|信息技术|新能源|生物科技|网络科技|科技|技术"
+    r"|集团|控股|股份|实业|国际|储能科技))+$"
+)
+
+
+def _short_chinese(stem: str) -> Iterator[str]:
+    """云帆航天 of 云帆航天科技（成都）, 灵肤科技 of 深圳灵肤科技: without place and last word of trade."""
+    bare = re.sub(r"[（(][\u4e00-\u9fff]{2,6}[)）]", "", _PLACE_HEAD.sub("", stem))
+    if len(bare) >= 4:
+        yield bare
+    short = _TRADE_TAIL.sub("", bare)
+    if len(short) >= 3:
+        yield short
+
+
 def short_forms(
     text: str, found: Sequence[MentionMatch], trade: re.Pattern[str], common: set[str]
 ) -> Iterator[MentionMatch]:
@@ -80,7 +102,8 @@ def short_forms(
         if not mention.is_candidate:
             continue
         if not mention.surface.isascii():
-            forms.setdefault(mention.surface, mention)
+            for form in (mention.surface, *_short_chinese(mention.names[-1])):
+                forms.setdefault(form, mention)
             continue
         stem = mention.names[-1]
         bare = trade.sub("", stem).strip(" ,")

@@ -36,10 +36,10 @@ _WHEN = (
     r"|前\d{1,2}个?月|期内|同期)?(?:的)?"
 )
 _ACTS = (
-    r"(?:宣布|公告|披露|公布|发布|表示|回应|完成[^，。；]{0,12}轮|获得?[^，。；]{0,12}(?:轮|投资"
+    r"(?:宣布|公告|披露|公布|发布|表示|回应|被曝|被传|完成[^，。；]{0,12}轮|获得?[^，。；]{0,12}(?:轮|投资"
     r"|融资|批|订单)|递交|递表|冲刺"
     r"|登陆|挂牌|敲钟|中标|被罚|被处|因[^，。；]{2,14}(?:被|收到)|控股股东|董事长|创始人|CEO|总经理"
-    r"|与[^，。；]{2,14}签|以[^，。；]{2,16}(?:收购|拿下|竞得)|成立于|首条|旗下)"
+    r"|与[^，。；]{2,14}(?:签|联合|达成|合作|订立)|以[^，。；]{2,16}(?:收购|拿下|竞得)|成立于|首条|旗下)"
 )
 _STATES = (
     r"(?:拟(?!合)|营收|营业收入|收入|归母|净利|净亏|亏损|盈利|实现营|实现净|毛利率|研发|员工|门店"
@@ -50,20 +50,21 @@ _STATES = (
 _KIND = (
     r"(?:公司|企业|厂商|品牌|平台|独角兽|运营商|研发商|制造商|供应商|服务商|开发商|经销商|零售商"
     r"|新玩家|新势力|新锐|初创(?:公司|企业)?|创业公司|后来者|老牌(?:厂商|企业)?"
-    r"|房企|车企|药企|券商|船企|酒企|光伏企业|游戏厂商|支付机构|连锁|龙头|子公司|对手|同行)"
+    r"|房企|车企|药企|券商|船企|酒企|光伏企业|游戏厂商|支付机构|连锁|龙头|子公司|对手|同行|要约人"
+    r"|收购方|买方|卖方|控股股东|大股东|实控人)"
 )
 
-_LISTED = re.compile(
-    r"(?<![\u4e00-\u9fffA-Za-z])(\*?(?:ST)?[\u4e00-\u9fffA-Z]{2,7})(?=[（(](?:(?:SH|SZ|BJ"
-    r"|HK)[:：.]?)?(?:\d{6}|0?\d{4,5})(?:\.(?:SH|SZ|BJ|HK|N|O))?[）)])"
-)
+# Found by what stands behind a name, which is rare; then the name is read backwards from there.
+_TICKER = re.compile(r"[（(](?:(?:SH|SZ|BJ|HK)[:：.]?)?(?:\d{6}|0?\d{4,5})(?:\.(?:SH|SZ|BJ|HK|N|O))?[）)]")
+_BEFORE_TICKER = re.compile(r"(?<![\u4e00-\u9fffA-Za-z])(\*?(?:ST)?[\u4e00-\u9fffA-Z]{2,7})$")
 # "海川环境：全资子公司中标…", each a paragraph or behind 【合同】.
-_BULLET = re.compile(
-    rf"(?:^|[\n】。；]\s*|[①-⑩]\s*|\d[、.]\s*)(\*?(?:ST)?{_HAN}{{2,6}})(?=[：:]\s?(?:公司|全资|控股"
-    rf"|子公司|拟|股东|实际控制人|董事|预计|收到|中标|签|获|因|第[一二三四]季|前三季|上半年"
+_COLON = re.compile(
+    r"[：:]\s?(?:公司|全资|控股|子公司|拟|股东|实际控制人|董事|预计|收到|中标|签|获|因"
+    r"|第[一二三四]季|前三季|上半年"
     r"|去年|20\d\d年|\d{1,2}月|终止|筹划|完成|与|向|发行|产品|旗下|股票|近日|累计|不存在|目前|本次"
-    r"|上市|回购|终止|全年|单季|营收|净利))"
+    r"|上市|回购|全年|单季|营收|净利)"
 )
+_BEFORE_COLON = re.compile(rf"(?:^|[\n】。；]\s*|[①-⑩]\s*|\d[、.]\s*)(\*?(?:ST)?{_HAN}{{2,6}})$")
 _SPECIAL = re.compile(rf"(?<![A-Za-z*])(\*?ST{_HAN}{{2,3}})")
 _QUOTED = re.compile(rf"{_KIND}[「“‘\"『]({_HAN}{{2,8}}|[A-Z][A-Za-z]{{1,14}}{_HAN}{{0,4}})[」”’\"』]")
 _FUNDED = re.compile(
@@ -74,8 +75,21 @@ _KIND_THEN = re.compile(
     rf"{_KIND}({_HAN}{{2,5}}?{_TRADE}|{_HAN}{{3,5}}?)(?={_WHEN}(?P<act>{_ACTS}|{_STATES}))"
 )
 _TRADE_THEN = re.compile(
-    rf"(?:(?<=[，。；：、\s“「（(】|])|^)({_HAN}{{2,5}}?{_TRADE})(?={_WHEN}(?P<act>{_ACTS}"
+    rf"(?:(?<=[，。；：、的\s“「（(】|])|^)({_HAN}{{2,5}}?{_TRADE})(?={_WHEN}(?P<act>{_ACTS}"
     rf"|{_STATES}))"
+)
+_INVESTS = re.compile(
+    rf"(?:(?<=[，。；、由和及\s])|^)({_HAN}{{3,6}}?)(?=(?:独家|联合|共同)?(?:领投|跟投|参投))"
+)
+# Met again in the text, and once at the head of a clause.
+_REPEATED = re.compile(
+    rf"(?:(?<=[，。；：、\s“「（(】|人将])|^)({_HAN}{{2,4}}?(?:科技|生物|医药|制药|药业|集团|股份"
+    rf"|控股|国际|教育|互动|传媒|影业|航空|半导体"
+    rf"|微电子|电子|智能|能源|动力|新材|新材料|新能源|食品|乳业|酒业|茶饮|咖啡|物流|证券|资本|重工"
+    rf"|精密|光电|环境|环保|文化|娱乐"
+    rf"|网络|信息|软件|机器人|医疗|健康|置业|商业|百货|矿业|锂业|化学|化工|材料|实业|海运|航运))"
+    r"(?=[，。；：、“”（）()\s的于在与和因也则还已截获宣称拟将今去前上第被完以]|私有化|联合|正式"
+    r"|发布|公布|表示|计划|$)"
 )
 _NO_NAME = re.compile(
     r"[的了是把被让为不也都就还又最很等到说去来这那其它他她们你我与和及或在从向对给将已而且但]|公司"
@@ -85,7 +99,8 @@ _NO_NAME = re.compile(
     r"|该|几|多"
     r"|价格|均价|成本|产量|销量|收入|利润|需求|供给|库存|进口|出口|项目|工程|计划|方案|报告|论坛"
     r"|大会|协会|学会|基金会|委员会|研究院|研究所|大学|学院|政府|部门|监管|主管"
-    r"|一家|两家|三家|四家|[一二三四五六七八九十\d]+[家个条款只名位]|消费|服务|制造业|工业企业|规模"
+    r"|股东|资方|投资方|本轮|由|一家|两家|三家|四家|[一二三四五六七八九十\d]+[家个条款只名位]|消费"
+    r"|服务|制造业|工业企业|规模"
     r"|重点|核心|关键|智能网联|新一代|人工智能|具身|低空|商业|跨境|移动|互联|传感器|智慧|云计算"
 )
 _NOT_BEGIN = re.compile(
@@ -107,11 +122,32 @@ _NOT_BEGIN = re.compile(
 def named_firms(text: str) -> Iterator[tuple[int, int]]:
     """Spans of Chinese names that the text treats as firms, the surest first."""
     seen: set[str] = set()
-    for pattern in (_LISTED, _BULLET, _SPECIAL, _QUOTED, _FUNDED, _CALLED):
+    for mark, back in ((_TICKER, _BEFORE_TICKER), (_COLON, _BEFORE_COLON)):
+        for behind in mark.finditer(text):
+            floor = max(0, behind.start() - 12)
+            found = back.search(text[floor : behind.start()])
+            if found is not None and not _NO_NAME.search(found.group(1)):
+                seen.add(found.group(1))
+                yield floor + found.start(1), behind.start()
+    patterns = [_QUOTED, _FUNDED, _CALLED]
+    if "ST" in text:
+        patterns.append(_SPECIAL)
+    if "投" in text:
+        patterns.append(_INVESTS)
+    for pattern in patterns:
         for match in pattern.finditer(text):
             name = match.group(1)
             if pattern is not _SPECIAL and (_NO_NAME.search(name) or len(name) < 2):
                 continue
+            seen.add(name)
+            yield match.span(1)
+    for match in _REPEATED.finditer(text):
+        name = match.group(1)
+        if (
+            name not in seen
+            and text.count(name) > 1
+            and not (_NO_NAME.search(name) or _NOT_BEGIN.match(name))
+        ):
             seen.add(name)
             yield match.span(1)
     for pattern in (_KIND_THEN, _TRADE_THEN):

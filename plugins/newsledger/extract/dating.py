@@ -104,6 +104,8 @@ _AFTER_ASIDE = re.compile(
     r", (?:has|have|had|is|are|was|were|will|would|said|says|remains?|stands?|stood|plans?|expects?"
     r"|forecasts?|announced|earned|reported|posted)\b"
 )
+# 完成全年目标的58%: the year is the goal's.
+_OF_GOAL = re.compile(r"[^，。；\d]{0,6}(?:目标|任务|计划|预算)的(?:约|近|超过?|逾)?[\d一二三四五六七八九]")
 _CUMULATED = re.compile(r"[,，;；。](?:[^,，;；。]{0,12})累计")
 # "从三年前的8000元降至如今的1200元": the time is of the figure behind it.
 _MOVED_TO = re.compile(r"[至到为]$")
@@ -138,8 +140,14 @@ def _is_behind_aside(text: str, sentence: int, mention: PeriodMention, left: int
     return closing is not None and _ASIDE.search(text[sentence : mention.start_char]) is not None
 
 
+def _is_frame(text: str, mention: PeriodMention, sentence: int) -> bool:
+    """Whether a time opens the sentence, a comma behind it: 10月，…；…. All of the sentence is of it."""
+    return mention.start_char <= sentence + 1 and text.startswith((",", "，"), mention.end_char)
+
+
 def _is_other_statement(
     text: str,
+    sentence: int,
     mention: PeriodMention,
     left: int,
     language: str,
@@ -150,6 +158,8 @@ def _is_other_statement(
     """Whether what is neither a flow nor a change stands, seen from a time before it, in another statement:
     behind a semicolon, or under another verb of what is to come."""
     gap = text[mention.end_char : left]
+    if language == "zh" and _is_frame(text, mention, sentence):
+        return False
     if language == "zh":
         stop = max(gap.rfind(";"), gap.rfind("；"))
         if stop < 0 or _CHANGE_TERM.search(gap[stop:]) or metric_id in _RATES:
@@ -205,6 +215,11 @@ def date_figure(
     if metric_id not in _QUOTED or (metric_id in _PRICED and not _TRADED.search(text, *sentence)):
         usable = [m for m in usable if m.rule != WEEKDAY]
     usable = [m for m in usable if not _is_of_the_firm(text, sentence[0], m) and not _is_record(text, m)]
+    if language == "zh" and is_ratio:
+        # 是年初的三倍: what it is held against.
+        usable = [m for m in usable if text[m.end_char : left] not in {"的", "的近", "的约"}]
+    if language == "zh":
+        usable = [m for m in usable if not _OF_GOAL.match(text, m.end_char)]
     if not usable:
         return None
     if is_change:
@@ -253,10 +268,21 @@ def date_figure(
         if (
             is_loose
             and not is_change
-            and _is_other_statement(text, nearest, left, language, is_stock, names, metric_id)
+            and _is_other_statement(text, sentence[0], nearest, left, language, is_stock, names, metric_id)
         ):
             return None
-    chosen = _before(text, figure, last_figure, before, others, metric_id, is_stock, names)
+    is_told_once = language == "zh" and metric_id in _RATES
+    chosen = _before(
+        text,
+        sentence[0],
+        figure,
+        last_figure,
+        before,
+        others,
+        metric_id,
+        is_stock and not is_told_once,
+        names,
+    )
     if chosen is not None:
         return chosen
     # 3. behind, shared by the list
@@ -299,6 +325,7 @@ def _opens_next_clause(text: str, mention: PeriodMention, next_figure: int) -> b
 
 def _before(
     text: str,
+    sentence: int,
     figure: tuple[int, int],
     last_figure: int,
     before: Sequence[PeriodMention],
@@ -345,9 +372,20 @@ def _before(
         if hard and metric_id in EVENTS and mention.role != "by" and not _CHANGE_TERM.search(gap):
             # Another statement begins; an event does not take over the period of a flow.
             return None
+        if (
+            _is_frame(text, mention, sentence)
+            and mention.kind != "day"
+            and text[mention.end_char - 1] > "\u4e00"
+        ):
+            return Dated(mention.period, f"held on in the sentence: {mention.rule}", 0.75, mention)
         if metric_id in STANDING and mention.kind != "day" and mention.role in {"within", "since", "by"}:
             return None
-        if is_stock and mention.role == "within" and _new_name(text, mention.end_char, figure[0], names):
+        if (
+            is_stock
+            and mention.role == "within"
+            and metric_id not in _RATES
+            and _new_name(text, mention.end_char, figure[0], names)
+        ):
             return None
         # The time belongs to an earlier figure: it holds on in lists and continuations.
         certainty = 0.8 - 0.1 * min(hard, 3)

@@ -33,7 +33,8 @@ _ROUND_WORDS = frozenset({"a hundred", "a thousand", "A hundred", "A thousand"})
 """Of things that are no known unit, they are a manner of speaking."""
 _HALF_AFTER = re.compile(r" (?:of|the|its|their|his|her|as|that|what|from|in|to|over|this|since)\b|[,.;]")
 _PART_BEFORE = re.compile(
-    r"\b(?:first|second|third|fourth|last|latter|past|previous|next|final|current|this|each|every|the|per|same|record"
+    r"\b(?:first|second|third|fourth|last|latter|past|previous|next|final|current|this|each|every"
+    r"|the|per|same|record"
     r"|for|fiscal|in)[ ]$",
     re.IGNORECASE,
 )
@@ -44,6 +45,13 @@ _PART_AFTER = re.compile(
 _DOUBLE_AFTER = re.compile(
     r" (?:the|its|their|his|her|that|those|what|since|from|in|by|to|over|within"
     r"|this|last|output|production|sales|revenue|capacity)\b"
+)
+
+
+# Numerals in the names of substances: 六氟磷酸锂, 三元材料, 二氧化碳.
+_SUBSTANCE = re.compile(
+    r"[一二三四五六七八九十]{1,2}(?:氟|氯|氧化|溴|硫化|甲[苯基醇酸胺]|乙[烯醇醛]|丁[二烯]|聚|硝"
+    r"|元(?:材料|锂|正极|前驱|电池|催化|高镍|体系|乙丙|酸))"
 )
 
 
@@ -147,6 +155,8 @@ def is_name(text: str, figure: Figure, floor: int) -> bool:
 
 def is_quantity(text: str, figure: Figure, sentence: Sentence) -> bool:
     """Whether a figure is a stated quantity at all, by the annotation guide."""
+    if _SUBSTANCE.match(text, figure.start):
+        return False
     number = figure.number
     is_zh = sentence.language == "zh"
     if figure.dimension == "time" or not figure.unit:

@@ -76,6 +76,9 @@ _ECONOMY = re.compile(
 _GOAL = re.compile(r"\b(?:goal|target|forecast|estimate|expected|consensus)s?\b|目标|预期|预测")
 
 
+_DEVELOPERS = re.compile(r"房企|克而瑞|中指研究院|操盘|权益销售|全口径")
+
+
 def fitted_to_subject(
     text: str,
     sentence: tuple[int, int],
@@ -90,6 +93,15 @@ def fitted_to_subject(
     key = metric.metric_id
     if key == "funding" and _LISTING.search(text, *sentence):
         return changed(metric, metric_id="ipo_proceeds", level_id="ipo_proceeds", rule="raised by a listing")
+    if (
+        key in {"revenue", "revenue_growth"}
+        and metric.hit is not None
+        and metric.hit.term.startswith("销售")
+        and _DEVELOPERS.search(text, *sentence)
+    ):
+        # What developers sell before it is built is no revenue.
+        key = "amount" if key == "revenue" else "growth_rate"
+        return changed(metric, metric_id=key, level_id="amount")
     is_generic = metric.rule.startswith("no term")
     if (
         previous is not None
@@ -203,7 +215,7 @@ def subjects_apart(
             return False
         if is_wide_place(entity) or any(a < entity.end and entity.start < b for a, b in spans):
             return True
-        if entity.entity_type == "place":
+        if entity.entity_type == "place" or entity.entity_id == "sector:a_shares":
             return False
         for hit in hits:
             if hit.start <= entity.start and entity.end <= hit.end:

@@ -26,7 +26,7 @@ from newsledger.extract.periods import find_periods
 from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.reading import Reading
 from newsledger.extract.records import Modality
-from newsledger.extract.roles import Entity, Roles, head_of, roles_of
+from newsledger.extract.roles import NAMELESS, Entity, Roles, head_of, roles_of
 from newsledger.extract.segments import segment_of
 from newsledger.extract.sentences import Language, Sentence
 from newsledger.extract.subjects import ChosenSubject, Discourse, choose_subject, lists_pair_off
@@ -72,6 +72,8 @@ class LinkState:
     periods: PeriodState
     discourse: Discourse
     carry: Carry | None = None
+    told: Sequence[tuple[QuantityMatch, ChosenMetric]] = ()
+    main: Entity | None = None
 
 
 _NUMBERED = re.compile(r"\d{1,2}[、.．]\s?[^\d\s]|[①-⑳]|\d️⃣")
@@ -114,10 +116,44 @@ def link_field(
                 state.discourse, last=None, last_company=section or state.discourse.main, section=section
             )
             state.carry = None
+        if number and "\n" in reading.text[sentences[number - 1].end - 1 : sentence.start + 1]:
+            _begin_paragraph(reading.text, sentence, state)
         here = entities[bisect_left(entity_starts, sentence.start) : bisect_left(entity_starts, sentence.end)]
         near = hits[bisect_left(hit_starts, sentence.start) : bisect_left(hit_starts, sentence.end)]
         facts += link_sentence(reading.text, sentence, by_sentence.get(number, []), here, near, book, state)
     return facts
+
+
+# "集采方面，…" opens a paragraph about something else than the firm; "业绩方面" does not.
+_TOPIC = re.compile(r"\s*([\u4e00-\u9fff]{2,5}?)(?:方面|层面|市场上)[，,：:]")
+_OF_A_FIRM = re.compile(
+    r"业绩|收入|营收|利润|盈利|业务|财务|产品|研发|技术|门店|海外|国内|国际|境外|分红|股东|公司"
+    r"|费用|成本|用户|会员|渠道|产能|资金|现金|订单|毛利|销量|交付|生产|运营|经营"
+    r"|营销|人员|员工|投资|融资|资产|负债|债务|区域|地区|品牌|估值|股价|回报|管理|战略|供应|客户"
+    r"|价格|出口|内销|外销|货运|客运|贷款|存款|息差|组织"
+)
+
+
+def _begin_paragraph(text: str, sentence: Sentence, state: LinkState) -> None:
+    """Where a paragraph names its topic, the firm of the one before is not carried into it."""
+    discourse = state.discourse
+    topic = _TOPIC.match(text, sentence.start) if sentence.language == "zh" else None
+    if topic is not None and not _OF_A_FIRM.search(topic.group(1)):
+        about = Entity(
+            topic.start(1),
+            topic.end(1),
+            NAMELESS + topic.group(1),
+            ("none"),
+            topic.group(1),
+            None,
+            surface=topic.group(1),
+        )
+        state.discourse = changed(
+            discourse, last=about, last_company=None, last_head=about, section=None, main=None
+        )
+        state.carry = None
+    elif discourse.main is None and state.main is not None:
+        state.discourse = changed(discourse, last=state.main, main=state.main, last_company=state.main)
 
 
 def link_sentence(
@@ -158,7 +194,18 @@ def link_sentence(
         figure = (quantity.cue_start, quantity.end)
         other_spans = [*spans[:index], *spans[index + 1 :]]
         others = [*quantities[:index], *quantities[index + 1 :]]
-        metric = choose_metric(text, span, quantity, others, hits, book, sentence.language, history)
+        metric = choose_metric(
+            text,
+            span,
+            quantity,
+            others,
+            hits,
+            book,
+            sentence.language,
+            history,
+            state.told,
+            is_row=sentence.language == "zh" and _is_row(text, span[0], quantity.cue_start, entities),
+        )
         level = chosen[matched[index]] if index in matched else None
         if level is not None and level.metric_id in book.growth:
             metric = ChosenMetric(
@@ -201,6 +248,18 @@ def link_sentence(
         )
         if index in times and figure not in paired:
             dated = Dated(times[index][0], "lists pair off", 0.9, times[index][1])
+        if (
+            dated is None
+            and sentence.language == "zh"
+            and previous is not None
+            and last_dated is not None
+            and metric.metric_id in EVENTS
+            and metric.metric_id == previous[1].metric_id
+            and last_dated.mention is not None
+            and last_dated.mention.kind == "day"
+        ):
+            # 9月19日披露，甲被罚3万元；乙被罚5万元: the day is of both.
+            dated = Dated(last_dated.period, "as the figure before it", 0.6, last_dated.mention)
         last_dated = dated
         if dated is None and not is_cumulated(text, sentence.start, quantity.cue_start):
             dated = _carried_over(
@@ -221,6 +280,15 @@ def link_sentence(
             mood, cue = "actual", "from"
         if quantity.role == "from" and mood == "target" and sentence.language == "zh" and cue != "目标":
             mood, cue = "actual", "from"
+        if (
+            metric.metric_id == "dividend"
+            and mood == "target"
+            and dated is not None
+            and sentence.language == "zh"
+            and dated.mention is not None
+            and re.search(r"[，,]", text[dated.mention.end_char : quantity.cue_start])
+        ):
+            dated, period = None, NOTHING
         low, high = signed(quantity, is_change)
         facts.append(
             LinkedFact(
@@ -252,8 +320,24 @@ def link_sentence(
         )
         previous = (quantity, metric)
         history.append(previous)
+    state.told = history
     _move_on(text, sentence.start, entities, roles, facts, state)
     return facts
+
+
+_ROW = re.compile(
+    r"(?:市|省|公司|集团)?(?:则|也|还|仍|同期|以)*(?:为|达到?|是|录得|报|实现)?(?:约|近|超过?|突破)*"
+)
+
+
+def _is_row(text: str, floor: int, left: int, entities: Sequence[Entity]) -> bool:
+    """Whether a figure's clause holds before it but a name and "is": 重庆为24444亿元."""
+    start = max(text.rfind(mark, floor, left) for mark in ",，;；。、") + 1
+    start = max(start, floor)
+    return any(
+        start <= e.start <= start + 2 and e.end <= left and _ROW.fullmatch(text, e.end, left)
+        for e in entities
+    )
 
 
 # What is agreed for years ahead is a fact.
@@ -360,6 +444,8 @@ def _move_on(
     """What the next sentence can take up: the subject, the place, the period."""
     # "…, compared with 83% at Acme" does not go on to be about Acme.
     own = [f for f in facts if f.subject.rule != "behind the figure"] or facts
+    # 其中合肥占了四分之一: the text goes on about the whole.
+    own = [f for f in own if not _is_part(text, sentence_start, f.quantity.cue_start)] or own
     subjects = [f.subject.entity for f in own if f.subject.entity is not None]
     head = head_of(entities, roles)
     last = subjects[-1] if subjects else head
@@ -425,9 +511,16 @@ def _move_on(
         state.carry = changed(state.carry, age=state.carry.age + 1)
 
 
+_PART = re.compile(r"其中(?!包括)[^，,；;。]*$")
+
+
+def _is_part(text: str, floor: int, left: int) -> bool:
+    return _PART.search(text, floor, left) is not None
+
+
 _DRILLED = re.compile(r"单月|单季|当月|当季|单看")
 
 
 def initial_state(published: date | None, discourse: Discourse) -> LinkState:
     """The state at the head of a field."""
-    return LinkState(PeriodState(published), discourse)
+    return LinkState(PeriodState(published), discourse, main=discourse.main)

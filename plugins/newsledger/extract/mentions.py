@@ -262,6 +262,13 @@ def _is_part_of_another_word(entry: TermEntry, match: TermMatch, text: str) -> b
             "用户",
             "出口",
             "工业",
+            "游戏",
+            "互联",
+            "支付",
+            "电商",
+            "广告",
+            "阅读",
+            "终端",
         }
     is_place = after[:1] in {"市", "省", "县"} and after[1:] not in {"值", "场", "盈", "占", "净", "销", "面"}
     return entry.alias_kind != "ticker" and len(surface) == 2 and is_place

@@ -27,7 +27,10 @@ _PLANT = re.compile(
 )
 _ADDED = re.compile(r"新增[^，。；\d]{0,14}$")
 _POWER_UNITS = frozenset({"W", "kW", "MW", "GW", "TW"})
-_SIZE = re.compile(r"(?:市场|行业|产业)(?:的)?(?:总|整体|销售)?(?:规模|空间|容量|体量)")
+_SIZE = re.compile(
+    r"(?:市场|行业|产业)(?:的)?(?:总|整体|销售)?(?:规模|空间|容量|体量)|市场(?:将|或|有望|可能"
+    r"|或将)(?:会)?(?:达到?|突破|超过|增至|接近|逼近)?$"
+)
 
 
 def told_in_chinese(
@@ -38,7 +41,8 @@ def told_in_chinese(
     after = text[quantity.end : min(sentence[1], quantity.end + 24)]
     size = max(quantity.low, quantity.high)
     if "money" in kinds and not quantity.is_change:
-        if size >= 1e5 and _ISSUES.search(before) and re.search(r"募|发行|融资|集资|配售|认购", before):
+        clause = re.split(r"[，。；,;]", before)[-1]
+        if size >= 1e5 and _ISSUES.search(clause) and re.search(r"募|发行|融资|集资|配售|认购", before):
             return ChosenMetric("funding", "funding", "raised by issuing", 0.85)
         if (
             size >= 1e5
@@ -50,6 +54,47 @@ def told_in_chinese(
             return ChosenMetric("investment", "investment", "put in", 0.85)
         if size >= 1e7 and _SIZE.search(before[-24:]) and not re.search(r"公司|其(?!中)|它", before[-24:]):
             return ChosenMetric("revenue", "revenue", "size of a market", 0.75)
+    if (
+        "money" in kinds
+        and not quantity.is_change
+        and size >= 1e5
+        and re.search(
+            r"订单[^。；]{0,16}[，,]?(?:合同)?(?:总)?(?:金额|价值|总额|总价)(?:合计|约|超过?|近|达到?|为)*$",
+            before,
+        )
+    ):
+        return ChosenMetric("order_value", "order_value", "sum of orders", 0.85)
+    if (
+        "money" in kinds
+        and size >= 1e6
+        and re.match(r"(?:的价格|总价)?(?:订造|建造|新建|购置|采购|扩建|投建)", after)
+    ):
+        return ChosenMetric("investment", "investment", "put in", 0.8)
+    if "money" in kinds and re.search(
+        r"回购[^。；]{0,60}(?:成交总金额|总金额|成交金额|支付[^，。；]{0,8}金额|资金总额"
+        r"|使用资金)[^，。；\d]{0,8}$",
+        text[sentence[0] : quantity.cue_start],
+    ):
+        return ChosenMetric("buyback", "buyback", "paid for own shares", 0.85)
+    if ("physical") in kinds and re.search(
+        r"订单(?:量|规模|总量)?(?:已|合计|累计|达|超过?|约|近|逾|为|有)*$", before
+    ):
+        return ChosenMetric("contract_volume", "contract_volume", "ordered", 0.8)
+    if kinds & {"unit", "count", "vehicle"}:
+        if re.search(r"产销(?:量)?(?:分别|各)[^，。；\d]{0,8}$", before):
+            return ChosenMetric("production", "production", "made and sold", 0.85)
+        if re.search(r"产销(?:量)?(?:分别|各)[^，。；\d]{0,8}\d[^，。；]{0,10}(?:和|、|与)$", before):
+            return ChosenMetric("sales_volume", "sales_volume", "made and sold", 0.85)
+        if re.search(r"(?:订造|订购|增订|增购|新订|加订|采购|购置|购入|引进|接收)(?:了|约|近|超)*$", before):
+            return ChosenMetric("count", "count", "ordered or received", 0.8)
+        if re.search(
+            r"达产后(?:可|将|年产|产能)*(?:升至|增至|达到?|提升至|提升到|扩至|为)?(?:约|近|超)?$", before
+        ):
+            return ChosenMetric("capacity", "capacity", "what a plant can make a year", 0.8)
+    if "people" in kinds and re.search(
+        r"(?:新增|净增|增聘|扩招|招聘)[\u4e00-\u9fff]{0,6}?(?:约|近|超|逾)?$", before
+    ):
+        return ChosenMetric("count", "count", "hires and gains are counts", 0.8)
     if (
         quantity.unit == "percent"
         and not quantity.is_change
@@ -68,12 +113,13 @@ def told_in_chinese(
     return None
 
 
-def growth_of_value_added(term: str) -> str | None:
-    """The key of a change of value added: industry's is its output's; a trade's has none of its own."""
+_INDUSTRY = re.compile(r"(?:工业|制造业|制造|采矿业|技术产业)$")
+
+
+def growth_of_value_added(text: str, start: int, term: str) -> str | None:
+    """The key of a change of value added: industry's is its output's; a trade's has none of its own. `start`
+    is where the term stands in the text."""
     if not term.endswith("增加值"):
         return None
-    return (
-        "production_growth"
-        if re.search(r"工业|制造业|制造|产业增加值", term) and "第三" not in term
-        else "growth_rate"
-    )
+    whose = text[max(0, start - 6) : start] + term.removesuffix("增加值")
+    return "production_growth" if _INDUSTRY.search(whose) else "growth_rate"

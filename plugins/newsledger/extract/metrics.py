@@ -113,8 +113,12 @@ def choose_metric(
     book: MetricBook,
     language: Language,
     history: Sequence[tuple[QuantityMatch, ChosenMetric]] = (),
+    told: Sequence[tuple[QuantityMatch, ChosenMetric]] = (),
+    *,
+    is_row: bool = False,
 ) -> ChosenMetric:
-    """The metric of a figure. `history` are the figures before it in the sentence, with their metrics."""
+    """The metric of a figure. `history` are the figures before it in the sentence, with their metrics;
+    `told` those of the sentence before; `is_row`: but a name and "is" stand before it in its clause."""
     before = history[-1] if history else None
     kinds = value_kinds(quantity)
     special = decided_by_wording(text, sentence, quantity, hits, book, language)
@@ -201,6 +205,12 @@ def choose_metric(
         return ChosenMetric(
             before[1].metric_id, before[1].level_id, f"expected: {before[1].rule}", 0.7, before[1].hit
         )
+    if is_row and not (kinds & {"percent", "change"}):
+        # "重庆为24444亿元", "圆通27.9亿票": another row of what was told of the one before.
+        for level, earlier in reversed((*told, *history)):
+            if level.unit == quantity.unit and not level.is_change and not earlier.rule.startswith("no term"):
+                rule = f"row of a table: {earlier.rule}"
+                return ChosenMetric(earlier.metric_id, earlier.level_id, rule, 0.65, earlier.hit)
     # 增长近20倍至6.98亿元: the level that the change led to.
     if (
         before is not None
@@ -321,7 +331,7 @@ def _as_metric(
     if metric == "funding" and hit.kind == "verb" and _RAISED_WHAT.match(text, hit.end):
         return None, "", 0.0
     if "pp" in kinds:
-        if metric == "gdp" and (value_added := growth_of_value_added(hit.term)) is not None:
+        if metric == "gdp" and (value_added := growth_of_value_added(text, hit.start, hit.term)) is not None:
             return value_added, "change of value added", 0.1
         if "percent" in hit.kinds:
             return metric, "level in points", 0.35 if metric == "share" else 0.0
@@ -333,7 +343,7 @@ def _as_metric(
             return metric, "change", 0.0
         if metric == "net_loss":
             return None, "", 0.0
-        if metric == "gdp" and (value_added := growth_of_value_added(hit.term)) is not None:
+        if metric == "gdp" and (value_added := growth_of_value_added(text, hit.start, hit.term)) is not None:
             return value_added, "change of value added", 0.0
         if is_against_another(text, quantity):
             if hit.kinds & {"money", "rate", "percent", "physical", "number"} and hit.kind == "noun":

@@ -78,6 +78,12 @@ _PAST_ZH = re.compile(
     r"[，,；;、。](?:[^，,；;。\d]{0,12}?)(?:去年|上年|今年前|今年上半年|前三季度?|上半年"
     r"|第?[一二三]季度|单季|截至|昨日|20[012]\d年(?!前|底前|末前|内|起))"
 )
+# 完成全年目标的58%: how much of a goal is reached.
+_DONE_OF_GOAL = re.compile(
+    r"(?:完成|达成|实现|达到)了?[^，。；\d]{0,12}(?:目标|任务|计划|指引|预算)的(?:约|近|超|逾"
+    r"|超过)?$"
+)
+
 _ZH_AFTER = re.compile(
     r"^[^,，;；。]{0,10}?(?:(?P<target>的?(?:目标|上限|规划|计划|门槛))|(?P<hypothetical>可以接受|算合理"
     r"|被视为|尚可|才算)|(?P<forecast>的?预期|的?预测))|^(?P<plan>要[\u4e00-\u9fff]{1,3}[到往向]|将用于"
@@ -138,6 +144,8 @@ def modality_of(
             return _mood(follow.lastgroup), follow.group(follow.lastgroup).strip()
     if language == "en" and "already" in after and re.match(r"[^,;.]{0,40}\balready\b", after):
         return "actual", "already"
+    if language == "zh" and _DONE_OF_GOAL.search(before):
+        return "actual", "完成"
     found = pattern.finditer(before) if has_cue else ()
     cues = [cue for cue in found if not any(a <= floor + cue.start() < b for a, b in names)]
     if language == "zh" and re.search(r"如果|若(?!干|隐)|假如|假设|一旦|倘若", text[start:left]):

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from newsledger.extract.guards import guarded
+from newsledger.extract.named_subjects_chinese import trades_named
 from newsledger.extract.records import SubjectType
 from newsledger.extract.roles import NAMELESS, Entity
 
@@ -98,6 +99,8 @@ def _spans(text: str, with_nouns: bool) -> Iterator[tuple[int, int, SubjectType]
             yield match.start(1), match.end(1), "group"
     for match in _INDEX_ZH.finditer(text):
         yield match.start(1), match.end(1), "index"
+    if not text.isascii():
+        yield from trades_named(text)
     for match in _PLACE_HELD.finditer(text):
         yield match.start(1), match.end(1), "place"
     for match in _TITLE.finditer(text):

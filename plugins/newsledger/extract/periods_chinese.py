@@ -39,7 +39,7 @@ _HYEAR = (
 
 CHINESE = re.compile(
     rf"""
-    (?=[0-9一二两三四五六七八九十今去前明后本上当截较比与和同相对高低按环头首第QqHh双全下该这那单昨年未过近的期报季如现眼迄周星至半收“])(?:
+    (?=[0-9一二两三四五六七八九十今去前明后本上当截较比与和同相对高低按环头首第QqHh双全下该这那单昨年未过近的期报季中半如现眼迄周星至半收“])(?:
     (?P<zcompare>(?:较|比|与|和|同|相比|相较|对比|高于|低于)(?:于)?(?:去年|上年|前一年|上一?财?年)(?:同期
         |同季|同月)?|(?:较|(?<!占)比|相比(?:于)?|相较(?:于)?)20\d\d年(?:同期|全年|年?[末底初])?|与20\d\d年(?:同期
         |全年|年?[末底初])?(?:的[^，,。；]{{1,8}})?相比|同比|环比(?:上个?(?:月|季度?))?|按年|按季|较?上一?季度?(?=[增下上减])|(?:较|比|与)(?:上(?:一)?(?:季度|季
@@ -56,7 +56,7 @@ CHINESE = re.compile(
         |(?P<zq_n>[一二三四1-4]))财?季(?:度|(?<=财季)|报(?=显示|中|里|，|,|数据))|[Qq](?P<zq_q>[1-4])(?!\d)|(?P<zq_s>首季)(?:度)?|(?P<zq_m>[369]
         |12|三|六|九|十二)月季度))
     |(?P<znq>(?P<znq_y>{_HYEAR})?(?:的)?(?:前|头|首)(?P<znq_n>[二两三23])(?:个)?季(?:度)?)
-    |(?P<zhalf>(?P<zh_y>{_HYEAR})?(?:的)?(?:(?P<zh_w>[上下]半)(?:财)?年(?:度)?|(?P<zh_r>半年报)(?=显示|中|里|，|,|数据)
+    |(?P<zhalf>(?P<zh_y>{_HYEAR})?(?:的)?(?:(?P<zh_w>[上下]半)(?:财)?年(?:度)?|(?P<zh_r>半年报|中报|中期报告|半年度报告|中期业绩)(?=显示|中|里|，|,|数据|：|:|出炉|披露)
         |H(?P<zh_h>[12])(?!\d)))
     |(?P<znm>(?P<znm_y>{_HYEAR})?(?:的)?(?:前|首)(?P<znm_n>{_HNUM}|两)(?:个)?月)
     |(?P<zmonth>(?P<zm_y>{_HYEAR})?(?:的)?(?P<zm_m>{_HNUM})月(?:份|底|末|初|中旬|上旬|下旬
@@ -72,10 +72,11 @@ CHINESE = re.compile(
     |(?P<zrel>(?P<zre_w>上一?个?|本|这个|这一|下个?|下一个?|该|当|单|同一?)(?P<zre_u>季度|季|月|财年|财季
         |交易日|周)|同期|(?P<zre_d>[这那]一?天|昨[日天晚夜]|隔夜|今[日天早晚]|当[日天](?!地)|前一(?:交易)?日|首日))
     |(?P<zbareday>(?<![\d月])(?P<zb_d>[12]\d|3[01]|[1-9])日(?![元均常本报活前内化趋益]))
+    |(?P<zhalfof>半年(?=净[增减利亏]|新[增开]|合计|累计))
     |(?P<zinyear>(?<![一二两三四五六七八九十百\d几多半])年内|年初至今)
     |(?P<zperiod>(?:报告)?期(?:末|内)|季末(?!货|间|权))
     |(?P<zclose>(?:截至)?收盘|收报|收于)
-    |(?P<znow>如今|现如今|眼下|迄今|至今)
+    |(?P<znow>如今|现如今|眼下|迄今|至今)(?![年天日夏冬春秋晨晚])
     |(?P<zlasting>[一二两三四五六七八九十\d半]{1, 3}(?:年|个月|个?星期|周|天)(?:里|间)(?!隔))
     |(?P<zend>(?P<ze_p>今年|明年|去年|当年)?年(?P<ze_w>[底末初])(?:前|之前)?)
     |“?(?P<zplan>十[一二三四五六])五”?(?:规划)?(?:期间|时期|(?=[，,末以]))
@@ -118,6 +119,9 @@ def read_chinese(
         # 低于去年同期的21.9%: the base has a figure of its own.
         if match.group().endswith(("同期", "同季", "同月")):
             return ("span", shifted(base, -1), "prior", "year before") if base else None
+        year_told = re.search(r"(?:19|20)\d\d", match.group())
+        if year_told is not None and match.group().endswith("年"):
+            return "year", year_of(int(year_told.group())), "prior", "year before"
         if match.group().endswith(("去年", "上年")):
             return "year", year_of(published.year - 1), "within", "last year"
         return "span", NOTHING, "compare", "comparison"
@@ -284,6 +288,9 @@ def read_chinese(
             return None
         one = day_of(base.start.year, base.start.month, int(g["zb_d"]))
         return ("day", one, "within", "day of the month named") if one else None
+    if g["zhalfof"]:
+        half = state.half or (half_of(published.year, 1) if published and published.month > 6 else None)
+        return ("half", half, "within", "same period") if half else None
     if g["zinyear"]:
         return ("year", year_of(published.year), "within", "this year") if published else None
     if g["zperiod"]:
@@ -359,8 +366,17 @@ def _relative_chinese(
         return relative_period(None, None, english, published)
     if word == "本" and unit in {"季度", "季", "财季"} and _is_quarter(state.frame):
         return "quarter", state.frame, "within", "same period"
-    if word == "单" and unit in {"月", "周"} and (state.month is None or state.spoken is None):
+    if word == "单" and unit in {"月", "周"} and state.month is None:
         return "span", NOTHING, "within", "now"
+    if word == "单" and unit == "季" and state.quarter is None:
+        # 前三季度…, 单季…: the last quarter of the reporting period, else the last that is over.
+        end = state.frame.end if state.frame is not None else None
+        if end is not None and end.month % 3 == 0:
+            return "quarter", quarter_of(end.year, end.month // 3), "within", "same period"
+        if published is not None:
+            over = (published.month - 1) // 3
+            quarter = quarter_of(published.year, over) if over else quarter_of(published.year - 1, 4)
+            return "quarter", quarter, "within", "last quarter over"
     if word in {"该", "当", "单", "同", "同一"}:
         chosen = {
             "季度": state.quarter,

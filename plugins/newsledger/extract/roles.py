@@ -151,6 +151,8 @@ _AMONG = re.compile(
 # "由滨江集团以3.4万元竞得": the firm behind 由 is who acts.
 _ACTS = re.compile(r"[^，。；;]{0,24}(?:拿下|竞得|摘得|收购|接手|接盘|中标|认购|买下|持有|受让|投资|承建)")
 
+_WHOLE_TRADE = re.compile(r"^(?:中国|国内|全国|全球)|(?:市场|行业)$")
+
 # 以高端服务业著称, 靠白酒: what is done with, not who does it.
 _MEANS = re.compile(r"(?:以|靠|凭|借|因|受|随着|围绕|专注|主营|聚焦|布局|深耕|从事|做)[\u4e00-\u9fff]{0,3}$")
 
@@ -180,11 +182,21 @@ def is_wide_place(entity: Entity) -> bool:
     return entity.entity_type == "place" and (entity.surface.islower() or entity.surface in WIDE_PLACES)
 
 
+def is_source(text: str, entity: Entity) -> bool:
+    """Whether a Chinese text names a firm as whose figures they are told by: 据伽马数据, 克而瑞数据显示."""
+    if (
+        text[max(0, entity.start - 1) : entity.start] == "据"
+        or text[max(0, entity.start - 2) : entity.start] == "根据"
+    ):
+        return True
+    return _TOLD_BY.match(text, entity.end) is not None
+
+
 def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[float, str]:
     """How much an entity looks like the subject of what follows it."""
     before = text[max(floor, entity.start - 40) : entity.start]
     after = text[entity.end : entity.end + 40]
-    if language == "zh" and entity.is_company and _TOLD_BY.match(after):
+    if language == "zh" and entity.is_company and is_source(text, entity):
         return -0.2, "source"
     if (entity.is_forecaster or _RESEARCHER.search(entity.surface)) and _SPEAKS.match(after):
         return -0.2, "source"
@@ -228,7 +240,9 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         if (
             entity.entity_type in {"sector", "product"}
             and not entity.is_unknown
-            and (_PART_NOUN.match(after) or _MEANS.search(before))
+            and (
+                (_PART_NOUN.match(after) and not _WHOLE_TRADE.search(entity.surface)) or _MEANS.search(before)
+            )
         ):
             return -0.15, "modifier"
         if (
@@ -327,10 +341,20 @@ def roles_of(text: str, floor: int, entities: Sequence[Entity], language: Langua
             and POSSESSIVE.fullmatch(text[entity.end : following.start])
         ):
             role = (0.1, "modifier")
+        if (
+            language == "zh"
+            and previous is not None
+            and not gap
+            and previous.is_company
+            and entity.entity_type == "product"
+            and _TRADED_THING.match(text, entity.end)
+        ):
+            roles[previous.start] = (0.05, "modifier")
+            role = (0.9, "head of its clause")
         if language == "zh" and previous is not None and not gap and _is_of(text, entity, previous):
             role = (0.05, "modifier")
             if not previous.is_company and roles[previous.start][1] != "object":
-                roles[previous.start] = (0.9, "head of its clause")
+                roles[previous.start] = (1.2, "head of its clause")
         if entity.is_company and following is not None and following.is_company:
             related = _RELATED.match(text, entity.end, following.start + 1)
             if related is not None and following.start - related.end() < 6:

@@ -278,6 +278,21 @@ def choose_subject(
     if figure in paired:
         return ChosenSubject(paired[figure], "lists pair off", 0.92)
     chosen = _scored_subject(text, sentence, figure, others, entities, metric_id, language, discourse, roles)
+    if (
+        chosen.entity is None
+        and language == "zh"
+        and metric_id not in COMPANY_METRICS
+        and _OFFICE.search(text, sentence[0], figure[0])
+    ):
+        return ChosenSubject(NATION, "an office counts it", 0.6)
+    if (
+        chosen.entity is None
+        and chosen.rule == "only a source is named"
+        and language == "zh"
+        and told is not None
+        and told[0].entity is not None
+    ):
+        return ChosenSubject(told[0].entity, "as the figure before it", 0.55)
     if chosen.rule != "carried over":
         return chosen
     # What comes from sentences before gives way to what this one says.
@@ -323,8 +338,10 @@ def _scored_subject(
                 and len(entities) > 1
             ):
                 role, rule = -0.3, "held firm"
-            score = role + _fits(entity, metric_id) - _gap_cost(gap, language)
-            if re.fullmatch(r"(?:['’]s)?\s?", gap):
+            fits = _fits(entity, metric_id)
+            is_object = rule == "object" and language == "zh"
+            score = role + (min(0.0, fits) if is_object else fits) - _gap_cost(gap, language)
+            if not is_object and re.fullmatch(r"(?:['’]s)?\s?", gap):
                 score += 0.0 if rule == "held firm" else 0.3 if gap.isspace() or not gap else 0.6
             if _IN_WHICH.search(text[max(sentence[0], entity.start - 40) : entity.start]) and re.match(
                 r"[^,.;]{1,60},\s(?!and\b|or\b|but\b)[a-z]", text[entity.end : left]

@@ -143,10 +143,13 @@ def find_terms(text: str, index: TermIndex) -> tuple[TermMatch, ...]:
             continue
         stop = end
         if ends[pattern] and end < length and _is_word(text[end]):
-            if not _is_plural_tail(folded, end, length):
+            if _is_plural_tail(folded, end, length):
+                stop = end + 1
+            elif not (text[end].isdigit() and _is_metric_in_chinese(text, start, meanings[pattern])):
                 continue
-            stop = end + 1
         for layer, entries in meanings[pattern]:
+            if stop == end < length and layer != "metric" and ends[pattern] and _is_word(text[end]):
+                continue
             fitting = entries
             if layer == "name":
                 surface = text[start:end]
@@ -194,6 +197,14 @@ def _leftmost_longest(
 def _is_word(char: str) -> bool:
     """A letter or digit of a script that writes spaces between words."""
     return (char.isascii() and char.isalnum()) or ("\u00c0" <= char <= "\u024f")
+
+
+def _is_metric_in_chinese(
+    text: str, start: int, meanings: Sequence[tuple[Layer, tuple[TermEntry, ...]]]
+) -> bool:
+    """Whether Latin letters are a metric's term that stands in Chinese, where no space parts it from its
+    figure: 单季GMV411亿元."""
+    return bool(start) and "\u4e00" <= text[start - 1] <= "\u9fff" and any(m[0] == "metric" for m in meanings)
 
 
 def _is_plural_tail(folded: str, end: int, length: int) -> bool:
