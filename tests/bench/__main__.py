@@ -1,6 +1,6 @@
 """`make bench`: what the stages cost, each beside a floor measured on the same data in the same minute.
 
-    python -m tests.bench [extraction] [peers] [landing] [parsing]
+    python -m tests.bench [extraction] [peers] [landing] [parsing] [search]
 
 Trust the ratios: the seconds are those of a machine that does other things. Synthetic articles come from the
 demo site's texts; nothing is fetched but, once, the peers of `peers` from the package index.
@@ -32,6 +32,7 @@ from newsledger.stages.ingest_rows import BatchRows, add_listing
 from newsledger.warehouse.batches import batch_key, new_batch_id, write_batch
 from newsledger.warehouse.loading import load_ingest_batches
 from tests.bench.peers import bench_peers, open_texts
+from tests.bench.search import bench_search
 from tests.unit.parse.synthetic_pages import pages_of_size
 
 RUNS = 3
@@ -218,8 +219,10 @@ BENCHES = {
     "peers": bench_peers,
     "landing": bench_landing,
     "parsing": bench_parsing,
+    "search": bench_search,
 }
+ASKED_FOR_ONLY = {"search"}  # some ten minutes
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or BENCHES:
+    for name in sys.argv[1:] or [name for name in BENCHES if name not in ASKED_FOR_ONLY]:
         BENCHES[name]()

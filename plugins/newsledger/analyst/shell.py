@@ -21,8 +21,8 @@ SETTINGS = (
     "set lock_configuration = true",
 )
 WELCOME = (
-    ".print 'newsledger, the published tables, read-only.'",
-    ".print 'Tables: .tables  Columns: describe fct_articles;  Articles: from search(''CATL'');  Out: .quit'",
+    '.print "newsledger, the published tables, read-only."',
+    ".print \"Tables: .tables  Columns: describe fct_articles;  Articles: from search('CATL');  Out: .quit\"",
 )
 
 
