@@ -56,7 +56,10 @@ entries as (
         case
             when named.kind = 'unit' then contains(any_value(texts.figure), terms.folded_term)::integer
             when contains(any_value(texts.sentence), terms.folded_term) then 2
-            when named.kind = 'company' and contains(any_value(texts.text), terms.folded_term) then 1
+            when
+                named.kind in ('company', 'subject')
+                and contains(any_value(texts.text), terms.folded_term)
+                then 1
             else 0
         end as nearness
     from named
@@ -169,7 +172,7 @@ pieces as (
         concat(kind, ' ', key),
         concat(
             term, ' (', seeds, ')',
-            case when nearness = 1 and kind = 'company' then ', elsewhere in the article' else '' end
+            case when nearness = 1 and kind in ('company', 'subject') then ', elsewhere in the article' else '' end
         )
     from matched
     union all

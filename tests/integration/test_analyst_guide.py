@@ -1,5 +1,6 @@
 """The guide's SQL runs, finds rows, is of the house's style, and shows the results that it gives."""
 
+import json
 import re
 import shutil
 from dataclasses import dataclass
@@ -140,6 +141,36 @@ def test_a_number_is_traced_to_the_characters_that_state_it(answers):
     assert ("vocabulary", "中芯国际 (companies.csv)") in explained
     assert ("article", traced["url"]) in explained
     assert ("sentence", traced["evidence_text"]) in explained
+
+
+@pytest.mark.slow
+def test_every_number_can_be_explained_from_its_sentence_to_the_raw_table(demo):
+    with open_serving_copy(demo) as connection:
+        facts = connection.execute(
+            "select observation_id, evidence_text, rule from marts.fct_metric_observations "
+            "order by observation_id limit 6"
+        ).fetchall()
+        for observation_id, evidence_text, rule in facts:
+            pieces = connection.execute(
+                "select part, name, detail from marts.explain_observation(?)", [observation_id]
+            ).fetchall()
+            told = {(part, detail) for part, _, detail in pieces}
+            named = {name for part, name, _ in pieces if part == "model"}
+            assert ("sentence", evidence_text) in told
+            assert {detail for part, detail in told if part == "rule"} == set(rule.split("; "))
+            assert {part for part, *_ in pieces} >= {"figure", "article", "version", "publication"}
+            assert named >= {"raw.observations", "seeds.units", "marts.fct_metric_observations"}
+            assert "staging.stg_raw__observations" in named
+        manifest = json.loads((demo.dbt_target / "target" / "manifest.json").read_text(encoding="utf-8"))
+        published = connection.execute(
+            "select distinct mart from provenance.lineage order by mart"
+        ).fetchall()
+    marts = {
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] == "marts"
+    }
+    assert {mart for (mart,) in published} == marts
 
 
 @pytest.mark.slow
