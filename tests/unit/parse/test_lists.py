@@ -345,3 +345,44 @@ def test_a_feed_of_leads_becomes_links_with_the_leads_to_stand_in() -> None:
     )
     assert plain.links == ()
     assert len(plain.items) == 2
+
+
+FULL_TEXT = "".join(
+    f"&lt;p&gt;港口公布，第{n}个泊位已经完工，年吞吐能力增加四百万吨，比去年多两成。&lt;/p&gt;"
+    for n in range(1, 20)
+)
+SHIPPED_FEEDS = {
+    "huxiu_feed": ("Tue, 20 Jan 2026 08:15:00 +0800", "https://www.huxiu.com/article/8000001.html?f=rss"),
+    "kr36_feed": ("2026-01-20 08:15:00  +0800", "https://36kr.com/p/3000000000000001?f=rss"),
+    "ithome_feed": ("Tue, 20 Jan 2026 00:15:00 GMT", "https://www.ithome.com/0/990/001.htm"),
+    "tmtpost_feed": ("Tue, 20 Jan 2026 08:15:00 +0800", "https://www.tmtpost.com/7800001.html"),
+    "techcrunch_feed": ("Tue, 20 Jan 2026 00:15:00 +0000", "https://techcrunch.com/2026/01/20/example/"),
+    "prnewswire_feed": (
+        "Mon, 19 Jan 2026 19:15:00 -0500",
+        "https://www.prnewswire.com/news-releases/x-1.html",
+    ),
+}
+"""Dates as each site writes them (those of 钛媒体 and PR Newswire are taken for RFC 822), all of one moment."""
+
+
+@pytest.mark.parametrize("source_id", SHIPPED_FEEDS)
+def test_a_shipped_feed_gives_its_texts_and_follows_its_leads(source_id: str) -> None:
+    date, link = SHIPPED_FEEDS[source_id]
+    item = "<item><title>港口扩建</title><link>{}</link><pubDate>{}</pubDate><description>{}</description></item>"
+    feed = "<rss><channel><title>合成社</title>{}{}</channel></rss>".format(
+        item.format(link, date, FULL_TEXT),
+        item.format(f"{link.partition('?')[0]}?lead=1", date, "只有一句。"),
+    )
+    source = load_source(SOURCES_DIR / f"{source_id}.yaml")
+    listing = parse_listing(source, source.urls[0], feed.encode(), "application/rss+xml")
+    assert listing.items_listed == 2
+    full = listing.items[0].article
+    assert full is not None
+    assert (full.body_kind, str(full.published_at)) == ("full", "2026-01-20 00:15:00+00:00")
+    assert full.url == link.partition("?")[0]
+    if source.follow_links:
+        assert listing.links == (f"{full.url}?lead=1",)
+    else:
+        lead = listing.items[1].article
+        assert lead is not None
+        assert lead.body_kind == "lead"
