@@ -83,15 +83,15 @@ def parse_listing(
 def parse_article_page(
     source: Source, url: str, content: bytes, content_type: str | None, day: date | None = None
 ) -> ParsedListing:
-    """An article page fetched on that day (UTC) as a listing of one item. Where a site was rebuilt, the day
-    chooses the parser; None: the newest."""
-    if source.kind == "huxiu":
+    """An article page fetched on that day (UTC) as a listing of one item, by the parser that the source names.
+    Where a site was rebuilt, the day chooses the parser; None: the newest."""
+    if source.parser == "huxiu" or (source.parser == "auto" and source.kind == "huxiu"):
         from newsledger.parse.huxiu import parse_huxiu_detail
 
         return parse_huxiu_detail(content, content_type, url, source.time_zone, day)
     from newsledger.parse.page import parse_page
 
-    return parse_page(content, content_type, url, source.time_zone, day=day)
+    return parse_page(content, content_type, url, source.time_zone, source.parser, day)
 
 
 def _followed(source: Source, listing: ParsedListing) -> ParsedListing:

@@ -11,7 +11,19 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 SourceKind = Literal[
     "channel_page", "rss", "page_list", "json_list", "huxiu", "wechat_album", "sitemap", "folder", "files"
 ]  # fmt: skip
+PageParser = Literal[
+    "auto",
+    "article_page",
+    "wechat_article",
+    "huxiu",
+    "huxiu_article",
+    "ithome_article",
+    "kr36_article",
+    "prnewswire_release",
+    "techcrunch_article",
+]
 LOCAL_KINDS = ("folder", "files")
+FOLLOWING_KINDS = ("rss", "json_list", "huxiu")
 SOURCE_ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _ADDRESS = re.compile(r"(https?://|\$\{[A-Z][A-Z0-9_]*\})")
 SCHEDULE_PRESETS = ("@once", "@hourly", "@daily", "@weekly", "@monthly")
@@ -53,6 +65,25 @@ class ListPaths(BaseModel):
         return self
 
 
+class Retention(BaseModel):
+    """How long the bytes of a source are kept. Articles and facts stay in any case; without `raw_days` the
+    bytes stay too, for ever."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    raw_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keys_are_known(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise ValueError(f"must be a mapping of {', '.join(cls.model_fields)}, such as {{raw_days: 365}}")
+        unknown = [key for key in value if key not in cls.model_fields]
+        if unknown:
+            raise ValueError(f"unknown {', '.join(map(repr, unknown))}; known: {', '.join(cls.model_fields)}")
+        return value
+
+
 class Source(BaseModel):
     """A source of articles, as its file declares it.
 
@@ -61,6 +92,8 @@ class Source(BaseModel):
     post an address's query is sent as a form. `reread_after_hours`: a linked page that landed is not asked
     for again sooner. `time_zone` is the one in which
     times without an offset are meant. `max_failure_share`: above this share of refused items the run fails.
+    `parser` reads its article pages; `auto` goes by the page. With `publish_body` false its texts stay in the
+    working copy.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -94,6 +127,9 @@ class Source(BaseModel):
     link_pattern: str | None = Field(default=None, description="of the addresses in a sitemap to read")
     max_links: Annotated[int, Field(ge=1, le=50_000)] = 200
     reread_after_hours: Annotated[float, Field(ge=0)] | None = None
+    parser: PageParser = "auto"
+    retention: Retention = Retention()
+    publish_body: bool = True
     terms_note: str | None = None
     user_agent_contact: str | None = None
 
@@ -142,6 +178,14 @@ class Source(BaseModel):
                 raise ValueError(f"{url!r} must begin with http://, https:// or ${{NAME}}")
         if (self.kind == "json_list") != (self.paths is not None):
             raise ValueError("paths belong to a source of kind json_list, and it needs them")
+        reads_pages = self.kind in ("page_list", "sitemap", "wechat_album") or (
+            self.kind in FOLLOWING_KINDS and self.follow_links
+        )
+        if self.parser != "auto" and not reads_pages:
+            raise ValueError(
+                f"parser {self.parser} belongs to a source that reads article pages: kinds page_list, "
+                f"sitemap and wechat_album, and {', '.join(FOLLOWING_KINDS)} with follow_links"
+            )
         if self.url_template is not None and "{id}" not in self.url_template:
             raise ValueError("url_template needs {id}")
         return self

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import get_args
 
 from newsledger.errors import TerminalError
-from newsledger.sources.schema import SOURCE_ID, SourceKind
+from newsledger.sources.schema import FOLLOWING_KINDS, SOURCE_ID, PageParser, SourceKind
 
 KINDS: tuple[str, ...] = get_args(SourceKind)
+READS_PAGES = ("page_list", "sitemap", "wechat_album", *FOLLOWING_KINDS)
 
 _OWN = {
     "rss": """\
@@ -71,6 +73,9 @@ urls:                                  # files of this machine, told apart by co
 """,
 }
 
+_PARSERS = "\n".join(wrap(f"of article pages: {', '.join(get_args(PageParser))}", 70))
+_PARSER = "# parser: auto                         # " + _PARSERS.replace("\n", "\n#" + 39 * " ") + "\n"
+
 _TEMPLATE = """\
 # What this source is, who runs it, and what of the lines below is verified and what is not.
 # Try it, writing nothing:  make source-check SOURCE={path}
@@ -83,6 +88,8 @@ schedule: "17 * * * *"                 # cron or @hourly; leave it out to run by
 crawl_delay_seconds: 2                 # between two requests to a host; robots.txt may ask for more
 max_failure_share: 0.5                 # above this share of refused items the run fails
 # expected_articles_per_day: 20        # for the alarm of a feed that falls silent
+{parser}# retention: {{raw_days: 365}}            # bytes older than that go; articles and facts stay. Without it all stay
+# publish_body: false                  # its texts stay in the working copy; titles and facts are published
 # user_agent_contact: desk@example.org # or the variable NEWSLEDGER_CONTACT; no host is asked without
 terms_note: Not reviewed.              # what the site's terms allow, and who read them when
 enabled: false                         # true gives it a DAG of its own, ingest_{source_id}
@@ -100,4 +107,7 @@ def new_source_text(source_id: str, kind: str, path: str) -> str:
     if kind not in KINDS:
         raise TerminalError(f"unknown kind {kind!r}", stage="source-new", do=f"Known: {', '.join(KINDS)}.")
     name = source_id.replace("_", " ").capitalize()
-    return _TEMPLATE.format(source_id=source_id, kind=kind, name=name, own=_OWN[kind], path=path)
+    parser = _PARSER if kind in READS_PAGES else ""
+    return _TEMPLATE.format(
+        source_id=source_id, kind=kind, name=name, own=_OWN[kind], path=path, parser=parser
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -17,7 +18,7 @@ from newsledger.sources.kinds import (
     parse_listing,
 )
 from newsledger.sources.load import load_source, load_sources
-from newsledger.sources.schema import KNOWN_KEYS, Source
+from newsledger.sources.schema import KNOWN_KEYS, PageParser, Source
 from tests.conftest import PROJECT_ROOT
 
 GOOD = """
@@ -62,6 +63,12 @@ def test_an_unknown_key_is_refused_with_the_list_of_known_ones(tmp_path: Path) -
         ("source_id: another", "the file's name says 'a_feed'"),
         ("name: ''", "name"),
         ("max_pages: many", "max_pages"),
+        ("parser: best", "'auto', 'article_page', 'wechat_article', 'huxiu'"),
+        ("parser: article_page", "belongs to a source that reads article pages"),
+        ("retention: {raw_day: 3}", "unknown 'raw_day'; known: raw_days"),
+        ("retention: 30", "must be a mapping of raw_days"),
+        ("retention: {raw_days: 0}", "retention.raw_days"),
+        ("publish_body: perhaps", "publish_body"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_key(tmp_path: Path, line: str, says: str) -> None:
@@ -97,6 +104,35 @@ def test_a_key_of_a_kind_is_checked_with_what_it_may_be(tmp_path: Path, lines: s
     with pytest.raises(TerminalError) as refusal:
         load_source(write(tmp_path, GOOD.replace("kind: rss", lines)))
     assert says in str(refusal.value)
+
+
+def test_without_a_word_bytes_stay_for_ever_and_bodies_are_published(tmp_path: Path) -> None:
+    source = load_source(write(tmp_path, GOOD))
+    assert (source.parser, source.retention.raw_days, source.publish_body) == ("auto", None, True)
+
+
+def test_the_parsers_that_a_source_may_name_are_those_that_there_are() -> None:
+    from newsledger.parse import huxiu, page, site_parsers, wechat
+
+    own = (page.AUTO, page.PARSER, wechat.PARSER, huxiu.PARSER, *site_parsers.known_parsers())
+    assert sorted(get_args(PageParser)) == sorted(own)
+
+
+def test_the_declared_parser_reads_a_page_whatever_the_page_looks_like() -> None:
+    page = (PROJECT_ROOT / "tests" / "fixtures" / "pages" / "wechat_deleted.html").read_bytes()
+    base = {"source_id": "x", "kind": "page_list", "name": "x", "time_zone": "UTC", "urls": ["https://x.example/"]}
+    read = {
+        parser: parse_article_page(
+            Source.model_validate(base | {"parser": parser}), "https://x.example/", page, None
+        )
+        for parser in ("auto", "wechat_article", "article_page")
+    }
+    assert {name: listing.parser for name, listing in read.items()} == {
+        "auto": "wechat_article",
+        "wechat_article": "wechat_article",
+        "article_page": "article_page",
+    }
+    assert read["article_page"].items[0].outcome is not ItemOutcome.DELETED
 
 
 def test_the_declared_sites_are_shipped_and_say_what_is_not_verified() -> None:
