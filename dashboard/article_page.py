@@ -37,7 +37,8 @@ def article(reader: Reader, query: Query) -> str:
     spans = questions.article_spans(reader, article_id)
     stated = questions.facts(reader, article=article_id, size=200)[:200]
     language = row.get("body_language") or row.get("language")
-    body = str(row.get("body") or "")
+    landed = row.get("body")
+    body = str(landed or "")
     labels: list[Node] = [badge(str(row["body_kind"]).replace("_", " "))]
     labels += [
         badge(text, "warn")
@@ -76,7 +77,12 @@ def article(reader: Reader, query: Query) -> str:
                 marked_text(str(row["title"]), [s for s in spans if s["field"] == "title"]),
                 class_="title",
             ),
-            tag("p", marked_text(body, [s for s in spans if s["field"] == "body"]), class_="body"),
+            tag("p", marked_text(body, [s for s in spans if s["field"] == "body"]), class_="body")
+            if landed is not None
+            else nothing(
+                f"Its source keeps the text back ({row['body_char_count']:,} characters). "
+                "The facts below quote the sentences that they stand in."
+            ),
             class_="text",
             lang=str(language) if language else None,
         ),

@@ -47,6 +47,15 @@
     coalesce(json_contains({{ column }}, '"{{ value }}"'), false)
 {%- endmacro %}
 
+{# The boolean that a JSON object holds under a key; `default` where it has no such key. #}
+{% macro json_boolean(column, key, default) -%}
+    {{ return(adapter.dispatch('json_boolean')(column, key, default)) }}
+{%- endmacro %}
+
+{% macro default__json_boolean(column, key, default) -%}
+    coalesce(cast(json_extract_string({{ column }}, '$.{{ key }}') as boolean), {{ default }})
+{%- endmacro %}
+
 {# The UTC date of an instant, whatever the session's time zone. #}
 {% macro utc_date(column) -%}
     {{ return(adapter.dispatch('utc_date')(column)) }}

@@ -78,7 +78,7 @@ def article_item(
             f"the body is {language_name(body_language)} ({body_language}); Chinese and English are read",
         )
     if not shown:
-        return refuse(ItemOutcome.NO_TITLE, f"no title; the body begins {body.strip()[:40]!r}")
+        return refuse(ItemOutcome.NO_TITLE, f"no title over a body of {len(body):,} characters")
     if len(title) > _MAX_TITLE_CHARS:
         return refuse(ItemOutcome.MALFORMED, f"a title of {len(title)} characters")
     if not has_body:

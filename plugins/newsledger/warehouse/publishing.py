@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 PUBLICATIONS_KEPT = 3
 MACROS_DIR = DBT_DIR / "serving_macros"
+# Texts of an article that a source keeps back: null in the serving copy. The search index is made of what
+# is published.
+WITHHELD_TEXTS = {"fct_articles": ("reading_body",), "fct_article_versions": ("body",)}
 _TABLE_NAMED = re.compile(r"\b(?:marts|search|provenance)\.\w+(?!\w|\s*\()")
 
 
@@ -92,10 +95,12 @@ def _copy_marts(
         raise TerminalError(
             "the working copy holds no marts", stage="publish_warehouse", do="run build_marts"
         )
+    has_withheld = _read_withheld(connection, working)
     counts: dict[str, int] = {}
     for position, (table, comment) in enumerate(tables):
         name = f"marts.{_quoted(table)}"
-        connection.execute(f"create table {name} as from {_quoted(working)}.{name}")
+        rows = _published_rows(table, f"{_quoted(working)}.{name}", has_withheld)
+        connection.execute(f"create table {name} as {rows}")
         if position == len(tables) // 2:
             failpoint("publish_during_copy")
         if comment:
@@ -117,6 +122,43 @@ def _copy_marts(
             f"comment on column marts.{_quoted(table)}.{_quoted(column)} is {_literal(comment)}"
         )
     return counts
+
+
+def _read_withheld(connection: duckdb.DuckDBPyConnection, working: str) -> bool:
+    """Read the articles whose text a source keeps back into a temporary table; whether there are any."""
+    is_known = connection.execute(
+        "select count(*) from duckdb_columns() where database_name = $working and schema_name = 'marts' "
+        "and table_name = 'fct_articles' and column_name = 'is_body_published'",
+        {"working": working},
+    ).fetchone()
+    if not is_known or not is_known[0]:
+        kept_back = connection.execute(
+            f"select source_id from {_quoted(working)}.raw.sources "  # noqa: S608
+            "where json_extract_string(definition, '$.publish_body') = 'false' limit 1"
+        ).fetchone()
+        if kept_back:
+            raise TerminalError(
+                f"{kept_back[0]} keeps its texts back, and the marts do not say which articles those are",
+                stage="publish_warehouse",
+                do="run build_marts",
+            )
+        return False
+    connection.execute(
+        "create or replace temp table withheld as select article_id "  # noqa: S608
+        f"from {_quoted(working)}.marts.fct_articles where not is_body_published"
+    )
+    row = connection.execute("select count(*) from withheld").fetchone()
+    return bool(row and row[0])
+
+
+def _published_rows(table: str, name: str, has_withheld: bool) -> str:
+    """The query of a mart's rows as they are published, without the texts that are kept back."""
+    texts = WITHHELD_TEXTS.get(table)
+    if texts is None or not has_withheld:
+        return f"from {name}"
+    is_withheld = "article_id in (select withheld.article_id from temp.withheld)"
+    replaced = ", ".join(f"case when not {is_withheld} then {text} end as {text}" for text in texts)
+    return f"select * replace ({replaced}) from {name}"  # noqa: S608
 
 
 def create_macros(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:

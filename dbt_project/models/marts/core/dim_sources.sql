@@ -14,6 +14,7 @@ final as (
         time_zone,
         home_url,
         expected_articles_per_day,
+        is_body_published,
         is_enabled,
         is_demo
     from sources

@@ -22,6 +22,7 @@ final as (
         text_sha256,
         title,
         body,
+        cast(length(body) as bigint) as body_char_count,
         body_kind,
         is_truncated,
         title_language,

@@ -12,6 +12,10 @@ extractions as (
     select * from {{ ref('int_extractions__current') }}
 ),
 
+withheld as (
+    select * from {{ ref('int_articles__withheld') }}
+),
+
 final as (
     select
         articles.article_id,
@@ -40,6 +44,7 @@ final as (
         extractions.reading_body,
         extractions.extractor_version,
         extractions.basis as extraction_basis,
+        withheld.article_id is null as is_body_published,
         articles.is_deleted,
         articles.deleted_at,
         articles.version_count,
@@ -50,6 +55,7 @@ final as (
     from articles
     inner join versions on articles.article_version_id = versions.article_version_id
     left join extractions on articles.article_version_id = extractions.article_version_id
+    left join withheld on articles.article_id = withheld.article_id
 )
 
 select * from final

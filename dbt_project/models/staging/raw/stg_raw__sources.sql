@@ -17,6 +17,7 @@ renamed as (
         is_demo,
         is_enabled,
         definition,
+        {{ json_boolean('definition', 'publish_body', 'true') }} as is_body_published,
         batch_id
     from rows_of_raw
 )
