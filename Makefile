@@ -1,7 +1,7 @@
 # newsledger. `make` lists the commands. The environment is .venv, made on first use.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test facts explain query shell why export source-new source-check source-list up down docs lint bench clean env lock
+.PHONY: help run test facts explain query shell why export source-new source-check source-list reparse expire forget up down docs lint bench clean env lock
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
@@ -76,6 +76,9 @@ source-check: $(READY) ## fetch a source once, show what it would land, write no
 
 source-list: $(READY) ## all sources with their health (SOURCES=PATH for a directory of your own)
 	@$(NEWSLEDGER) source-list $(if $(SOURCES),--sources "$(SOURCES)")
+
+reparse: $(READY) ## read articles and facts again from raw (SOURCE=id FROM=YYYY-MM-DD TO=YYYY-MM-DD PARSER=name, each may be left out)
+	@$(NEWSLEDGER) reparse $(if $(SOURCE),--source="$(SOURCE)") $(if $(FROM),--from="$(FROM)") $(if $(TO),--to="$(TO)") $(if $(PARSER),--parser="$(PARSER)")
 
 up: $(READY) ## Airflow with its UI, the dbt docs and the dashboard, in the background
 	@$(BIN)/python -m newsledger.services up

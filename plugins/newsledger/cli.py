@@ -15,7 +15,8 @@ from newsledger import progress
 from newsledger.analyst import commands as analyst
 from newsledger.errors import NewsledgerError, TerminalError
 from newsledger.settings import home
-from newsledger.sources.commands import add_commands, run_command
+from newsledger.sources import commands as source_commands
+from newsledger.stages import commands as upkeep_commands
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -33,7 +34,8 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--date", type=date.fromisoformat, default=None, help="publication date, YYYY-MM-DD")
     docs = commands.add_parser("docs", help="the dbt docs as one static file")
     docs.add_argument("target", type=Path, nargs="?", default=None)
-    add_commands(commands)
+    source_commands.add_commands(commands)
+    upkeep_commands.add_commands(commands)
     analyst.add_commands(commands)
     return parser
 
@@ -79,7 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "explain":
             return _explain(options.text, options.title, options.date)
         if options.command.startswith("source-"):
-            return run_command(options)
+            return source_commands.run_command(options)
+        if options.command in upkeep_commands.COMMANDS:
+            return upkeep_commands.run_command(options)
         if hasattr(options, "reader"):
             return analyst.run_command(options)
         from newsledger.warehouse.dbt_docs import write_docs

@@ -75,6 +75,10 @@ class ItemOutcome(StrEnum):
     TOO_DEEP = "too_deep"
     TOO_LONG = "too_long"
     UNREADABLE_FILE = "unreadable_file"
+    NOT_IN_RAW = "not_in_raw"
+    """Listed by a parser of today; the crawl of its day did not read that page."""
+    FORGOTTEN = "forgotten"
+    """Kept out on request: `make forget`."""
 
 
 REFUSALS = frozenset(ItemOutcome) - {ItemOutcome.PARSED, ItemOutcome.LANDED, ItemOutcome.ALREADY_KNOWN}

@@ -11,6 +11,7 @@ from newsledger.sources.load import load_sources
 from tests.conftest import PROJECT_ROOT
 
 CHAIN = ("extract_facts", "build_marts", "publish_warehouse")
+UPKEEP = ("reparse_articles",)
 OPENS_THE_WORKING_COPY = {
     "read_known",
     "load_batches",
@@ -18,6 +19,8 @@ OPENS_THE_WORKING_COPY = {
     "load_facts",
     "run_dbt_build",
     "publish",
+    "plan_reparse",
+    "load_reparse",
 }
 
 
@@ -29,7 +32,7 @@ def test_each_enabled_source_has_a_dag_of_its_own(dag_bag):
     enabled = {f"ingest_{source.source_id}" for source in load_sources(SOURCES_DIR) if source.enabled}
     assert enabled
     assert {dag_id for dag_id in dag_bag.dags if dag_id.startswith("ingest_")} == enabled
-    assert set(dag_bag.dags) == enabled | set(CHAIN)
+    assert set(dag_bag.dags) == enabled | set(CHAIN) | set(UPKEEP)
 
 
 def test_a_dag_s_file_bears_its_name(dag_bag):
@@ -88,10 +91,19 @@ def test_assets_chain_the_dags(dag_bag):
         return {asset.uri for task in dag_bag.dags[dag_id].tasks for asset in task.outlets}
 
     for dag_id in dag_bag.dags:
-        if dag_id.startswith("ingest_"):
+        if dag_id.startswith("ingest_") or dag_id == "reparse_articles":
             assert outlets(dag_id) == triggers(dag_bag.dags["extract_facts"])
     assert outlets("extract_facts") == triggers(dag_bag.dags["build_marts"])
     assert outlets("build_marts") == triggers(dag_bag.dags["publish_warehouse"])
+
+
+def test_a_reparse_is_started_by_hand_with_a_form_whose_fields_may_stay_empty(dag_bag):
+    dag = dag_bag.dags["reparse_articles"]
+    assert not dag.timetable.can_be_scheduled
+    assert list(dag.params) == ["source", "from", "to", "parser"]
+    assert dict(dag.params.validate()) == dict.fromkeys(dag.params)
+    assert "demo_feed" in dag.params.get_param("source").schema["examples"]
+    assert {dag.params.get_param(name).schema["format"] for name in ("from", "to")} == {"date"}
 
 
 SERIALIZE = """

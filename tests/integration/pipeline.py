@@ -10,7 +10,7 @@ import uuid
 
 from newsledger.settings import SOURCES_DIR, home
 from newsledger.sources.load import load_sources
-from newsledger.stages import extraction, ingest, marts, publication, revisits
+from newsledger.stages import extraction, ingest, marts, publication, reparse, revisits
 
 QUICK = ("--exclude-resource-type", "test", "unit_test")
 
@@ -28,6 +28,15 @@ def land(run_key: str) -> None:
     extraction.load_facts(home())
 
 
+def read_again(run_key: str) -> None:
+    for chunk in reparse.plan_reparse(home(), run_key, reparse.wanted_of({}))["chunks"]:
+        reparse.reparse_chunk(home(), run_key, chunk)
+    reparse.load_reparse(home())
+    for chunk in extraction.plan_extraction(home(), run_key)["chunks"]:
+        extraction.extract_chunk(home(), run_key, chunk)
+    extraction.load_facts(home())
+
+
 def build(run_key: str) -> None:
     marts.build_marts(home(), run_key, QUICK)
 
@@ -38,4 +47,6 @@ def publish(run_key: str) -> None:
 
 if __name__ == "__main__":
     for step in sys.argv[1:]:
-        {"land": land, "build": build, "publish": publish}[step](f"test-{uuid.uuid4().hex}")
+        {"land": land, "reparse": read_again, "build": build, "publish": publish}[step](
+            f"test-{uuid.uuid4().hex}"
+        )

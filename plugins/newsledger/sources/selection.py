@@ -41,3 +41,11 @@ def active_sources() -> list[Source]:
         return load_sources(Path(chosen))
     declared = load_sources(Path(chosen) if chosen and chosen != DEMO else SOURCES_DIR)
     return [source for source in declared if source.enabled and (chosen != DEMO or source.is_demo)]
+
+
+def declared_sources() -> dict[str, Source]:
+    """Every declaration at hand by its id, enabled or not: those that the environment names, or the project's
+    own."""
+    chosen = os.environ.get("NEWSLEDGER_SOURCES")
+    folder = Path(chosen) if chosen and chosen != DEMO else SOURCES_DIR
+    return {source.source_id: source for source in load_sources(folder)}

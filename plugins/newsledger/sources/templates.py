@@ -88,7 +88,7 @@ schedule: "17 * * * *"                 # cron or @hourly; leave it out to run by
 crawl_delay_seconds: 2                 # between two requests to a host; robots.txt may ask for more
 max_failure_share: 0.5                 # above this share of refused items the run fails
 # expected_articles_per_day: 20        # for the alarm of a feed that falls silent
-{parser}# retention: {{raw_days: 365}}            # bytes older than that go; articles and facts stay. Without it all stay
+{parser}# retention: {{raw_days: 365}}            # older bytes go; articles and facts stay
 # publish_body: false                  # its texts stay in the working copy; titles and facts are published
 # user_agent_contact: desk@example.org # or the variable NEWSLEDGER_CONTACT; no host is asked without
 terms_note: Not reviewed.              # what the site's terms allow, and who read them when

@@ -31,7 +31,7 @@ class BatchRows:
 
     def tables(self) -> dict[str, Iterable[dict[str, Any]]]:
         return {
-            "sources": [_source_row(self.source, self.batch_id)],
+            "sources": [source_row(self.source, self.batch_id)],
             "fetches": self.fetches,
             "blobs": self.blobs.values(),
             "listings": self.listings,
@@ -40,7 +40,8 @@ class BatchRows:
         }
 
 
-def _source_row(source: Source, identifier: str) -> dict[str, Any]:
+def source_row(source: Source, identifier: str) -> dict[str, Any]:
+    """A source as its row in raw."""
     return {
         "source_id": source.source_id,
         "kind": source.kind,
@@ -179,11 +180,14 @@ def item_row(
     return row
 
 
-def add_listing(rows: BatchRows, url: str, parsed: ParsedListing, fetch_id: str) -> None:
-    """Add a listing: what it says it lists, the items it holds, the links still to be read."""
+def add_listing(
+    rows: BatchRows, url: str, parsed: ParsedListing, fetch_id: str, listing_id: str | None = None
+) -> None:
+    """Add a listing: what it says it lists, the items it holds, the links still to be read. It is given an id
+    of its own unless it has one from the crawl that it is read from again."""
     order = len(rows.listings)
     listing = {
-        "listing_id": f"{rows.batch_id}--listing-{order}",
+        "listing_id": listing_id or f"{rows.batch_id}--listing-{order}",
         "parser": parsed.parser,
         "parser_version": parsed.parser_version,
     }

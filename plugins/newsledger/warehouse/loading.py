@@ -48,10 +48,12 @@ def read_batch_files(batches: list[Batch], table: str, columns: dict[str, str]) 
     )
 
 
-def append(connection: duckdb.DuckDBPyConnection, batches: list[Batch], table: str) -> None:
+def append(
+    connection: duckdb.DuckDBPyConnection, batches: list[Batch], table: str, file: str | None = None
+) -> None:
     """Append the batches' rows of a table that needs no decision."""
     columns = column_types(connection, table)
-    relation = read_batch_files(batches, table, columns)
+    relation = read_batch_files(batches, file or table, columns)
     if relation:
         names = ", ".join(columns)
         connection.execute(f"insert into raw.{table} ({names}) select {names} from {relation}")  # noqa: S608
@@ -224,7 +226,8 @@ def refuse_mixed_home(connection: duckdb.DuckDBPyConnection, home: Home, is_demo
         )
 
 
-def _append_changed_sources(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> None:
+def append_changed_sources(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> None:
+    """Append the definitions that differ from the last one on record of their source."""
     columns = column_types(connection, "sources")
     relation = read_batch_files(batches, "sources", columns)
     if relation:
@@ -270,7 +273,7 @@ def load_ingest_batches(home: Home, source: Source, run_key: str | None = None) 
         if batches:
             with transaction(connection):
                 failpoint("load_after_begin")
-                _append_changed_sources(connection, batches)
+                append_changed_sources(connection, batches)
                 append(connection, batches, "fetches")
                 _append_new_blobs(connection, batches)
                 append(connection, batches, "listings")

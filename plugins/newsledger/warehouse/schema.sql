@@ -57,6 +57,18 @@ create table if not exists raw.blobs (
     first_batch_id text not null
 );
 
+-- Bytes that are no longer kept. Their fetches, and all that was read from them, stay.
+create table if not exists raw.blob_removals (
+    content_sha256 text not null,
+    path text not null,
+    byte_count bigint not null,
+    reason text not null,                -- retention, forgotten
+    source_ids text[] not null,          -- that had read them
+    fetch_count bigint not null,
+    last_fetched_at timestamptz not null,
+    removed_at timestamptz not null
+);
+
 create table if not exists raw.listings (
     listing_id text not null,
     batch_id text not null,
@@ -115,6 +127,40 @@ create table if not exists raw.article_versions (
     batch_id text not null,
     fetch_id text,
     seen_at timestamptz not null
+);
+
+-- One row per reparse of one source: which listings it has read anew, with what came of it.
+create table if not exists raw.reparses (
+    batch_id text not null,
+    run_key text not null,
+    source_id text not null,
+    parser text,                         -- only what this one has read; null: all
+    first_date date,                     -- of the crawls (UTC), both included; null: open
+    last_date date,
+    listing_count bigint not null,
+    page_count bigint not null,          -- pages and listings whose bytes were read again
+    lacking_count bigint not null,       -- whose bytes are gone: kept as they were, see raw.reparse_gaps
+    new_version_count bigint not null,
+    changed_version_count bigint not null, -- the same text, read otherwise: its time, its credit, its parser
+    gone_version_count bigint not null,
+    reparsed_at timestamptz not null
+);
+
+create table if not exists raw.reparse_gaps (
+    batch_id text not null,
+    source_id text not null,
+    listing_id text not null,
+    fetch_id text not null,
+    url text not null,
+    content_sha256 text not null
+);
+
+-- What was taken out on request, as hashes: enough to know it again, not to say what it was.
+create table if not exists raw.forgotten (
+    key_sha256 text not null,
+    key_kind text not null,              -- article_id, address, text
+    request_id text not null,
+    forgotten_at timestamptz not null
 );
 
 -- One row per article version and vocabulary: which extraction holds for it. `basis` extracted: its

@@ -120,7 +120,13 @@ def test_the_parsers_that_a_source_may_name_are_those_that_there_are() -> None:
 
 def test_the_declared_parser_reads_a_page_whatever_the_page_looks_like() -> None:
     page = (PROJECT_ROOT / "tests" / "fixtures" / "pages" / "wechat_deleted.html").read_bytes()
-    base = {"source_id": "x", "kind": "page_list", "name": "x", "time_zone": "UTC", "urls": ["https://x.example/"]}
+    base = {
+        "source_id": "x",
+        "kind": "page_list",
+        "name": "x",
+        "time_zone": "UTC",
+        "urls": ["https://x.example/"],
+    }
     read = {
         parser: parse_article_page(
             Source.model_validate(base | {"parser": parser}), "https://x.example/", page, None

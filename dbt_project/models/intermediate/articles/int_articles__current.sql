@@ -28,6 +28,7 @@ joined as (
         versions.source_id,
         versions.is_demo,
         versions.published_at,
+        versions.batch_id,
         latest_versions.version_count,
         latest_versions.first_seen_at,
         latest_versions.last_seen_at,
@@ -51,6 +52,7 @@ stated as (
         *,
         {{ hash_key('state', [
             'article_version_id',
+            'batch_id',
             'story_id',
             'is_deleted',
             'extraction_id',

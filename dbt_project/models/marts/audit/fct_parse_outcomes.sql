@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    pre_hook="{{ delete_vanished_rows('int_parse_outcomes__classified', 'outcome_id') }}",
+    pre_hook="{{ delete_vanished_rows('int_parse_outcomes__classified', '(outcome_id, batch_id)') }}",
 ) }}
 
 with
@@ -9,7 +9,10 @@ with
 outcomes as (
     select * from {{ ref('int_parse_outcomes__classified') }}
     {% if is_incremental() %}
-        where outcome_id not in (select held.outcome_id from {{ this }} as held)
+        where
+            (outcome_id, batch_id) not in (
+                select (held.outcome_id, held.batch_id) from {{ this }} as held
+            )
     {% endif %}
 ),
 

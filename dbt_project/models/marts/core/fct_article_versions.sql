@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    pre_hook="{{ delete_vanished_rows('int_article_versions__observed', 'article_version_id') }}",
+    pre_hook="{{ delete_vanished_rows('int_article_versions__observed', '(article_version_id, batch_id)') }}",
 ) }}
 
 with
@@ -9,7 +9,10 @@ with
 versions as (
     select * from {{ ref('int_article_versions__observed') }}
     {% if is_incremental() %}
-        where article_version_id not in (select held.article_version_id from {{ this }} as held)
+        where
+            (article_version_id, batch_id) not in (
+                select (held.article_version_id, held.batch_id) from {{ this }} as held
+            )
     {% endif %}
 ),
 
