@@ -83,7 +83,8 @@ def parse_listing(
 def parse_article_page(
     source: Source, url: str, content: bytes, content_type: str | None, day: date | None = None
 ) -> ParsedListing:
-    """An article page fetched on that day (UTC) as a listing of one item, by the parser that the source names.
+    """An article page fetched on that day (UTC) as a listing of one item, by the parser that the source
+    names.
     Where a site was rebuilt, the day chooses the parser; None: the newest."""
     if source.parser == "huxiu" or (source.parser == "auto" and source.kind == "huxiu"):
         from newsledger.parse.huxiu import parse_huxiu_detail
