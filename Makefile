@@ -80,6 +80,14 @@ source-list: $(READY) ## all sources with their health (SOURCES=PATH for a direc
 reparse: $(READY) ## read articles and facts again from raw (SOURCE=id FROM=YYYY-MM-DD TO=YYYY-MM-DD PARSER=name, each may be left out)
 	@$(NEWSLEDGER) reparse $(if $(SOURCE),--source="$(SOURCE)") $(if $(FROM),--from="$(FROM)") $(if $(TO),--to="$(TO)") $(if $(PARSER),--parser="$(PARSER)")
 
+expire: $(READY) ## remove the bytes that their source does not keep any longer (retention)
+	@$(NEWSLEDGER) expire
+
+forget: $(READY) ## take an article out of everything, and keep it out (URL=… or ARTICLE=article_id, KEEP_SHARED=1)
+	@test -n "$$URL" -o -n "$(ARTICLE)" || { echo 'usage: make forget URL=https://… (or ARTICLE=article_…) [KEEP_SHARED=1]'; exit 2; }
+	@$(NEWSLEDGER) forget $(if $(value URL),--url="$$URL") $(if $(ARTICLE),--article="$(ARTICLE)") $(if $(KEEP_SHARED),--keep-shared)
+forget: export URL := $(value URL)
+
 up: $(READY) ## Airflow with its UI, the dbt docs and the dashboard, in the background
 	@$(BIN)/python -m newsledger.services up
 

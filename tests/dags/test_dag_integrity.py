@@ -11,7 +11,7 @@ from newsledger.sources.load import load_sources
 from tests.conftest import PROJECT_ROOT
 
 CHAIN = ("extract_facts", "build_marts", "publish_warehouse")
-UPKEEP = ("reparse_articles",)
+UPKEEP = ("reparse_articles", "expire_raw")
 OPENS_THE_WORKING_COPY = {
     "read_known",
     "load_batches",
@@ -21,6 +21,7 @@ OPENS_THE_WORKING_COPY = {
     "publish",
     "plan_reparse",
     "load_reparse",
+    "remove_expired",
 }
 
 

@@ -23,15 +23,16 @@ def land(run_key: str) -> None:
             for chunk in listings["chunks"]:
                 ingest.read_pages(home(), source, run_key, chunk)
             ingest.load_batches(home(), source, run_key)
-    for chunk in extraction.plan_extraction(home(), run_key)["chunks"]:
-        extraction.extract_chunk(home(), run_key, chunk)
-    extraction.load_facts(home())
+    extract(run_key)
 
 
 def read_again(run_key: str) -> None:
     for chunk in reparse.plan_reparse(home(), run_key, reparse.wanted_of({}))["chunks"]:
         reparse.reparse_chunk(home(), run_key, chunk)
     reparse.load_reparse(home())
+
+
+def extract(run_key: str) -> None:
     for chunk in extraction.plan_extraction(home(), run_key)["chunks"]:
         extraction.extract_chunk(home(), run_key, chunk)
     extraction.load_facts(home())
@@ -47,6 +48,6 @@ def publish(run_key: str) -> None:
 
 if __name__ == "__main__":
     for step in sys.argv[1:]:
-        {"land": land, "reparse": read_again, "build": build, "publish": publish}[step](
+        {"land": land, "reparse": read_again, "extract": extract, "build": build, "publish": publish}[step](
             f"test-{uuid.uuid4().hex}"
         )

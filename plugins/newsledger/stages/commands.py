@@ -10,7 +10,7 @@ from typing import Any
 from newsledger.settings import home
 from newsledger.warehouse.locks import run_lock
 
-COMMANDS = ("reparse",)
+COMMANDS = ("reparse", "expire", "forget")
 RUN_WAIT_SECONDS = 3600.0
 
 
@@ -23,6 +23,13 @@ def add_commands(commands: Any) -> None:
     reparse.add_argument("--from", default=None, metavar="YYYY-MM-DD", help="first day (UTC) of the crawls")
     reparse.add_argument("--to", default=None, metavar="YYYY-MM-DD", help="last day (UTC) of the crawls")
     reparse.add_argument("--parser", default=None, help="only what this parser has read")
+    commands.add_parser("expire", help="remove the bytes that their source does not keep any longer")
+    forget = commands.add_parser("forget", help="take an article out of everything, and keep it out")
+    forget.add_argument("--url", default=None)
+    forget.add_argument("--article", default=None, metavar="ARTICLE_ID")
+    forget.add_argument(
+        "--keep-shared", action="store_true", help="keep the bytes of listings that others stand on"
+    )
 
 
 def run_command(options: argparse.Namespace) -> int:
@@ -31,7 +38,16 @@ def run_command(options: argparse.Namespace) -> int:
     home_ = home()
     run_key = f"make-{options.command}-{time.time_ns():x}"
     with run_lock(home_, f"make {options.command}, pid {os.getpid()}", RUN_WAIT_SECONDS):
-        from newsledger.stages import reparse
+        if options.command == "reparse":
+            from newsledger.stages import reparse
 
-        reparse.reparse(home_, run_key, reparse.wanted_of(vars(options)))
+            reparse.reparse(home_, run_key, reparse.wanted_of(vars(options)))
+        elif options.command == "expire":
+            from newsledger.stages import expiry
+
+            expiry.expire_raw(home_)
+        else:
+            from newsledger.stages import forgetting
+
+            forgetting.forget_article(home_, options.url, options.article, keep_shared=options.keep_shared)
     return 0

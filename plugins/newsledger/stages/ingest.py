@@ -19,7 +19,13 @@ from newsledger.settings import Home
 from newsledger.sources.schema import Source
 from newsledger.stages.crawl import crawl_listings, read_page
 from newsledger.stages.ingest_rows import BatchRows, add_attempts, add_listing, add_page
-from newsledger.stages.revisits import forget_known, known_at, known_pages
+from newsledger.stages.revisits import (
+    forget_known,
+    forgotten_addresses,
+    forgotten_page,
+    known_at,
+    known_pages,
+)
 from newsledger.warehouse.batches import (
     Batch,
     batch_key,
@@ -28,6 +34,7 @@ from newsledger.warehouse.batches import (
     new_batch_id,
     write_batch,
 )
+from newsledger.warehouse.forgotten import address_key
 from newsledger.warehouse.loading import load_ingest_batches
 
 PAGES_A_CHUNK = 20
@@ -95,10 +102,14 @@ def read_pages(home: Home, source: Source, run_key: str, chunk: dict[str, Any]) 
         links = listings_batch.rows("links")[chunk["first"] : chunk["first"] + PAGES_A_CHUNK]
         rows = BatchRows(source, identifier, listings_batch.facts["observed_at"])
         known = known_pages(home, source, run_key)
+        kept_out = forgotten_addresses(home, source, run_key)
         with Fetcher() as fetcher:
             for link in links:
                 before = known_at(known, link["url"])
-                attempts, parsed = read_page(source, fetcher, link["url"], before)
+                is_kept_out = address_key(link["url"]) in kept_out
+                attempts, parsed = (
+                    ([], forgotten_page()) if is_kept_out else read_page(source, fetcher, link["url"], before)
+                )
                 fetch_id = add_attempts(home, rows, attempts)
                 add_page(rows, link, parsed, fetch_id, is_known=before is not None)
         failpoint("articles_after_fetch")
@@ -122,7 +133,7 @@ def check_failure_share(source: Source, loaded: dict[str, Any]) -> dict[str, Any
     """
     outcomes: dict[str, int] = loaded["outcomes"]
     listed = sum(outcomes.values())
-    refused = listed - outcomes.get("landed", 0) - outcomes.get("already_known", 0)
+    refused = listed - sum(outcomes.get(code, 0) for code in ("landed", "already_known", "forgotten"))
     share = refused / listed if listed else 0.0
     if share > source.max_failure_share:
         raise TerminalError(

@@ -21,7 +21,8 @@ from newsledger.settings import Home
 from newsledger.sources.schema import Source
 from newsledger.warehouse.batches import batch_key, find_batch, new_batch_id, write_batch
 from newsledger.warehouse.blobs import remove_abandoned
-from newsledger.warehouse.validators import known_validators
+from newsledger.warehouse.forgotten import MESSAGE
+from newsledger.warehouse.validators import known_tombstones, known_validators
 
 KIND = "validators"
 
@@ -49,7 +50,8 @@ def read_known(home: Home, source: Source, run_key: str) -> dict[str, Any]:
     batch = find_batch(home, KIND, _key(source, run_key))
     if batch is None:
         rows = [] if source.kind == "files" else known_validators(home, source.source_id)
-        if not rows:
+        kept_out = known_tombstones(home)
+        if not rows and not kept_out:
             return {"known_addresses": 0}
         batch = write_batch(
             home,
@@ -58,7 +60,7 @@ def read_known(home: Home, source: Source, run_key: str) -> dict[str, Any]:
             run_key=run_key,
             source_id=source.source_id,
             written_at=time.time(),
-            tables={"addresses": rows},
+            tables={"addresses": rows, "forgotten": [{"key_sha256": key} for key in sorted(kept_out)]},
         )
     return {"batch": batch.uri, "known_addresses": batch.row_counts["addresses"]}
 
@@ -67,6 +69,17 @@ def known_pages(home: Home, source: Source, run_key: str) -> KnownPages:
     """What `read_known` wrote into this run, by address; nothing where it did not run."""
     batch = find_batch(home, KIND, _key(source, run_key))
     return {row["url"]: known_page(row) for row in batch.rows("addresses")} if batch else {}
+
+
+def forgotten_addresses(home: Home, source: Source, run_key: str) -> frozenset[str]:
+    """Keys of what is not to be asked for, as `read_known` wrote them into this run."""
+    batch = find_batch(home, KIND, _key(source, run_key))
+    return frozenset(row["key_sha256"] for row in batch.rows("forgotten")) if batch else frozenset()
+
+
+def forgotten_page() -> ParsedListing:
+    """What stands for a page that is not asked for, because it was forgotten."""
+    return ParsedListing("none", "1", 1, (ParsedItem(1, ItemOutcome.FORGOTTEN, None, MESSAGE),))
 
 
 def known_page(row: Mapping[str, Any]) -> KnownPage:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import os
 import re
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +50,11 @@ def store_bytes(home: Home, content: bytes) -> Blob:
     digest = hashlib.sha256(content).hexdigest()
     relative = Path(digest[:2]) / f"{digest}.gz"
     target = home.raw / relative
-    if not target.exists():
+    if target.exists():
+        # Seen again: retention leaves it until the batch that names it has been loaded.
+        with contextlib.suppress(OSError):
+            os.utime(target, ns=(time.time_ns(), target.stat().st_mtime_ns))
+    else:
         target.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=home.raw, prefix=incoming_prefix(os.getpid()))
         os.fchmod(descriptor, 0o644)
@@ -62,6 +68,11 @@ def store_bytes(home: Home, content: bytes) -> Blob:
     return Blob(digest, relative.as_posix(), len(content))
 
 
+def blob_path(home: Home, content_sha256: str) -> Path:
+    """Where a blob's file lies."""
+    return home.raw / content_sha256[:2] / f"{content_sha256}.gz"
+
+
 def read_bytes(home: Home, content_sha256: str) -> bytes:
     """The bytes of a blob. Raises FileNotFoundError if they are not in the home."""
-    return gzip.decompress((home.raw / content_sha256[:2] / f"{content_sha256}.gz").read_bytes())
+    return gzip.decompress(blob_path(home, content_sha256).read_bytes())

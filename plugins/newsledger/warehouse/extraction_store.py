@@ -174,7 +174,8 @@ def read_documents(connection: duckdb.DuckDBPyConnection, versions: list[str]) -
 def load_extraction_batches(home: Home) -> dict[str, Any]:
     """Load extraction batches. Returns counts of texts extracted, carried and failed, and of facts.
 
-    A version that another batch has already extracted with the same extractor is left as it is.
+    A version that another batch has already extracted with the same extractor is left as it is, and so is one
+    that raw no longer holds (a reparse has replaced it, or it was forgotten).
     """
     with open_working_copy(home, "load facts") as connection:
         ledger = loaded_batches(connection, "extraction")
@@ -205,7 +206,8 @@ def _load(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> dict[s
         select {selected}
         from {relation} as incoming
         inner join raw.batches as ledger on incoming.batch_id = ledger.batch_id
-        where not exists (
+        where incoming.article_version_id in (select article_version_id from raw.article_versions)
+            and not exists (
             select 1 from raw.extractions as known
             where known.article_version_id = incoming.article_version_id
                 and known.extractor_version = incoming.extractor_version

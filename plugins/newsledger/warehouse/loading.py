@@ -14,7 +14,9 @@ from newsledger.failpoints import failpoint
 from newsledger.settings import Home
 from newsledger.sources.schema import Source
 from newsledger.warehouse.batches import Batch, pending_batches, remove_loaded
+from newsledger.warehouse.blob_removals import record_removals, remove_files
 from newsledger.warehouse.blobs import remove_abandoned
+from newsledger.warehouse.forgotten import mark_forgotten
 from newsledger.warehouse.working_copy import open_working_copy, transaction
 
 if TYPE_CHECKING:
@@ -89,12 +91,13 @@ def record_batches(
     return sequence
 
 
-def _load_versions(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> None:
+def _load_versions(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> list[str]:
     """Append the versions that are new, and give every listed item its outcome.
 
     Of equal versions the first in the order of batch, listing and position is the one that lands. An item
     that has its outcome already (another try of the same pages, or pages that came after their run was
-    given up) gets no second one; a version that it states lands all the same.
+    given up) gets no second one; a version that it states lands all the same. Returns the fetches in whose
+    bytes a forgotten article stands.
     """
     versions = column_types(connection, "article_versions")
     outcomes = column_types(connection, "parse_outcomes")
@@ -102,9 +105,10 @@ def _load_versions(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) 
     relation = read_batch_files(batches, "items", columns)
     if relation is None:
         connection.execute("create or replace temp table incoming as select null::text as listing_id limit 0")
-        return
+        return []
     names = ", ".join(columns)
     connection.execute(f"create or replace temp table incoming as select {names} from {relation}")  # noqa: S608
+    told = mark_forgotten(connection, "incoming")
     connection.execute(
         """
         create or replace temp table decided as
@@ -154,6 +158,17 @@ def _load_versions(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) 
         ) as decided on incoming.rowid = decided.incoming_row
         """  # noqa: S608
     )
+    return told
+
+
+def _remove_bytes_of(connection: duckdb.DuckDBPyConnection, fetch_ids: list[str]) -> None:
+    """Bytes in which a forgotten article stands are not kept, whatever else they hold."""
+    rows = connection.execute(
+        "select distinct content_sha256 from raw.fetches "
+        "where fetch_id in (select unnest(?::text[])) and content_sha256 is not null",
+        [fetch_ids],
+    ).fetchall()
+    record_removals(connection, [str(digest) for (digest,) in rows], "forgotten")
 
 
 def _close_interrupted(connection: duckdb.DuckDBPyConnection, batches: list[Batch]) -> None:
@@ -277,11 +292,14 @@ def load_ingest_batches(home: Home, source: Source, run_key: str | None = None) 
                 append(connection, batches, "fetches")
                 _append_new_blobs(connection, batches)
                 append(connection, batches, "listings")
-                _load_versions(connection, batches)
+                told = _load_versions(connection, batches)
+                _remove_bytes_of(connection, told)
                 _close_interrupted(connection, batches)
                 record_batches(connection, batches)
                 failpoint("load_before_commit")
             failpoint("load_after_commit")
+            if told:
+                remove_files(home, connection)
             connection.execute("checkpoint")
         own = connection.execute(
             "select batch_id from raw.batches where run_key = ? and source_id = ?", [run_key, source_id]

@@ -221,6 +221,7 @@ def publish(home: Home, run_key: str) -> Publication:
             [build_id],
         ).fetchone()
         if published and home.serving.exists() and (home.path / published[2]).exists():
+            _remove_old(home, connection, home.path / published[2])
             return Publication(str(published[0]), home.path / published[2], str(published[1]), is_new=False)
         return _publish_build(home, connection, run_key, build_id)
 
@@ -247,7 +248,7 @@ def _publish_build(
     counts = _copy_marts(working, str(database[0]), marts_of_the_last_build(home))
     tables = [f"marts.{table}" for table in counts]
     if set(search_index.READS) <= set(tables):
-        search_index.build_search_index(working, home.serving)
+        search_index.build_search_index(working, None if _outdated(working) else home.serving)
         tables += search_index.TABLES
     if provenance.write_provenance(working, str(database[0]), manifest_of(home)):
         tables += provenance.TABLES
@@ -282,11 +283,36 @@ def _publish_build(
     return Publication(publication_id, target, now.isoformat(), is_new=True)
 
 
+def _outdated(working: duckdb.DuckDBPyConnection) -> list[str]:
+    """Paths of publications of builds before something was taken out: an article that was forgotten, or the
+    texts of a source that keeps them back now. They go with the next publication, and none takes over what
+    their search index knows."""
+    rows = working.execute(
+        """
+        with taken_out as (
+            select max(sequence) as sequence
+            from raw.batches
+            where kind = 'forget' or batch_id in (
+                select batch_id from raw.sources
+                where json_extract_string(definition, '$.publish_body') = 'false'
+            )
+        )
+        select publications.path
+        from raw.publications as publications
+        inner join raw.builds as builds on publications.build_id = builds.build_id
+        cross join taken_out
+        where builds.input_sequence < taken_out.sequence
+        """
+    ).fetchall()
+    return [str(path) for (path,) in rows]
+
+
 def _remove_old(home: Home, working: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Keep the last publications by the ledger's order, whatever the clock said, and never remove the one
-    that is current."""
+    """Keep the last publications by the ledger's order, whatever the clock said, but none that holds what was
+    taken out since; never remove the one that is current."""
     rows = working.execute("select path from raw.publications order by rowid desc").fetchall()
-    kept = {target, *[home.path / path for (path,) in rows[:PUBLICATIONS_KEPT]]}
+    outdated = set(_outdated(working))
+    kept = {target, *[home.path / path for (path,) in rows[:PUBLICATIONS_KEPT] if path not in outdated]}
     for path in sorted(home.publications.glob("publication_*.duckdb")):
         if path not in kept:
             path.unlink()

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from newsledger.settings import Home
+from newsledger.warehouse.forgotten import forgotten_keys
 from newsledger.warehouse.working_copy import open_working_copy
+
+
+def known_tombstones(home: Home) -> frozenset[str]:
+    """Keys of everything that is forgotten."""
+    if not home.warehouse.exists():
+        return frozenset()
+    with open_working_copy(home, "read what is forgotten") as connection:
+        return forgotten_keys(connection)
 
 
 def known_validators(home: Home, source_id: str) -> list[dict[str, Any]]:

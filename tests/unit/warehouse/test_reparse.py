@@ -1,7 +1,11 @@
 """A reparse reads past crawls from their bytes: what it leaves is what a fresh run would, and only there."""
 
 import json
+import os
+import signal
 import socket
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
@@ -19,6 +23,8 @@ from newsledger.stages.revisits import known_page, unmodified_listing
 from newsledger.warehouse import loading
 from newsledger.warehouse.batches import batch_key, new_batch_id, write_batch
 from newsledger.warehouse.reparse_scope import Wanted
+from tests.conftest import PROJECT_ROOT
+from tests.integration.failpoints_by_stage import REPARSING
 from tests.unit.warehouse.test_loading import CONSERVATION, query
 
 TEXTS = {
@@ -280,6 +286,32 @@ def test_a_version_that_an_earlier_crawl_of_another_source_has_landed_stays_as_t
     assert query(home, "select count(*) from raw.parse_outcomes where outcome_code = 'landed'") == [
         (len(landed),)
     ]
+
+
+@pytest.mark.parametrize("failpoint", REPARSING)
+def test_a_reparse_that_is_killed_and_run_again_leaves_what_an_undisturbed_one_does(
+    tmp_path, monkeypatch, failpoint
+):
+    home, fresh = Home(tmp_path / "home"), Home(tmp_path / "fresh")
+    with monkeypatch.context() as old:
+        mended(old, version="0")
+        crawl(home, lines("port", "mine"), FIRST)
+        crawl(home, lines("milk"), FIRST, "other_lines")
+    crawl(fresh, lines("port", "mine"), FIRST)
+    crawl(fresh, lines("milk"), FIRST, "other_lines")
+    killed = subprocess.run(
+        [sys.executable, "-m", "tests.integration.pipeline", "reparse"],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "NEWSLEDGER_HOME": str(home.path), "NEWSLEDGER_FAILPOINT": failpoint},
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    read_again(home, "again")
+    for rows in (ARTICLES, "select outcome_code, count(*) from raw.parse_outcomes group by 1"):
+        assert query(home, rows) == query(fresh, rows) != []
+    assert query(home, CONSERVATION) == []
+    assert list(home.path.rglob(".incoming-*")) == []
+    assert list(home.landing.rglob("*.jsonl")) == []
 
 
 def test_headers_and_bytes_are_those_of_the_crawl(tmp_path, monkeypatch):
