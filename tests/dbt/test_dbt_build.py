@@ -211,7 +211,7 @@ def test_tables_and_columns_carry_their_descriptions(marts: Marts) -> None:
     )
     assert silent == []
     openings = rows(marts, "select comment from duckdb_tables() where schema_name = 'marts'")
-    assert len(openings) == 22
+    assert len(openings) == 23
     assert all(str(comment).startswith("One row per ") for (comment,) in openings)
 
 

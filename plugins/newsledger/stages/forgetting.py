@@ -82,8 +82,8 @@ def _report(doomed: Doomed, counts: dict[str, Any], held: bool, named: str, keep
     )
     if counts["bereft"]:
         say(
-            f"forget: {counts['bereft']:,} other articles stood in the same bytes; they and their facts stay, "
-            "but cannot be read from these bytes again"
+            f"forget: {counts['bereft']:,} other articles stood in the same bytes; they and their facts "
+            "stay, but cannot be read from these bytes again"
         )
     if keep_shared:
         say(

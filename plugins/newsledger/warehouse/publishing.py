@@ -243,12 +243,13 @@ def _publish_build(
     database = working.execute("select current_database()").fetchone()
     if database is None:
         raise TerminalError("the working copy is not attached", stage="publish_warehouse")
+    previous = None if _outdated(working) else home.serving
     working.execute(f"attach {_literal(str(temporary))} as serving")
     working.execute("use serving")
     counts = _copy_marts(working, str(database[0]), marts_of_the_last_build(home))
     tables = [f"marts.{table}" for table in counts]
     if set(search_index.READS) <= set(tables):
-        search_index.build_search_index(working, None if _outdated(working) else home.serving)
+        search_index.build_search_index(working, previous)
         tables += search_index.TABLES
     if provenance.write_provenance(working, str(database[0]), manifest_of(home)):
         tables += provenance.TABLES

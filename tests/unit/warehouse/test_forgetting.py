@@ -1,6 +1,5 @@
 """A forgotten article is nowhere in the home any more, stays out, and takes nobody's facts with it."""
 
-import gzip
 import json
 import os
 import shutil
@@ -23,6 +22,7 @@ from newsledger.stages import extraction, forgetting, ingest, ingest_rows, repar
 from newsledger.warehouse import loading
 from newsledger.warehouse.batches import batch_key, new_batch_id, write_batch
 from newsledger.warehouse.blobs import blob_path
+from tests.integration import places
 from tests.integration.failpoints_by_stage import FORGETTING
 from tests.unit.warehouse.rows import SOURCE, article, listing
 from tests.unit.warehouse.test_loading import CONSERVATION, query
@@ -65,38 +65,14 @@ def page(number, body, run_key):
     )
 
 
+def places_of(home, *words):
+    return places.places_of(home.path, *words)
+
+
 def extract(home, run_key):
     for chunk in extraction.plan_extraction(home, run_key)["chunks"]:
         extraction.extract_chunk(home, run_key, chunk)
     extraction.load_facts(home)
-
-
-def places_of(home: Home, *words: str) -> list[str]:
-    """Every place of the home that holds one of the words: bytes of each file, unpacked too, and each text
-    value of each table, since DuckDB packs them."""
-    found = []
-    for path in sorted(path for path in home.path.rglob("*") if path.is_file()):
-        content = path.read_bytes()
-        if content.startswith(b"\x1f\x8b"):
-            content += gzip.decompress(content)
-        if any(word.encode() in content for word in words):
-            found.append(str(path.relative_to(home.path)))
-        if path.suffix == ".duckdb":
-            found += [f"{path.name}: {table}" for table in tables_that_say(path, words)]
-    return found
-
-
-def tables_that_say(path, words):
-    with duckdb.connect(str(path), read_only=True) as connection:
-        tables = connection.execute(
-            "select database_name, schema_name, table_name from duckdb_tables() where not internal"
-        ).fetchall()
-        return [
-            table
-            for _, schema, table in tables
-            for row in connection.execute(f'select * from "{schema}"."{table}"').fetchall()
-            if any(word in str(value) for value in row for word in words)
-        ]
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +97,9 @@ def home(landed, tmp_path):
 def test_no_file_of_the_home_holds_a_word_of_it_afterwards(home):
     before = places_of(home, SENTENCE, WORD)
     assert {"raw", "warehouse.duckdb"} <= {place.split("/")[0] for place in before}
-    assert {"warehouse.duckdb: article_versions", "warehouse.duckdb: observations"} <= set(before)
+    assert {"warehouse.duckdb: article_versions.body", "warehouse.duckdb: observations.evidence_text"} <= set(
+        before
+    )
     counts = forgetting.forget_article(home, url="https://a.example/1?utm_source=x#top")
     assert (counts["articles"], counts["versions"], counts["blobs"], counts["bereft"]) == (1, 1, 1, 0)
     assert places_of(home, SENTENCE, WORD, "标题 1") == []
