@@ -62,10 +62,10 @@ OLDER_PARSER = """
     where source_id = 'demo_channel';
     update marts.fct_article_versions set parser_version = '0', published_at = published_at - interval 8 hour
     where source_id = 'demo_channel';
-    update marts.fct_metric_observations set published_at = published_at - interval 8 hour,
-        period_end = period_end - interval 1 day
+    update marts.fct_metric_observations set published_at = published_at - interval 8 hour, modality = 'plan'
     where source_id = 'demo_channel';
-    update raw.observations set period_end = period_end - interval 1 day;
+    update raw.observations set modality = 'plan' where article_version_id in
+        (select article_version_id from raw.article_versions where source_id = 'demo_channel');
     create temp table cut as
     select article_version_id, 'version_older_' || article_version_id as older_id
     from raw.article_versions where source_id = 'demo_feed';
