@@ -141,7 +141,7 @@ pieces as (
             ', ',
             'seen ' || strftime(versions.seen_at at time zone 'UTC', '%Y-%m-%d %H:%M UTC'),
             versions.body_kind,
-            concat(length(versions.body), ' characters'),
+            concat(versions.body_char_count, ' characters'),
             'parser ' || versions.parser || ' ' || versions.parser_version,
             case when versions.article_version_id = fact.article_version_id then 'the number is read in it' end
         )

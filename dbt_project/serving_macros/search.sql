@@ -1,7 +1,8 @@
 -- Articles that hold every word of the query in title or body, the best 1,000 of them, best first:
 -- `select * from marts.search('宁德时代 储能')`; `hits := 50` asks for fewer or more. A word of letters or digits
 -- is matched whole, in any case, width and accent; a run of Chinese characters must stand there as it is,
--- simplified or traditional. Ranked by BM25 (k = 1.2, b = 0.75; a place in the title counts as five in the body).
+-- simplified or traditional. An article whose text is not published is found by its title. Ranked by BM25
+-- (k = 1.2, b = 0.75; a place in the title counts as five in the body).
 create macro marts.search(query, hits := 1000) as table
 with
 

@@ -127,9 +127,15 @@ def taken_out(reread, tmp_path_factory):
         url = connection.execute("select url from raw.article_versions where url like '%smic%'").fetchone()[0]
         connection.execute(
             """
+            insert into raw.batches
+            select 'declared anew', 'ingest', 'demo_feed', 'run', max(sequence) + 1, '{}', max(loaded_at)
+            from raw.batches;
             insert into raw.sources
-            select * replace (json_merge_patch(definition, '{"publish_body": false}') as definition)
-            from raw.sources where source_id = 'demo_feed'
+            select * replace (
+                json_merge_patch(definition, '{"publish_body": false}') as definition,
+                'declared anew' as batch_id
+            )
+            from raw.sources where source_id = 'demo_feed';
             """
         )
     gone = sentences(home, f"url = '{url}'") - sentences(home, f"url is distinct from '{url}'")
@@ -169,7 +175,7 @@ def test_a_text_that_is_kept_back_is_nowhere_in_the_serving_copy_but_for_what_is
             ).fetchall()
         )
         silent = {each for each in kept_back if each not in quoted}
-        assert len(silent) > 10
+        assert len(silent) > 5
         assert connection.execute(
             """
             select

@@ -212,7 +212,7 @@ def forget(
         f"""
         update raw.fetches
         set url = '{BLANK}', final_url = null, headers = null, message = null, etag = null,
-            last_modified = null, content_sha256 = null
+            last_modified = null
         where fetch_id in (select fetch_id from own_fetches)
         """  # noqa: S608
     )
