@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 else:
 
     @cache
-    def _reader(kind: type) -> tuple[tuple[str, ...], Any]:
-        names = tuple(field.name for field in fields(kind))
-        return names, attrgetter(*names)
+    def _reader(kind: type) -> tuple[dict[str, int], Any]:
+        names = [field.name for field in fields(kind)]
+        return {name: place for place, name in enumerate(names)}, attrgetter(*names)
 
     def changed(one: T, **changes: Any) -> T:
         """A copy of a record of two or more fields, with these fields changed."""
-        names, read = _reader(one.__class__)
-        values = dict(zip(names, read(one), strict=True))
-        values.update(changes)
-        return one.__class__(**values)
+        places, read = _reader(one.__class__)
+        values = list(read(one))
+        for name, value in changes.items():
+            values[places[name]] = value
+        return one.__class__(*values)
 
 
 @dataclass_transform(frozen_default=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from newsledger.extract.frozen import record
 from newsledger.extract.quantities import QuantityMatch
@@ -84,16 +85,20 @@ _POWER = frozenset({"W", "kW", "MW", "GW", "TW"})
 
 def value_kinds(quantity: QuantityMatch) -> frozenset[str]:
     """The kinds of value that a figure can be: money, rate, percent, change, ratio, number, …"""
-    unit = quantity.unit
+    return _kinds_of(quantity.unit, quantity.dimension, is_change=quantity.is_change)
+
+
+@lru_cache(maxsize=4096)
+def _kinds_of(unit: str, dimension: str, *, is_change: bool) -> frozenset[str]:
     if unit == "percent":
-        return frozenset({"change"} if quantity.is_change else {"percent"})
+        return frozenset({"change"} if is_change else {"percent"})
     if unit in {"pp", "bp"}:
         return frozenset({"percent", "pp"})
     if unit == "ratio":
-        return frozenset({"ratio", "change"} if quantity.is_change else {"ratio"})
+        return frozenset({"ratio", "change"} if is_change else {"ratio"})
     if "/" in unit:
         return frozenset({"rate"})
-    if quantity.dimension == "money" or (not quantity.dimension and len(unit) == 3 and unit.isupper()):
+    if dimension == "money" or (not dimension and len(unit) == 3 and unit.isupper()):
         return frozenset({"money"})
     if unit == "share":
         return frozenset({"count"})
@@ -106,6 +111,11 @@ def value_kinds(quantity: QuantityMatch) -> frozenset[str]:
     return frozenset({"physical"})
 
 
+@lru_cache(maxsize=4096)
+def _words_of(cell: str) -> frozenset[str]:
+    return frozenset(cell.split())
+
+
 def metric_hits(matches: Sequence[TermMatch], book: MetricBook) -> list[MetricHit]:
     """The metric terms among the term matches."""
     hits: list[MetricHit] = []
@@ -115,7 +125,7 @@ def metric_hits(matches: Sequence[TermMatch], book: MetricBook) -> list[MetricHi
         for entry in match.entries:
             row: Row = entry.payload
             own = row.get("unit_dimension", "")
-            kinds = frozenset(own.split()) if own else book.kinds.get(entry.key, frozenset())
+            kinds = _words_of(own) if own else book.kinds.get(entry.key, frozenset())
             hits.append(
                 MetricHit(
                     match.start,

@@ -109,6 +109,8 @@ def read_field(landed: str, skip_until: int = 0) -> Reading:
             start -= 1
         dropped.append((start, mark.end(), True))
     dropped.extend((gap.start(), gap.end(), False) for gap in _WRAP.finditer(folded, max(0, skip_until)))
+    if not dropped:
+        return Reading(folded, range(len(folded) + 1), _structure(folded))
     dropped.sort()
     pieces: list[str] = []
     offsets = array("l")
@@ -125,8 +127,12 @@ def read_field(landed: str, skip_until: int = 0) -> Reading:
     offsets.extend(range(at, len(folded)))
     offsets.append(len(folded))
     text = "".join(pieces)
+    return Reading(text, offsets, _structure(text), tuple(cuts))
+
+
+def _structure(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of the section marks."""
     marks = [
         mark.span() for word, pattern in _STRUCTURE.items() if word in text for mark in pattern.finditer(text)
     ]
-    structure = tuple(sorted(marks))
-    return Reading(text, offsets, structure, tuple(cuts))
+    return tuple(sorted(marks))

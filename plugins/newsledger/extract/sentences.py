@@ -42,6 +42,8 @@ class Sentence:
 
 def language_of(text: str) -> Language:
     """Chinese where there are at least as many Han characters as Latin words."""
+    if text.isascii():
+        return "en"
     han = sum(len(run) for run in _HAN_RUN.findall(text))
     if han == 0:
         return "en"

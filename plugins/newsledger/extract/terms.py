@@ -62,7 +62,10 @@ class TermMatch:
     def entries_of(self, kind: TermKind) -> tuple[TermEntry, ...]:
         if self.layer != "name":
             return self.entries if self.layer == LAYER_OF[kind] else ()
-        return tuple([entry for entry in self.entries if entry.kind == kind])
+        entries = self.entries
+        if len(entries) == 1:
+            return entries if entries[0].kind == kind else ()
+        return tuple([entry for entry in entries if entry.kind == kind])
 
 
 @record

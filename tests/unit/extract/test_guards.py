@@ -143,5 +143,5 @@ def test_a_record_is_changed_equal_and_hashed_by_content():
     assert changed(one, second="b") == Pair(1, "b")
     assert one == Pair(1, "a")
     assert len({one, Pair(1, "a"), Pair(2)}) == 2
-    with pytest.raises(TypeError):
+    with pytest.raises(KeyError):
         changed(one, third=1)
