@@ -53,9 +53,9 @@ HOSTILE = {
 @pytest.mark.parametrize("parser", PARSERS)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_page_has_an_outcome_in_good_time(name: str, parser: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()  # A busy machine is no defect of a parser.
     listing = PARSERS[parser](HOSTILE[name])
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     assert listing.items_listed == len(listing.items)
     for item in listing.items:
         if item.article is not None:
