@@ -61,7 +61,8 @@ from (values
 ) as t(n, article_id, version_id, url, title);
 create table marts.fct_article_versions as select
     article_version_id, article_id, title, case article_id when 'a1' then $body else $evil end as body,
-    'full' as body_kind, md5(article_id) as text_sha256, 'sample' as parser, '1' as parser_version,
+    length(body) as body_char_count, 'full' as body_kind, md5(article_id) as text_sha256, 'sample' as parser,
+    '1' as parser_version,
     timestamptz '2026-03-01 10:00:00+00' as seen_at
 from marts.fct_articles;
 create table marts.fct_company_mentions as select * from (values
