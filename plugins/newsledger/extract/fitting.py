@@ -96,7 +96,7 @@ def fitted_to_subject(
     if (
         key in {"revenue", "revenue_growth"}
         and metric.hit is not None
-        and metric.hit.term.startswith("销售")
+        and "销售" in metric.hit.term
         and _DEVELOPERS.search(text, *sentence)
     ):
         # What developers sell before it is built is no revenue.

@@ -74,6 +74,8 @@ class LinkState:
     carry: Carry | None = None
     told: Sequence[tuple[QuantityMatch, ChosenMetric]] = ()
     main: Entity | None = None
+    growths: frozenset[str] = frozenset()
+    instant: tuple[Period, frozenset[str]] | None = None
 
 
 _NUMBERED = re.compile(r"\d{1,2}[、.．]\s?[^\d\s]|[①-⑳]|\d️⃣")
@@ -227,6 +229,17 @@ def link_sentence(
             told,
         )
         told = (subject, quantity.end)
+        if (
+            sentence.language == "zh"
+            and metric.metric_id == "growth_rate"
+            and metric.rule.startswith("no term")
+            and subject.entity is not None
+            and subject.entity.entity_type == "place"
+            and "gdp_growth" in state.growths
+            and _QUARTERS.search(text, span[0], quantity.cue_start)
+        ):
+            # 分季度看，一季度增长5.4%: of what the sentence before told by the year.
+            metric = ChosenMetric("gdp_growth", "gdp", "goes on: growth of the economy", 0.6)
         metric = fitted_to_subject(text, span, metric, subject, quantity, previous)
         is_change = quantity.is_change or quantity.unit in {"pp", "bp"}
         dated = date_figure(
@@ -265,6 +278,14 @@ def link_sentence(
             dated = _carried_over(
                 text, sentence.start, dated, metric, subject, state.carry, book, sentence.language
             )
+        if (
+            sentence.language == "zh"
+            and state.instant is not None
+            and text.startswith("其中", span[0])
+            and (dated is None or dated.rule.startswith("carried"))
+            and state.instant[1] & {metric.metric_id, metric.level_id}
+        ):
+            dated = Dated(state.instant[0], "carried over to the parts", 0.6)
         period = dated.period if dated else NOTHING
         mood, cue = modality_of(
             text,
@@ -321,6 +342,15 @@ def link_sentence(
         previous = (quantity, metric)
         history.append(previous)
     state.told = history
+    state.growths = frozenset(
+        metric.metric_id for _, metric in history if metric.metric_id.endswith("_growth")
+    )
+    stocks = [f for f in facts if f.period.start is not None and f.period.start == f.period.end]
+    state.instant = (
+        (stocks[-1].period, frozenset(f.metric.metric_id for f in stocks if f.period == stocks[-1].period))
+        if stocks
+        else None
+    )
     _move_on(text, sentence.start, entities, roles, facts, state)
     return facts
 
@@ -510,6 +540,10 @@ def _move_on(
     elif state.carry is not None:
         state.carry = changed(state.carry, age=state.carry.age + 1)
 
+
+_QUARTERS = re.compile(
+    r"(?:第?[一二三四]季度|[上下]半年|前三季度|全年)(?:同比)?(?:增长|下降|增速)?[^，,；;。]{0,4}$"
+)
 
 _PART = re.compile(r"其中(?!包括)[^，,；;。]*$")
 

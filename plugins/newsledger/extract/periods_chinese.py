@@ -72,6 +72,7 @@ CHINESE = re.compile(
     |(?P<zrel>(?P<zre_w>上一?个?|本|这个|这一|下个?|下一个?|该|当|单|同一?)(?P<zre_u>季度|季|月|财年|财季
         |交易日|周)|同期|(?P<zre_d>[这那]一?天|昨[日天晚夜]|隔夜|今[日天早晚]|当[日天](?!地)|前一(?:交易)?日|首日))
     |(?P<zbareday>(?<![\d月])(?P<zb_d>[12]\d|3[01]|[1-9])日(?![元均常本报活前内化趋益]))
+    |(?P<zoneyear>一年(?=多了|少了|净增|增加了|减少了))
     |(?P<zhalfof>半年(?=净[增减利亏]|新[增开]|合计|累计))
     |(?P<zinyear>(?<![一二两三四五六七八九十百\d几多半])年内|年初至今)
     |(?P<zperiod>(?:报告)?期(?:末|内)|季末(?!货|间|权))
@@ -288,6 +289,11 @@ def read_chinese(
             return None
         one = day_of(base.start.year, base.start.month, int(g["zb_d"]))
         return ("day", one, "within", "day of the month named") if one else None
+    if g["zoneyear"]:
+        # 去年末1067万人，一年多了18万人: the year that ended then.
+        told = state.instant
+        is_end = told is not None and told.end is not None and (told.end.month, told.end.day) == (12, 31)
+        return ("year", year_of(told.end.year), "within", "year") if is_end and told and told.end else None
     if g["zhalfof"]:
         half = state.half or (half_of(published.year, 1) if published and published.month > 6 else None)
         return ("half", half, "within", "same period") if half else None
