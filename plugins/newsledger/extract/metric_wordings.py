@@ -220,7 +220,11 @@ def decided_by_wording(
         return ChosenMetric("electricity_price", "electricity_price", "money per kWh", 0.85)
     if quantity.unit.endswith("/share"):
         whole = text[sentence[0] : sentence[1]]
-        if re.search(r"dividend|payout|distribution|分红|派息|股息|派发|红利|派现", whole, re.IGNORECASE):
+        if re.search(
+            r"dividend|payout|distribution|分红|派息|股息|派发|红利|派现|中期息|末期息|特别息|股利",
+            whole,
+            re.IGNORECASE,
+        ):
             return ChosenMetric("dividend", "dividend", "per share: dividend", 0.9)
         if re.search(
             r"[Ee]arnings per share|每股收益|每股盈利|\bEPS\b|\b(?:earned|earnings|profit|net income|lost"

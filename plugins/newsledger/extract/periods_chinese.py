@@ -57,6 +57,7 @@ CHINESE = re.compile(
         |12|三|六|九|十二)月季度))
     |(?P<znq>(?P<znq_y>{_HYEAR})?(?:的)?(?:前|头|首)(?P<znq_n>[二两三23])(?:个)?季(?:度)?)
     |(?P<zhalf>(?P<zh_y>{_HYEAR})?(?:的)?(?:(?P<zh_w>[上下]半)(?:财)?年(?:度)?|(?P<zh_r>半年报|中报|中期报告|半年度报告|中期业绩)(?=显示|中|里|，|,|数据|：|:|出炉|披露)
+        |(?P<zh_i>中期)(?=收入|营业额|溢利|纯利|亏损|股东|盈利|净利|多赚|少赚|营收)
         |H(?P<zh_h>[12])(?!\d)))
     |(?P<znm>(?P<znm_y>{_HYEAR})?(?:的)?(?:前|首)(?P<znm_n>{_HNUM}|两)(?:个)?月)
     |(?P<zmonth>(?P<zm_y>{_HYEAR})?(?:的)?(?P<zm_m>{_HNUM})月(?:份|底|末|初|中旬|上旬|下旬
@@ -211,7 +212,7 @@ def read_chinese(
         )
         return ("months", months_of(year, 1, count * 3), "within", "first quarters") if year else None
     if g["zhalf"]:
-        number = int(g["zh_h"]) if g["zh_h"] else 1 if g["zh_r"] or g["zh_w"][0] == "上" else 2
+        number = int(g["zh_h"]) if g["zh_h"] else 1 if g["zh_r"] or g["zh_i"] or g["zh_w"][0] == "上" else 2
         if g["zh_y"]:
             year = year_named(g["zh_y"], published, context_year)
         else:

@@ -341,6 +341,9 @@ def _scored_subject(
             fits = _fits(entity, metric_id)
             is_object = rule == "object" and language == "zh"
             score = role + (min(0.0, fits) if is_object else fits) - _gap_cost(gap, language)
+            if language == "zh" and "其中" in text[max(sentence[0], entity.start - 6) : entity.start]:
+                # 其中问界占四万辆；前7个月…: behind the break the whole is meant again.
+                score -= 0.6 if re.search(r"[;；]", gap) else 0.0
             if not is_object and re.fullmatch(r"(?:['’]s)?\s?", gap):
                 score += 0.0 if rule == "held firm" else 0.3 if gap.isspace() or not gap else 0.6
             if _IN_WHICH.search(text[max(sentence[0], entity.start - 40) : entity.start]) and re.match(
