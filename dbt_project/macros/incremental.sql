@@ -25,13 +25,14 @@
     '{{ local_md5(checksums | join(' ')) }}'
 {%- endmacro %}
 
-{# Pre-hook: rows of an earlier state, of a deleted or of a vanished article go. #}
-{% macro delete_stale_rows(extra="''") -%}
+{# Pre-hook: rows of an earlier state, of a deleted or of a vanished article go. `relation_name`: the
+   articles that have rows, with their `article_state`. #}
+{% macro delete_stale_rows(extra="''", relation_name='int_articles__held') -%}
     {%- if is_incremental() -%}
     delete from {{ this }}
     where not exists (
         select 1
-        from {{ ref('int_articles__held') }} as articles
+        from {{ ref(relation_name) }} as articles
         where
             articles.article_id = {{ this }}.article_id
             and {{ row_state('articles', extra) }} = {{ this }}.row_state
@@ -50,7 +51,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Expression: the digest of the seeds from which base and dollar values follow. #}
+{# Expression: the digest of the seeds that facts follow from besides their texts: units, exchange rates,
+   corrections. #}
 {% macro conversions_digest() -%}
     (
         select {{ rows_digest(['unit', 'dimension', 'base_unit', 'factor_to_base']) }}
@@ -58,6 +60,14 @@
     )
     || (
         select {{ rows_digest(['currency_code', 'year', 'usd_per_unit']) }}
-        from {{ ref('int_exchange_rates__spans') }}
+        from {{ ref('exchange_rates') }}
+    )
+    || (
+        select {{ rows_digest(
+            ['correction_id', 'observation_id', 'article_id', 'field', 'start_char', 'figure_text']
+            + ['is_rejected', 'cleared_fields', 'reason', 'author', 'corrected_on']
+            + correctable_fields()
+        ) }}
+        from {{ ref('fact_corrections') }}
     )
 {%- endmacro %}

@@ -130,3 +130,95 @@
     select cast(unnest(generate_series({{ first_date }}, {{ last_date }}, interval 1 day)) as date) as date_day
     from {{ relation }}
 {%- endmacro %}
+
+{# JSON object of the entries `[name, expression, condition]` whose condition holds, null values included;
+   null if none does. #}
+{% macro json_object_where(entries) -%}
+    {{ return(adapter.dispatch('json_object_where')(entries)) }}
+{%- endmacro %}
+
+{% macro default__json_object_where(entries) -%}
+    cast(
+        '{' || nullif(concat_ws(
+            ', '
+            {%- for name, expression, condition in entries %},
+            case
+                when {{ condition }}
+                    then '"{{ name }}": ' || coalesce(cast(to_json({{ expression }}) as text), 'null')
+            end
+            {%- endfor %}
+        ), '') || '}' as json
+    )
+{%- endmacro %}
+
+{# The last part of a text that a pattern fits, '' without one. #}
+{% macro last_match(text, pattern) -%}
+    {{ return(adapter.dispatch('last_match')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__last_match(text, pattern) -%}
+    coalesce(regexp_extract_all({{ text }}, '{{ pattern }}')[-1], '')
+{%- endmacro %}
+
+{# All columns of a relation but some. #}
+{% macro all_but(relation, columns) -%}
+    {{ return(adapter.dispatch('all_but')(relation, columns)) }}
+{%- endmacro %}
+
+{% macro default__all_but(relation, columns) -%}
+    {{ relation }}.* exclude ({{ columns | join(', ') }})
+{%- endmacro %}
+
+{# Whole days from one instant to a later one, by the calendar of UTC. #}
+{% macro days_between(start, end) -%}
+    {{ return(adapter.dispatch('days_between')(start, end)) }}
+{%- endmacro %}
+
+{% macro default__days_between(start, end) -%}
+    date_diff('day', {{ utc_date(start) }}, {{ utc_date(end) }})
+{%- endmacro %}
+
+{# A list of a type without an entry. #}
+{% macro empty_list(type) -%}
+    {{ return(adapter.dispatch('empty_list')(type)) }}
+{%- endmacro %}
+
+{% macro default__empty_list(type) -%}
+    cast([] as {{ type }}[])
+{%- endmacro %}
+
+{# A date as text, in the directives of strftime: %Y, %m, %d. #}
+{% macro date_text(column, form) -%}
+    {{ return(adapter.dispatch('date_text')(column, form)) }}
+{%- endmacro %}
+
+{% macro default__date_text(column, form) -%}
+    strftime({{ column }}, '{{ form }}')
+{%- endmacro %}
+
+{# Whether a text holds a place that a pattern fits. #}
+{% macro holds_match(text, pattern) -%}
+    {{ return(adapter.dispatch('holds_match')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__holds_match(text, pattern) -%}
+    regexp_matches({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+{# A text as a decimal number; null where it is none. #}
+{% macro number_of(text) -%}
+    {{ return(adapter.dispatch('number_of')(text)) }}
+{%- endmacro %}
+
+{% macro default__number_of(text) -%}
+    try_cast({{ text }} as double)
+{%- endmacro %}
+
+{# Entries of a JSON array; null without one. #}
+{% macro json_array_size(column) -%}
+    {{ return(adapter.dispatch('json_array_size')(column)) }}
+{%- endmacro %}
+
+{% macro default__json_array_size(column) -%}
+    json_array_length({{ column }})
+{%- endmacro %}

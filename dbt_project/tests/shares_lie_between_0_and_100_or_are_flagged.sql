@@ -1,5 +1,4 @@
 -- Shares of a whole, in percent, that no whole can have and that no check has marked.
-{{ config(severity='warn') }}
 
 with
 
@@ -28,5 +27,7 @@ where
     )
     and unit = 'percent'
     and not is_change
+    and not is_corrected
     and not is_scale_suspect
+    and not {{ json_array_has('flags', 'share_above_whole') }}
     and (value_low < 0 or value_high > 100)

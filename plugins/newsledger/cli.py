@@ -34,6 +34,11 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--date", type=date.fromisoformat, default=None, help="publication date, YYYY-MM-DD")
     docs = commands.add_parser("docs", help="the dbt docs as one static file")
     docs.add_argument("target", type=Path, nargs="?", default=None)
+    rates = commands.add_parser("rates", help="write the seed of yearly exchange rates from the ECB's file")
+    rates.add_argument("source", type=Path, metavar="FILE")
+    commands.add_parser("checksum", help="a checksum of each mart that a rebuild must give again")
+    score = commands.add_parser("score", help="score the marts' predictions against annotated articles")
+    score.add_argument("source", type=Path, metavar="GOLD")
     source_commands.add_commands(commands)
     upkeep_commands.add_commands(commands)
     analyst.add_commands(commands)
@@ -80,6 +85,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         if options.command == "explain":
             return _explain(options.text, options.title, options.date)
+        if options.command == "checksum":
+            from newsledger.warehouse.checksums import compare_with_publication, table
+
+            print(table(compare_with_publication(home())))
+            return 0
+        if options.command == "score":
+            from newsledger.stages.scores import score_marts
+
+            print(score_marts(home(), options.source))
+            return 0
+        if options.command == "rates":
+            from newsledger.warehouse.exchange_rates import SEED, write_seed
+
+            print(f"rates: {write_seed(options.source):,} rows: {SEED}")
+            return 0
         if options.command.startswith("source-"):
             return source_commands.run_command(options)
         if options.command in upkeep_commands.COMMANDS:

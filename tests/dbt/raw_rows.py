@@ -365,6 +365,23 @@ def _merge(parts: Iterable[Mapping[str, list[dict[str, Any]]]]) -> dict[str, lis
     return tables
 
 
+def dbt_result(build: str, node: str, status: str, failures: int | None = None) -> dict[str, Any]:
+    kind, _, name = node.split(".", 2)
+    return {
+        "build_id": build, "unique_id": node, "name": name, "resource_type": kind, "status": status,
+        "execution_seconds": 0.5, "failures": failures, "message": "as written by hand",
+        "started_at": FIRST_CRAWL, "completed_at": FIRST_CRAWL,
+    }  # fmt: skip
+
+
+def score(key: str, value: float) -> dict[str, Any]:
+    return {
+        "scoring_id": key, "scored_at": f"2025-03-0{key[-1]} 05:00:00+00", "file_name": "own.jsonl",
+        "file_sha256": digest("own"), "extractor_version": "1+v1", "language": "all", "measure": "facts",
+        "article_count": 4, "value": value, "hit_count": 8, "spare_count": 1, "missed_count": 1,
+    }  # fmt: skip
+
+
 def first_crawl() -> dict[str, list[dict[str, Any]]]:
     """Tables and rows after one crawl and one extraction under the vocabulary v1."""
     read = [row for row in FIRST_VERSIONS if row not in (CATL_LED, BRIDGE_RIGHT)]
@@ -395,6 +412,12 @@ def first_crawl() -> dict[str, list[dict[str, Any]]]:
                 "observations": FIRST_OBSERVATIONS,
                 "company_mentions": FIRST_MENTIONS,
                 "article_topics": FIRST_TOPICS,
+                "dbt_results": [
+                    dbt_result("build_1", "model.newsledger.fct_articles", "success"),
+                    dbt_result("build_2", "model.newsledger.fct_articles", "error"),
+                    dbt_result("build_1", "test.newsledger.shares_lie_between_0_and_100.1", "warn", 3),
+                ],
+                "extraction_scores": [score("scoring_1", 0.8), score("scoring_2", 0.9)],
             },
             listed("wire-1", "daily_wire", FIRST_CRAWL, wire),
             listed("channel-1", "market_channel", FIRST_CRAWL, _landed("market_channel", FIRST_VERSIONS)),
@@ -436,6 +459,31 @@ def _batch(key: str, kind: str, sequence: int) -> dict[str, Any]:
         "row_counts": json.dumps({}),
         "loaded_at": f"2025-03-0{1 + sequence} 03:00:00+00",
     }
+
+
+CORRECTION_COLUMNS = (
+    "correction_id", "observation_id", "article_id", "field", "start_char", "figure_text", "is_rejected",
+    "metric_id", "subject_id", "value_low", "value_high", "unit", "is_change", "comparison", "segment",
+    "region", "counterparty_company_id", "modality", "bound", "period_start", "period_end",
+    "cleared_fields", "reason", "author", "corrected_on",
+)  # fmt: skip
+
+
+def corrections() -> list[list[str]]:
+    """Rows of the seed fact_corrections: one that outlives an edit, one of a figure that is gone."""
+    given = [
+        {
+            "correction_id": "catl-gwh", "article_id": "catl_report", "figure_text": "475GWh",
+            "metric_id": "shipments", "reason": "counts deliveries", "author": "tester",
+            "corrected_on": "2025-03-02",
+        },
+        {
+            "correction_id": "gone", "article_id": "catl_report", "figure_text": "3600亿元",
+            "is_rejected": "true", "reason": "was edited away", "author": "tester",
+            "corrected_on": "2025-03-02",
+        },
+    ]  # fmt: skip
+    return [[row.get(column, "") for column in CORRECTION_COLUMNS] for row in given]
 
 
 def load(path: Path, *parts: Mapping[str, list[dict[str, Any]]], is_reversed: bool = False) -> None:

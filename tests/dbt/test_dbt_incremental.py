@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
+from newsledger.warehouse.checksums import checksum, checksums, marts_of
+
 if TYPE_CHECKING:
     from conftest import Dbt
 
 REPLAYABLE = (
     "company_candidates", "dim_companies", "dim_dates", "dim_metrics", "dim_sources", "dim_subjects",
     "dim_topics", "fct_article_topics", "fct_article_versions", "fct_articles", "fct_company_daily",
-    "fct_company_links", "fct_company_mentions", "fct_metric_conflicts", "fct_metric_observations",
+    "fct_company_links", "fct_company_mentions", "fct_corrections", "fct_metric_conflicts", "fct_metric_observations",
     "fct_metric_series", "fct_topic_daily",
 )  # fmt: skip
 AUDIT = (
-    "fct_extraction_outcomes", "fct_fetch_outcomes", "fct_listings", "fct_parse_outcomes",
-    "fct_source_health",
+    "fct_dbt_runs", "fct_dbt_tests", "fct_extraction_outcomes", "fct_extraction_scores",
+    "fct_fetch_outcomes", "fct_listings", "fct_metric_observation_spans",
+    "fct_parse_outcomes", "fct_source_health",
 )  # fmt: skip
 
 
@@ -46,6 +49,32 @@ def test_audit_tables_too(stepwise: Dbt, at_once: Dbt, model: str) -> None:
     expected = content(at_once, model, columns)
     assert expected
     assert content(stepwise, model, columns) == expected
+
+
+def test_a_rebuild_gives_every_mart_the_same_checksum_and_another_word_another_one(
+    stepwise: Dbt, at_once: Dbt
+) -> None:
+    marts = marts_of(stepwise.target / "manifest.json")
+    found = []
+    for dbt in (stepwise, at_once):
+        with duckdb.connect(str(dbt.warehouse), read_only=True) as connection:
+            connection.execute("set timezone = 'UTC'")
+            found.append(checksums(connection, marts))
+            versions = next(mart for mart in marts if mart.name == "fct_article_versions")
+            whole = checksum(connection, versions)
+            assert whole == found[-1]["fct_article_versions"]
+    assert found[0] == found[1]
+    assert set(found[0]) == set(REPLAYABLE)
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{stepwise.warehouse}' as built (read_only)")
+        connection.execute("create schema marts")
+        connection.execute("create table marts.fct_article_versions as from built.marts.fct_article_versions")
+        connection.execute("set timezone = 'UTC'")
+        assert checksum(connection, versions) == whole
+        connection.execute("update marts.fct_article_versions set title = title || '.' where body = ''")
+        assert checksum(connection, versions) == whole
+        connection.execute("update marts.fct_article_versions set title = title || '.'")
+        assert checksum(connection, versions) != whole
 
 
 def test_the_tag_names_exactly_the_models_that_are_compared(stepwise: Dbt) -> None:

@@ -134,3 +134,17 @@ def test_the_disputed_share_is_of_the_series_that_several_stories_tell(
     ).fetchall()
     several = [is_disputed for story_count, is_disputed in flags if story_count > 1]
     assert measured == [(len(flags), len(several), sum(several), 100 * sum(several) / len(several))]
+
+
+def test_facts_as_of_tell_what_was_known_on_a_date(serving: duckdb.DuckDBPyConnection) -> None:
+    def known(moment: str, article: str) -> list[str]:
+        rows = serving.execute(
+            f"select figure_text from marts.facts_as_of(timestamptz '{moment}') where article_id = ?",
+            [article],
+        ).fetchall()
+        return [str(row[0]) for row in rows]
+
+    assert known("2025-03-02 12:00:00+00", "catl_report") == ["3600亿元", "475GWh"]
+    assert known("2025-03-09 12:00:00+00", "catl_report") == ["3620亿元", "475GWh"]
+    assert known("2025-03-02 12:00:00+00", "deleted") == ["1.79 million vehicles"]
+    assert known("2025-03-09 12:00:00+00", "deleted") == known("2025-03-01 12:00:00+00", "deleted") == []

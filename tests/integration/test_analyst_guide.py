@@ -213,7 +213,15 @@ def test_the_columns_that_the_prose_names_exist(demo):
         ).fetchall():
             known |= {name, *parameters}
     known |= {word for block in BLOCKS for word in re.findall(r"\w+", block.sql)}
-    elsewhere = {"read_only", "access_mode", "guide_results", "co_mention"}
+    elsewhere = {
+        "read_only",
+        "access_mode",
+        "guide_results",
+        "co_mention",
+        "fact_corrections",
+        "read_again",
+        "cleared_fields",
+    }
     assert sorted(named - known - elsewhere) == []
 
 

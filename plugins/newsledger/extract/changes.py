@@ -54,7 +54,7 @@ _PART = re.compile(
 _GROWTH = re.compile(
     r"\b(?:growth(?: rate| target| forecast| guidance)?|increase|rise|gain)\s(?:of|to|at|was|is|will be"
     r"|reached)\s(?:\w+\s){0,2}$|(?:增速|增幅|涨幅|增长率)(?:将|会|有望|预计|在|为|是|达到?|约|超|仅|只有"
-    r"|高达|放缓至|回升至|降至|升至|提高到)*$"
+    r"|高达|放缓至|回升至|降至|升至|提高到|最快|最高|最大|居首|领先|[,，](?=达))*$"
 )
 
 # "grew 5%, slower than the 6% …": the second is a growth too.
@@ -64,6 +64,9 @@ _AS_AGAINST = re.compile(
     r"|[^.;\d]{0,50}\b(?:compared (?:with|to)|versus|after|following|against)\s+(?:the\s+|its\s+"
     r"|an?\s+)?(?:[a-z]+\s+){0,2}"
 )
+
+# "rose 5% to 3 billion and profit 9% to 1 billion": the verb is said once.
+_TO_A_LEVEL = re.compile(r"\s+to\s+(?:about\s+|nearly\s+|over\s+)?(?:[A-Z]{0,3}[$€£¥])?\d")
 
 _TIMES_OF = re.compile(r"\s*(?:the|as|that|what|those|larger|bigger)\b")
 
@@ -111,6 +114,10 @@ def with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMat
                 )
             ):
                 now = changed(now, is_change=True, direction=marked[-1].direction)
+            elif _TO_A_LEVEL.match(text, now.end):
+                parallel = next((q for q in reversed(marked) if q.is_change and q.unit == "percent"), None)
+                if parallel is not None and _TO_A_LEVEL.match(text, parallel.end):
+                    now = changed(now, is_change=True, direction=parallel.direction)
         marked.append(now)
     return marked
 

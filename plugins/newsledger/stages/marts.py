@@ -14,8 +14,9 @@ from newsledger.progress import say
 from newsledger.settings import Home
 from newsledger.warehouse.dbt_build import BuildResult, node_of, run_dbt_build
 from newsledger.warehouse.dbt_project_files import project_of, project_sha256
+from newsledger.warehouse.dbt_results import load_results
 from newsledger.warehouse.locks import writer_lock
-from newsledger.warehouse.working_copy import connect_working_copy
+from newsledger.warehouse.working_copy import connect_working_copy, transaction
 
 if TYPE_CHECKING:
     import duckdb
@@ -71,14 +72,18 @@ class Build:
 
 
 def record(home: Home, build: Build, status: str, result: BuildResult | None = None) -> None:
-    """Append a row to raw.builds. The last one says what the marts are: `running` of a build that was
-    killed means half-built, so that nothing is published and the next run builds."""
+    """Append a row to raw.builds, and with a result what each node came to. The last one says what the marts
+    are: `running` of a build that was killed means half-built, so that nothing is published and the next
+    run builds."""
     now = datetime.now(UTC)
-    with connect_working_copy(home) as connection:
+    build_id = f"build_{now:%Y%m%dT%H%M%S%f}"
+    with connect_working_copy(home) as connection, transaction(connection):
+        if result:
+            load_results(connection, build_id, home.dbt_target / "target" / "run_results.json")
         connection.execute(
             "insert into raw.builds values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                f"build_{now:%Y%m%dT%H%M%S%f}",
+                build_id,
                 build.run_key,
                 build.input_sequence,
                 status,

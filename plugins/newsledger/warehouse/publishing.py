@@ -20,6 +20,7 @@ from newsledger import __version__
 from newsledger.errors import TerminalError
 from newsledger.failpoints import failpoint
 from newsledger.settings import DBT_DIR, Home
+from newsledger.warehouse.checksums import checksums, manifest_of, marts_of
 from newsledger.warehouse.working_copy import open_working_copy
 
 if TYPE_CHECKING:
@@ -52,22 +53,10 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def manifest_of(home: Home) -> Path:
-    """dbt's manifest of the last build."""
-    return home.dbt_target / "target" / "manifest.json"
-
-
 def marts_of_the_last_build(home: Home) -> frozenset[str] | None:
     """Names of the marts that the project of the last build makes, by dbt's manifest; None without one."""
-    path = manifest_of(home)
-    if not path.exists():
-        return None
-    nodes: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["nodes"]
-    return frozenset(
-        str(node["alias"])
-        for node in nodes.values()
-        if node["resource_type"] == "model" and node["schema"] == "marts"
-    )
+    manifest = manifest_of(home)
+    return frozenset(mart.name for mart in marts_of(manifest)) if manifest.exists() else None
 
 
 def _copy_marts(
@@ -177,12 +166,12 @@ def _write_publication(connection: duckdb.DuckDBPyConnection, row: dict[str, Any
         """
         create table marts.publication (
             publication_id text, published_at timestamptz, run_key text, build_id text,
-            code_version text, schema_version integer, row_counts json
+            code_version text, schema_version integer, row_counts json, checksums json
         )
         """
     )
     connection.execute(
-        "insert into marts.publication values (?, ?, ?, ?, ?, ?, ?)",
+        "insert into marts.publication values (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             row["publication_id"],
             row["published_at"],
@@ -191,11 +180,13 @@ def _write_publication(connection: duckdb.DuckDBPyConnection, row: dict[str, Any
             __version__,
             SCHEMA_VERSION,
             json.dumps(row["row_counts"]),
+            json.dumps(row["checksums"]),
         ],
     )
     connection.execute(
         "comment on table marts.publication is "
-        "'One row: when this file was published, by which run and build, with which code and schema version.'"
+        "'One row: when this file was published, by which run and build, with which code and schema version, "
+        "how many rows each mart has, and the checksum of each that a rebuild gives again.'"
     )
 
 
@@ -261,6 +252,9 @@ def _publish_build(
             "run_key": run_key,
             "build_id": build_id,
             "row_counts": counts,
+            "checksums": checksums(
+                working, tuple(mart for mart in marts_of(manifest_of(home)) if mart.name in counts)
+            ),
         },
     )
     create_macros(working, [*tables, "marts.publication"])

@@ -267,3 +267,33 @@ create table if not exists raw.publications (
     published_at timestamptz not null,
     path text not null
 );
+
+-- What each node of a dbt build came to, from run_results.json, loaded after the build.
+create table if not exists raw.dbt_results (
+    build_id text not null,
+    unique_id text not null,             -- dbt's key: kind, package, name
+    name text not null,
+    resource_type text not null,         -- model, seed, test, unit_test, operation
+    status text not null,                -- success, pass, warn, error, fail, skipped
+    execution_seconds double,
+    failures bigint,                     -- rows that a test found
+    message text,
+    started_at timestamptz,
+    completed_at timestamptz
+);
+
+-- Predictions of the marts against annotated articles: one row per scoring, language and measure.
+create table if not exists raw.extraction_scores (
+    scoring_id text not null,
+    scored_at timestamptz not null,
+    file_name text not null,
+    file_sha256 text not null,
+    extractor_version text not null,
+    language text not null,              -- all, zh, en
+    measure text not null,               -- quantities, facts, metric, subject, …
+    article_count bigint not null,
+    value double not null,               -- F1 of things found, share of those that agree
+    hit_count bigint,
+    spare_count bigint,
+    missed_count bigint
+);

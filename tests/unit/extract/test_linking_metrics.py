@@ -260,3 +260,22 @@ def test_an_english_wording_gives_its_metrics(vocabulary: Vocabulary, body: str,
 )
 def test_a_chinese_wording_gives_its_metrics(vocabulary: Vocabulary, body: str, metrics: str) -> None:
     assert " ".join(fact.metric_id for fact in _facts(vocabulary, body)) == metrics
+
+
+@pytest.mark.parametrize(
+    ("body", "figure", "metric"),
+    [
+        (
+            "Tesla's revenue rose 13.5% to $25.2 billion in the third quarter and net profit 198.9% to $2.1 "
+            "billion.",
+            "198.9%",
+            "net_profit_growth",
+        ),
+        ("泡泡玛特第三季度美洲市场增速最快,达到1265%至1270%。", "1265%至1270%", "growth_rate"),
+    ],
+)
+def test_a_growth_whose_verb_stands_elsewhere_is_no_share_above_its_whole(
+    vocabulary: Vocabulary, body: str, figure: str, metric: str
+) -> None:
+    fact = next(fact for fact in _facts(vocabulary, body) if fact.figure_text == figure)
+    assert (fact.metric_id, fact.is_change, fact.flags) == (metric, True, ())

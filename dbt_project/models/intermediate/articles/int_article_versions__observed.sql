@@ -25,14 +25,7 @@ observed as (
         versions.*,
         coalesce(sightings.first_observed_at, versions.seen_at) as first_observed_at,
         coalesce(sightings.last_observed_at, versions.seen_at) as last_observed_at,
-        case versions.body_kind
-            when 'full' then 1
-            when 'summary' then 2
-            when 'digest' then 3
-            when 'excerpt' then 4
-            when 'lead' then 5
-            else 6
-        end as body_kind_rank
+        {{ body_kind_rank('versions.body_kind') }} as body_kind_rank
     from versions
     left join sightings on versions.article_version_id = sightings.article_version_id
 )

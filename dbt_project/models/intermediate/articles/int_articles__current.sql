@@ -26,6 +26,8 @@ joined as (
         latest_versions.article_version_id,
         stories.story_id,
         versions.source_id,
+        versions.text_sha256,
+        versions.body_kind,
         versions.is_demo,
         versions.published_at,
         versions.batch_id,

@@ -1,21 +1,32 @@
--- Every unit that observations use, with its base. A rate such as `CNY/MWh` is converted in both
--- parts.
+-- Every unit that observations or corrections use, with its base. A rate such as `CNY/MWh` is
+-- converted in both parts.
 with
 
 observations as (
     select * from {{ ref('stg_raw__observations') }}
 ),
 
+corrections as (
+    select * from {{ ref('fact_corrections') }}
+),
+
 units as (
     select * from {{ ref('units') }}
 ),
 
+used as (
+    select unit from observations
+    union
+    select unit from corrections
+    where unit is not null
+),
+
 stated as (
-    select distinct
+    select
         unit,
         split_part(unit, '/', 1) as upper_unit,
         nullif(split_part(unit, '/', 2), '') as lower_unit
-    from observations
+    from used
 ),
 
 converted as (
@@ -34,7 +45,8 @@ converted as (
                 || coalesce(lower_units.base_unit, stated.lower_unit)
         end as base_unit,
         coalesce(upper_units.factor_to_base, 1)
-        / coalesce(lower_units.factor_to_base, 1) as factor_to_base
+        / coalesce(lower_units.factor_to_base, 1) as factor_to_base,
+        upper_units.currency_code
     from stated
     left join units as whole_units on stated.unit = whole_units.unit
     left join units as upper_units on stated.upper_unit = upper_units.unit

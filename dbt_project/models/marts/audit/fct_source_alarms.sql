@@ -188,11 +188,11 @@ texts_fetched as (
         outcome_class = 'fetched'
         and byte_count > 0
         and replacement_char_count is not null
-        and not regexp_matches(
-            lower(coalesce(content_type, '')),
-            'image|audio|video|font|pdf|zip|octet-stream'
-        )
-        and not regexp_matches(lower(url), '\.(gz|zip|pdf|warc)$')
+        and not {{ holds_match(
+            "lower(coalesce(content_type, ''))",
+            'image|audio|video|font|pdf|zip|octet-stream',
+        ) }}
+        and not {{ holds_match('lower(url)', '[.](gz|zip|pdf|warc)$') }}
         and fetch_id not in (
             select unread.fetch_id
             from outcomes as unread

@@ -42,7 +42,9 @@ article_days as (
     select
         source_id,
         {{ utc_date('first_seen_at') }} as observed_date,
-        count(*) as new_articles
+        count(*) as new_articles,
+        count(distinct text_sha256) as new_texts,
+        count(distinct story_id) as new_stories
     from articles
     group by source_id, {{ utc_date('first_seen_at') }}
 ),
@@ -90,6 +92,8 @@ final as (
         coalesce(outcome_days.parsed, 0) as parsed,
         coalesce(outcome_days.refused, 0) as refused,
         coalesce(article_days.new_articles, 0) as new_articles,
+        coalesce(article_days.new_texts, 0) as new_texts,
+        coalesce(article_days.new_stories, 0) as new_stories,
         latest_articles.latest_published_at,
         greatest(fetch_days.last_attempt_at, outcome_days.last_observed_at) as last_attempt_at,
         {{ hours_between(

@@ -34,7 +34,7 @@ known as (
         companies.revenue_magnitude,
         companies.revenue_currency,
         companies.revenue_year,
-        coalesce(aliases.aliases, []) as aliases
+        coalesce(aliases.aliases, {{ empty_list('text') }}) as aliases
     from companies
     left join aliases on companies.company_id = aliases.company_id
 ),

@@ -37,7 +37,13 @@ mentioned as (
         count(*) as mention_count
     from mentions
     inner join dated on mentions.article_id = dated.article_id
-    group by all
+    group by
+        mentions.company_id,
+        dated.is_demo,
+        dated.published_date,
+        dated.article_id,
+        dated.text_sha256,
+        dated.story_id
 ),
 
 {{ daily_shares('mentioned', 'company_id', 'dated') }},

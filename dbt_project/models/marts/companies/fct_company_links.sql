@@ -31,6 +31,8 @@ placed as (
     select
         mentions.is_demo,
         mentions.story_id,
+        mentions.text_sha256,
+        mentions.article_id,
         mentions.company_id,
         mentions.published_at,
         case
@@ -44,6 +46,8 @@ placed as (
         or mentions.field != 'title'
 ),
 
+-- Both firms of a pair may stand in different articles of the story: a repost may be cut. Such a
+-- story counts; its articles are those that name both.
 passage_companies as (
     select
         is_demo,
@@ -55,13 +59,24 @@ passage_companies as (
     group by is_demo, story_id, passage, company_id
 ),
 
-co_mentions as (
+article_companies as (
+    select distinct
+        is_demo,
+        story_id,
+        passage,
+        article_id,
+        text_sha256,
+        company_id
+    from placed
+),
+
+story_pairs as (
     select
         a.is_demo,
+        a.story_id,
+        a.passage,
         a.company_id,
         b.company_id as other_company_id,
-        'co_mention' as link_type,
-        a.story_id,
         greatest(a.published_at, b.published_at) as published_at
     from passage_companies as a
     inner join passage_companies as b
@@ -72,14 +87,42 @@ co_mentions as (
             and a.company_id < b.company_id
 ),
 
-counterparties as (
-    select distinct
+co_mentions as (
+    select
+        story_pairs.is_demo,
+        story_pairs.company_id,
+        story_pairs.other_company_id,
+        'co_mention' as link_type,
+        story_pairs.story_id,
+        case when b.article_id is not null then a.article_id end as article_id,
+        case when b.article_id is not null then a.text_sha256 end as text_sha256,
+        story_pairs.published_at,
+        null as observation_id
+    from story_pairs
+    inner join article_companies as a
+        on
+            story_pairs.story_id = a.story_id
+            and story_pairs.is_demo = a.is_demo
+            and story_pairs.passage = a.passage
+            and story_pairs.company_id = a.company_id
+    left join article_companies as b
+        on
+            a.article_id = b.article_id
+            and a.passage = b.passage
+            and story_pairs.other_company_id = b.company_id
+),
+
+stated as (
+    select
         is_demo,
         company_id,
         counterparty_company_id as other_company_id,
-        'counterparty' as link_type,
+        {{ link_type('metric_id') }} as link_type,
         story_id,
-        published_at
+        article_id,
+        text_sha256,
+        published_at,
+        observation_id
     from observations
     where
         company_id is not null
@@ -87,10 +130,38 @@ counterparties as (
         and company_id != counterparty_company_id
 ),
 
+-- Whose customer I am, that is my supplier.
+mirrored as (
+    select
+        is_demo,
+        other_company_id as company_id,
+        company_id as other_company_id,
+        'supplier' as link_type,
+        story_id,
+        article_id,
+        text_sha256,
+        published_at,
+        observation_id
+    from stated
+    where link_type = 'customer'
+),
+
 links as (
     select * from co_mentions
     union all
-    select * from counterparties
+    select * from stated
+    union all
+    select * from mirrored
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by is_demo, link_type, company_id, other_company_id
+            order by published_at desc nulls last, observation_id asc
+        ) as recency_rank
+    from links
 ),
 
 final as (
@@ -104,11 +175,14 @@ final as (
         company_id,
         other_company_id,
         link_type,
+        cast(count(distinct article_id) as bigint) as article_count,
+        cast(count(distinct text_sha256) as bigint) as text_count,
         cast(count(distinct story_id) as bigint) as story_count,
         min({{ utc_date('published_at') }}) as first_date,
         max({{ utc_date('published_at') }}) as last_date,
+        min(observation_id) filter (where recency_rank = 1) as latest_observation_id,
         is_demo
-    from links
+    from ranked
     group by is_demo, link_type, company_id, other_company_id
 )
 

@@ -23,6 +23,7 @@ final as (
         articles.article_id,
         articles.article_version_id,
         articles.story_id,
+        articles.text_sha256,
         articles.source_id,
         mentions.company_id,
         mentions.surface,

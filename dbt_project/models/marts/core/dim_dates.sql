@@ -58,11 +58,14 @@ final as (
         cast(date_trunc('week', date_day) as date) as week_start_date,
         cast(date_trunc('month', date_day) as date) as month_start_date,
         cast(date_trunc('quarter', date_day) as date) as quarter_start_date,
-        strftime(date_day, '%Y') as year_label,
-        strftime(date_day, '%Y') || 'H' || case when month(date_day) <= 6 then '1' else '2' end
-            as half_label,
-        strftime(date_day, '%Y') || 'Q' || cast(quarter(date_day) as text) as quarter_label,
-        strftime(date_day, '%Y-%m') as month_label
+        {{ date_text('date_day', '%Y') }} as year_label,
+        {{ date_text('date_day', '%Y') }}
+        || 'H'
+        || case when month(date_day) <= 6 then '1' else '2' end as half_label,
+        {{ date_text('date_day', '%Y') }}
+        || 'Q'
+        || cast(quarter(date_day) as text) as quarter_label,
+        {{ date_text('date_day', '%Y-%m') }} as month_label
     from dates
 )
 

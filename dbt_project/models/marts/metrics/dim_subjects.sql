@@ -37,7 +37,7 @@ other_subjects as (
         subjects.subject_type,
         subjects.name_zh,
         subjects.name_en,
-        coalesce(aliases.aliases, []) as aliases,
+        coalesce(aliases.aliases, {{ empty_list('text') }}) as aliases,
         subjects.company_id
     from subjects
     left join aliases on subjects.subject_id = aliases.subject_id

@@ -8,10 +8,13 @@ metrics as (
     select * from {{ ref('dim_metrics') }}
 ),
 
+-- What can contradict another figure: of a metric that names a quantity, of a known subject and
+-- period, and neither mere possibility nor what a change starts from.
 stated as (
     select
         observations.*,
-        metrics.metric_group = 'generic' as is_generic_metric,
+        metrics.value_kind in ('money', 'number', 'physical', 'number physical')
+        and not observations.is_change as is_sum_of_parts,
         observations.segment is not null
         or observations.region is not null
         or observations.counterparty_company_id is not null as is_part,
@@ -22,16 +25,13 @@ stated as (
         ]) }} as part_id,
         {{ modality_rank('observations.modality') }} as modality_rank,
         {{ bound_rank('observations.bound') }} as bound_rank,
-        {{ is_left_behind(
-            'observations.evidence_text',
-            'observations.start_char - observations.evidence_start_char',
-        ) }} as is_left_behind,
         {{ hash_key('matter', [
             'observations.is_demo',
             'coalesce(observations.subject_id, observations.subject_name)',
             'observations.metric_id',
             'observations.is_change',
             'observations.comparison',
+            'observations.unit_dimension',
             'observations.period_start',
             'observations.period_end',
         ]) }} as matter_id
@@ -40,74 +40,190 @@ stated as (
     where
         coalesce(observations.subject_id, observations.subject_name) is not null
         and coalesce(observations.period_start, observations.period_end) is not null
+        and metrics.metric_group != 'generic'
+        and observations.modality != 'hypothetical'
+        and not {{ is_left_behind(
+            'observations.evidence_text',
+            'observations.start_char - observations.evidence_start_char',
+        ) }}
 ),
 
--- However many articles repeat a statement, it is one voice: its surest reading.
-voices_ranked as (
+told as (
     select
         *,
-        row_number() over (
-            partition by
-                matter_id,
-                segment,
-                region,
-                counterparty_company_id,
-                base_unit,
-                modality,
-                bound,
-                value_base
-            order by confidence desc, published_at asc nulls last, observation_id asc
-        ) as voice_rank,
-        count(*) over (
-            partition by matter_id, base_unit, modality, value_base
-        ) as statement_count
+        {{ hash_key('statement', ['part_id', 'base_unit', 'modality', 'bound', 'value_base']) }}
+            as statement_id
     from stated
 ),
 
--- The first of a matter is what the others are held against: the whole before a part, then as
--- fct_metric_series chooses.
+statements as (
+    select
+        matter_id,
+        statement_id,
+        cast(count(distinct story_id) as bigint) as story_count,
+        max({{ utc_date('published_at') }}) as last_date
+    from told
+    group by matter_id, statement_id
+),
+
+-- A statement is one voice, however many articles repeat it: its surest reading.
+voices_ranked as (
+    select
+        told.*,
+        statements.story_count,
+        statements.last_date,
+        row_number() over (
+            partition by told.matter_id, told.statement_id
+            order by told.confidence desc, told.published_at asc nulls last, told.observation_id asc
+        ) as voice_rank
+    from told
+    inner join statements
+        on
+            told.matter_id = statements.matter_id
+            and told.statement_id = statements.statement_id
+),
+
+voices as (
+    select * from voices_ranked
+    where voice_rank = 1
+),
+
+-- The first of a matter and part is what the others are held against, chosen as by
+-- fct_metric_series.
 ranked as (
     select
         *,
         row_number() over (
-            partition by matter_id
+            partition by matter_id, part_id
             order by
-                is_part asc,
                 modality_rank asc,
                 is_scale_suspect asc,
                 bound_rank asc,
-                statement_count desc,
-                is_left_behind asc,
+                last_date desc nulls last,
+                story_count desc,
                 confidence desc,
-                published_at desc nulls last,
                 start_char asc,
                 observation_id asc
         ) as matter_rank
-    from voices_ranked
-    where voice_rank = 1
+    from voices
+),
+
+agreed as (
+    select * from ranked
+    where matter_rank = 1
+),
+
+-- A story that tells the agreed figure too does not contradict it by what else it tells.
+supporting_stories as (
+    select distinct
+        told.matter_id,
+        told.part_id,
+        told.story_id
+    from told
+    inner join agreed
+        on
+            told.matter_id = agreed.matter_id
+            and told.part_id = agreed.part_id
+    where {{ tell_the_same('told', 'agreed') }}
+),
+
+contradicting as (
+    select
+        told.matter_id,
+        told.statement_id,
+        cast(count(distinct told.story_id) as bigint) as story_count
+    from told
+    left join supporting_stories
+        on
+            told.matter_id = supporting_stories.matter_id
+            and told.part_id = supporting_stories.part_id
+            and told.story_id = supporting_stories.story_id
+    where supporting_stories.story_id is null
+    group by told.matter_id, told.statement_id
+),
+
+part_figures as (
+    select distinct
+        matter_id,
+        base_unit,
+        value_base,
+        value_base_low,
+        value_base_high,
+        value_base_rounding
+    from stated
+    where is_part
+),
+
+-- One part or the whole, told differently by different stories.
+told_differently as (
+    select
+        agreed.observation_id,
+        others.observation_id as other_observation_id,
+        contradicting.story_count as other_story_count,
+        false as is_part_above_whole
+    from agreed
+    inner join ranked as others
+        on
+            agreed.matter_id = others.matter_id
+            and agreed.part_id = others.part_id
+            and others.matter_rank > 1
+    inner join contradicting
+        on
+            others.matter_id = contradicting.matter_id
+            and others.statement_id = contradicting.statement_id
+    where
+        (agreed.modality = others.modality or agreed.modality = 'actual')
+        and {{ tell_something_else('agreed', 'others') }}
+),
+
+-- A part that is greater than the whole: one of them is of something else.
+above_the_whole as (
+    select
+        whole.observation_id,
+        parts.observation_id as other_observation_id,
+        parts.story_count as other_story_count,
+        true as is_part_above_whole
+    from agreed as whole
+    inner join agreed as parts
+        on
+            whole.matter_id = parts.matter_id
+            and not whole.is_part
+            and parts.is_part
+            and whole.base_unit = parts.base_unit
+    where
+        whole.is_sum_of_parts
+        and whole.modality = 'actual'
+        and parts.modality = 'actual'
+        and whole.bound != 'over'
+        and parts.bound != 'under'
+        and whole.value_base > 0
+        and parts.value_base > whole.value_base
+        and not {{ tell_the_same('whole', 'parts') }}
+),
+
+-- What is said of the whole here and of a part elsewhere.
+figures_of_parts as (
+    select distinct ranked.observation_id
+    from ranked
+    inner join part_figures
+        on
+            ranked.matter_id = part_figures.matter_id
+            and ranked.base_unit = part_figures.base_unit
+    where
+        not ranked.is_part
+        and {{ tell_the_same('part_figures', 'ranked') }}
+),
+
+pairs as (
+    select * from told_differently
+    union all
+    select * from above_the_whole
 ),
 
 paired as (
     select
-        a.observation_id,
+        a.*,
         b.observation_id as other_observation_id,
-        a.matter_id,
-        a.metric_id,
-        a.subject_id,
-        a.subject_type,
-        a.subject_name,
-        a.company_id,
-        a.is_change,
-        a.comparison,
-        a.period_start,
-        a.period_end,
-        a.period_label,
-        a.value_base as value,
-        a.base_unit as unit,
-        a.modality,
-        a.evidence_text,
-        a.article_id,
-        a.story_id,
         b.value_base as other_value,
         b.base_unit as other_unit,
         b.modality as other_modality,
@@ -117,39 +233,17 @@ paired as (
         b.segment as other_segment,
         b.region as other_region,
         b.counterparty_company_id as other_counterparty_company_id,
-        a.is_demo,
-        a.base_unit != b.base_unit as is_other_unit,
-        a.is_generic_metric,
+        pairs.other_story_count,
+        pairs.is_part_above_whole,
         a.is_scale_suspect or b.is_scale_suspect as is_either_suspect,
-        a.part_id != b.part_id as is_other_part,
         a.bound in ('over', 'under') or b.bound in ('over', 'under') as is_either_bound,
-        abs(date_diff('day', a.published_at, b.published_at)) as days_apart,
-        abs(b.value_base) / nullif(abs(a.value_base), 0) as value_ratio
-    from ranked as a
-    inner join ranked as b
-        on
-            a.matter_id = b.matter_id
-            and a.matter_rank = 1
-            and b.matter_rank > 1
-    where
-        -- One unit, beyond rounding; or two currencies, beyond what a yearly mean rate can tell.
-        case
-            when a.base_unit = b.base_unit
-                then not {{ agree('a.value_base', 'b.value_base') }}
-            when a.unit_dimension = 'money' and b.unit_dimension = 'money'
-                then coalesce(not {{ agree('a.value_usd', 'b.value_usd', 0.1) }}, false)
-            else false
-        end
-        -- "Over 8" does not contradict 9.
-        and not (
-            a.base_unit = b.base_unit
-            and (
-                (b.bound = 'over' and a.value_base >= b.value_base)
-                or (b.bound = 'under' and a.value_base <= b.value_base)
-                or (a.bound = 'over' and b.value_base >= a.value_base)
-                or (a.bound = 'under' and b.value_base <= a.value_base)
-            )
-        )
+        abs({{ days_between('a.published_at', 'b.published_at') }}) as days_apart,
+        abs(b.value_base) / nullif(abs(a.value_base), 0) as value_ratio,
+        figures_of_parts.observation_id is not null as is_figure_of_a_part
+    from pairs
+    inner join ranked as a on pairs.observation_id = a.observation_id
+    inner join ranked as b on pairs.other_observation_id = b.observation_id
+    left join figures_of_parts on b.observation_id = figures_of_parts.observation_id
 ),
 
 explained as (
@@ -158,18 +252,14 @@ explained as (
         case
             when is_either_suspect then 'scale'
             when
-                not is_other_unit
-                and not is_other_part
-                and unit not in ('percent', 'pp')
+                base_unit = other_unit
+                and unit_dimension != 'ratio'
                 and {{ is_power_of_ten('value_ratio') }} then 'scale'
-            when is_other_unit then 'unit'
-            when is_other_part then 'other_part'
-            when modality != other_modality and 'actual' in (modality, other_modality)
-                then 'forecast_against_actual'
-            when modality != other_modality then 'other_modality'
-            when is_generic_metric then 'generic_metric'
+            when is_part_above_whole then 'other_segment'
+            when base_unit != other_unit then 'unit'
+            when modality != other_modality then 'forecast_against_actual'
+            when is_figure_of_a_part then 'other_segment'
             when is_either_bound then 'bound'
-            when story_id = other_story_id then 'one_story'
             when days_apart >= 30 then 'restatement'
             else 'unexplained'
         end as likely_reason
@@ -184,19 +274,23 @@ final as (
         subject_type,
         subject_name,
         company_id,
+        segment,
+        region,
+        counterparty_company_id,
         is_change,
         comparison,
         period_start,
         period_end,
         period_label,
         likely_reason,
-        value,
-        unit,
+        value_base as value,
+        base_unit as unit,
         modality,
         evidence_text,
         observation_id,
         article_id,
         story_id,
+        story_count,
         other_value,
         other_unit,
         other_modality,
@@ -207,6 +301,7 @@ final as (
         other_observation_id,
         other_article_id,
         other_story_id,
+        other_story_count,
         value_ratio,
         is_demo
     from explained

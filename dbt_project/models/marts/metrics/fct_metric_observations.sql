@@ -17,59 +17,126 @@ observations as (
     select * from {{ ref('int_observations__identified') }}
 ),
 
+given_corrections as (
+    select * from {{ ref('fact_corrections') }}
+),
+
+subjects as (
+    select * from {{ ref('dim_subjects') }}
+),
+
 units as (
     select * from {{ ref('int_units__stated') }}
 ),
 
 exchange_rates as (
-    select * from {{ ref('int_exchange_rates__spans') }}
+    select * from {{ ref('exchange_rates') }}
 ),
 
-joined as (
+readings as (
     select
         observations.*,
         articles.article_id,
         articles.story_id,
+        articles.text_sha256,
+        articles.body_kind,
         articles.source_id,
         articles.published_at,
         articles.is_demo,
         articles.extractor_version,
         articles.extraction_id as current_extraction_id,
         articles.extracted_at as last_held_at,
-        units.unit_dimension,
-        units.base_unit,
-        units.factor_to_base,
-        (observations.value_low + observations.value_high)
-        / 2
-        * units.factor_to_base as value_base,
-        {{ rate_year(
-            'observations.period_start', 'observations.period_end', 'articles.published_at'
-        ) }} as rate_year,
         {{ row_state('articles', conversions_digest()) }} as row_state
     from articles
     inner join observations
         on
             articles.article_version_id = observations.article_version_id
             and articles.rows_extraction_id = observations.extraction_id
-    inner join units on observations.unit = units.unit
+),
+
+matched as (
+    {{ matched_corrections('readings', 'given_corrections') }}
+),
+
+corrections as (
+    select
+        matched.observation_id,
+        {{ all_but('given_corrections', ['observation_id']) }}
+    from matched
+    inner join given_corrections on matched.correction_id = given_corrections.correction_id
+    where
+        matched.match_count = 1
+        and matched.correction_rank = 1
+),
+
+corrected as (
+    select
+        {{ all_but('readings', correctable_fields()) }},
+        {% for field in correctable_fields() %}
+            {{ corrected(field) }} as {{ field }},
+        {% endfor %}
+        corrections.correction_id,
+        corrections.reason as correction_reason,
+        corrections.author as correction_author,
+        corrections.corrected_on,
+        {{ values_as_read() }} as values_as_read,
+        corrections.subject_id is not null or {{ is_cleared('subject_id') }} as is_other_subject,
+        corrections.unit is not null as is_other_unit,
+        corrections.unit is not null or corrections.value_low is not null as is_other_value
+    from readings
+    left join corrections on readings.observation_id = corrections.observation_id
+    where not coalesce(corrections.is_rejected, false)
 ),
 
 converted as (
     select
-        joined.*,
+        {{ all_but(
+            'corrected', ['subject_type', 'subject_name', 'company_id', 'currency_code']
+        ) }},
         case
-            when joined.unit_dimension != 'money' then null
-            when joined.base_unit = 'USD' then joined.value_base
-            else joined.value_base * exchange_rates.usd_per_unit
-        end as value_usd,
+            when not corrected.is_other_subject then corrected.subject_type
+            else coalesce(subjects.subject_type, 'none')
+        end as subject_type,
+        case
+            when not corrected.is_other_subject then corrected.subject_name
+            else coalesce(subjects.name_en, subjects.name_zh)
+        end as subject_name,
+        case
+            when not corrected.is_other_subject then corrected.company_id
+            else subjects.company_id
+        end as company_id,
+        case
+            when not corrected.is_other_unit then corrected.currency_code
+            else units.currency_code
+        end as currency_code,
+        units.unit_dimension,
+        units.base_unit,
+        units.factor_to_base,
+        (corrected.value_low + corrected.value_high) / 2 * units.factor_to_base as value_base,
+        {{ rate_year(
+            'corrected.period_start', 'corrected.period_end', 'corrected.published_at'
+        ) }} as rate_year
+    from corrected
+    inner join units on corrected.unit = units.unit
+    left join subjects on corrected.subject_id = subjects.subject_id
+),
+
+-- Never a silent conversion: the rate and its year stand beside; no rate, no dollars.
+rated as (
+    select
+        converted.*,
+        case
+            when converted.unit_dimension != 'money' then null
+            when converted.base_unit = 'USD' then 1
+            else exchange_rates.usd_per_unit
+        end as usd_rate,
         exchange_rates.year as usd_rate_year
-    from joined
+    from converted
     left join exchange_rates
         on
-            joined.unit_dimension = 'money'
-            and joined.base_unit = exchange_rates.currency_code
-            and joined.rate_year >= exchange_rates.year
-            and joined.rate_year < exchange_rates.next_year
+            converted.unit_dimension = 'money'
+            and converted.base_unit = exchange_rates.currency_code
+            and converted.rate_year = exchange_rates.year
 ),
 
 final as (
@@ -78,7 +145,9 @@ final as (
         article_id,
         article_version_id,
         story_id,
+        text_sha256,
         source_id,
+        body_kind,
         metric_id,
         subject_id,
         subject_type,
@@ -98,7 +167,9 @@ final as (
         value_low * factor_to_base as value_base_low,
         value_high * factor_to_base as value_base_high,
         value_base,
-        value_usd,
+        {{ stated_rounding('figure_text', 'value_high') }} * factor_to_base as value_base_rounding,
+        value_base * usd_rate as value_usd,
+        cast(usd_rate as double) as usd_rate,
         usd_rate_year,
         bound,
         modality,
@@ -106,9 +177,15 @@ final as (
         period_end,
         {{ period_label('period_start', 'period_end') }} as period_label,
         flags,
-        {{ json_array_has('flags', 'scale_suspect') }} as is_scale_suspect,
+        {{ json_array_has('flags', 'scale_suspect') }} and not is_other_value as is_scale_suspect,
         value_candidate,
         flag_reason,
+        correction_id is not null as is_corrected,
+        correction_id,
+        correction_reason,
+        correction_author,
+        corrected_on,
+        values_as_read,
         figure_text,
         evidence_text,
         field,
@@ -126,7 +203,7 @@ final as (
         last_held_at,
         current_extraction_id as extraction_id,
         row_state
-    from converted
+    from rated
 )
 
 select * from final

@@ -9,11 +9,15 @@ dated as (
         observation_id,
         article_id,
         story_id,
+        text_sha256,
         published_at,
         value_base_low,
         value_base_high,
         value_base,
+        value_base_rounding,
         value_usd,
+        usd_rate,
+        usd_rate_year,
         base_unit,
         currency_code,
         unit_dimension,
@@ -40,6 +44,7 @@ dated as (
         is_demo,
         {{ modality_rank('modality') }} as modality_rank,
         {{ bound_rank('bound') }} as bound_rank,
+        {{ body_kind_rank('body_kind') }} as source_rank,
         {{ is_left_behind('evidence_text', 'start_char - evidence_start_char') }} as is_left_behind,
         {{ hash_key('series', [
             'is_demo',
@@ -92,14 +97,14 @@ supported as (
         voices.series_id,
         voices.story_id,
         count(distinct dated.story_id) as supporting_story_count,
-        max(dated.published_at) as last_supported_at
+        max({{ utc_date('dated.published_at') }}) as last_supported_date
     from voices
     inner join dated
         on
             voices.series_id = dated.series_id
             and voices.modality_rank = dated.modality_rank
             and voices.is_scale_suspect = dated.is_scale_suspect
-            and {{ agree('voices.value_base', 'dated.value_base') }}
+            and {{ tell_the_same('voices', 'dated') }}
     group by voices.series_id, voices.story_id
 ),
 
@@ -107,14 +112,16 @@ agreement_ranked as (
     select
         voices.*,
         supported.supporting_story_count,
+        supported.last_supported_date,
         row_number() over (
             partition by voices.series_id
             order by
                 voices.modality_rank asc,
                 voices.is_scale_suspect asc,
                 voices.bound_rank asc,
+                supported.last_supported_date desc nulls last,
                 supported.supporting_story_count desc,
-                supported.last_supported_at desc nulls last,
+                voices.source_rank asc,
                 voices.confidence desc,
                 voices.published_at desc nulls last,
                 voices.field = 'title' asc,
@@ -143,7 +150,7 @@ comparable as (
         min(dated.value_base) as lowest_value,
         max(dated.value_base) as highest_value,
         count(distinct dated.value_base) as value_count,
-        bool_or({{ agree('dated.value_base', 'agreed.value_base') }}) as is_supporting,
+        bool_or({{ tell_the_same('dated', 'agreed') }}) as is_supporting,
         dated.story_id = agreed.story_id as is_agreed_story
     from dated
     inner join agreed on dated.series_id = agreed.series_id
@@ -165,11 +172,77 @@ compared as (
     group by series_id
 ),
 
+-- Every other value, once, by the first of the rule's steps at which it lost.
+others as (
+    select
+        story_ranked.series_id,
+        story_ranked.observation_id,
+        story_ranked.value_base,
+        story_ranked.modality,
+        story_ranked.rank_in_story,
+        agreement_ranked.agreement_rank,
+        case
+            when story_ranked.modality_rank > agreed.modality_rank then story_ranked.modality
+            when story_ranked.is_scale_suspect and not agreed.is_scale_suspect then 'scale_suspect'
+            when story_ranked.bound_rank > agreed.bound_rank then 'bound'
+            when story_ranked.story_id = agreed.story_id then 'same_story'
+            when story_ranked.rank_in_story > 1 then 'not_its_storys_voice'
+            when
+                agreement_ranked.last_supported_date is null
+                or agreement_ranked.last_supported_date < agreed.last_supported_date then 'older'
+            when agreement_ranked.supporting_story_count < agreed.supporting_story_count
+                then 'fewer_stories'
+            when agreement_ranked.source_rank > agreed.source_rank then 'weaker_source'
+            else 'less_sure'
+        end as reason
+    from story_ranked
+    inner join agreed on story_ranked.series_id = agreed.series_id
+    left join agreement_ranked
+        on
+            story_ranked.series_id = agreement_ranked.series_id
+            and story_ranked.observation_id = agreement_ranked.observation_id
+    where
+        story_ranked.modality_rank != agreed.modality_rank
+        or not {{ tell_the_same('story_ranked', 'agreed') }}
+),
+
+others_ranked as (
+    select
+        *,
+        row_number() over (
+            partition by series_id, value_base, modality
+            order by agreement_rank asc nulls last, rank_in_story asc, observation_id asc
+        ) as statement_rank
+    from others
+),
+
+others_placed as (
+    select
+        *,
+        row_number() over (
+            partition by series_id
+            order by agreement_rank asc nulls last, value_base asc, observation_id asc
+        ) as position
+    from others_ranked
+    where statement_rank = 1
+),
+
+passed_over as (
+    select
+        series_id,
+        {{ ordered_list('value_base', 'position') }} as passed_over_values,
+        {{ ordered_list('reason', 'position') }} as passed_over_reasons,
+        {{ ordered_list('observation_id', 'position') }} as passed_over_observation_ids
+    from others_placed
+    group by series_id
+),
+
 counted as (
     select
         series_id,
         cast(count(*) as bigint) as observation_count,
         cast(count(distinct article_id) as bigint) as article_count,
+        cast(count(distinct text_sha256) as bigint) as text_count,
         cast(count(distinct story_id) as bigint) as story_count,
         cast(count(distinct value_base) as bigint) as value_count,
         {{ sorted_list('article_id') }} as article_ids,
@@ -201,6 +274,8 @@ final as (
         agreed.value_base_high as value_high,
         agreed.base_unit as unit,
         agreed.value_usd,
+        agreed.usd_rate,
+        agreed.usd_rate_year,
         agreed.currency_code,
         agreed.unit_dimension,
         agreed.bound,
@@ -209,6 +284,7 @@ final as (
         agreed.observation_id as agreed_observation_id,
         cast(agreed.supporting_story_count as bigint) as supporting_story_count,
         counted.story_count,
+        counted.text_count,
         counted.article_count,
         counted.observation_count,
         counted.value_count,
@@ -217,6 +293,10 @@ final as (
         coalesce(compared.is_ambiguous, false) as is_ambiguous,
         compared.lowest_value,
         compared.highest_value,
+        coalesce(passed_over.passed_over_values, {{ empty_list('double') }}) as passed_over_values,
+        coalesce(passed_over.passed_over_reasons, {{ empty_list('text') }}) as passed_over_reasons,
+        coalesce(passed_over.passed_over_observation_ids, {{ empty_list('text') }})
+            as passed_over_observation_ids,
         counted.story_ids,
         counted.article_ids,
         counted.first_published_at,
@@ -225,6 +305,7 @@ final as (
     from agreed
     inner join counted on agreed.series_id = counted.series_id
     left join compared on agreed.series_id = compared.series_id
+    left join passed_over on agreed.series_id = passed_over.series_id
 )
 
 select * from final
