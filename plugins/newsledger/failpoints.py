@@ -38,6 +38,7 @@ FAILPOINTS = (
     "forget_after_commit",
     "forget_before_replace",
     "forget_after_replace",
+    "build_during_stories",
     "build_before_dbt",
     "build_during_dbt",
     "build_after_dbt",

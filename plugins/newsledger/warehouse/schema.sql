@@ -296,4 +296,55 @@ create table if not exists raw.extraction_scores (
     hit_count bigint,
     spare_count bigint,
     missed_count bigint
+-- What is known of texts for telling which are one story (newsledger.stories): made out of
+-- raw.article_versions and nothing else, and made anew whenever that package changes.
+create schema if not exists stories;
+
+create table if not exists stories.state (
+    signature_version text not null
+);
+
+create table if not exists stories.versions (
+    article_version_id text not null,
+    text_id ubigint not null             -- the same for versions that are compared as one text
+);
+
+create table if not exists stories.texts (
+    text_id ubigint not null,
+    title_id ubigint not null,           -- the same for equal titles
+    char_count ubigint not null,         -- of the body's letters and figures
+    sample_limit ubigint not null        -- n-grams whose hashes lie below it are kept
+);
+
+create table if not exists stories.grams (
+    text_id ubigint not null,
+    gram ubigint not null                -- hash of a character n-gram of the body: a sample of them
+);
+
+create table if not exists stories.bands (
+    text_id ubigint not null,
+    band ubigint not null                -- hash of a band of the body's MinHash
+);
+
+create table if not exists stories.figures (
+    text_id ubigint not null,
+    figure ubigint not null              -- hash of a telling figure of the body
+);
+
+-- Texts that were found to tell the same. text_id < other_text_id.
+create table if not exists stories.pairs (
+    text_id ubigint not null,
+    other_text_id ubigint not null,
+    is_excerpt boolean not null,         -- the one is a part of the other
+    similarity double not null,
+    containment double not null
+);
+
+-- Of the pairs those that share a key which few other texts have: what dbt reads.
+create table if not exists stories.ties (
+    text_id ubigint not null,
+    other_text_id ubigint not null,
+    is_excerpt boolean not null,
+    similarity double not null,
+    containment double not null
 );

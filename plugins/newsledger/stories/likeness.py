@@ -1,0 +1,241 @@
+"""Whether two texts tell the same: all that the shorter one says must stand in the longer one. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from newsledger.stories.plain_text import SYMBOL, PlainText, StoryText, is_telling, is_year
+
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}$")
+_OF_A_DATE = "年月日号时点分"
+_TAIL_CHARS = 12
+"""A text may be cut off within a figure: those so near the end say nothing."""
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Sizes in characters of a script. `gram`: what must agree at one place to count as the same words.
+    `passage`: from here on, what a text has of its own at its head or end is something added (an account's
+    own lines), not another wording. `long`: a body that is so long is known whatever its title. `gap`: an
+    agreement no longer than this between two novelties is chance. `slip`: so much another wording may have in a text that is not `long`."""
+
+    gram: int
+    least: int
+    long: int
+    gap: int
+    slip: int
+    passage: int
+    repeated: int
+
+
+WIDE = Measures(gram=4, least=40, long=400, gap=8, slip=1, passage=20, repeated=2)
+NARROW = Measures(gram=10, least=120, long=1200, gap=20, slip=2, passage=60, repeated=4)
+
+CONTAINED = 0.8
+REWORDED = 0.02
+EXCERPT_OF = 0.6
+"""Below this share of the longer text's length the shorter one is an excerpt of it."""
+LEAST_PART = 0.1
+OPENING = 24
+TITLE_NOVEL, TITLE_RETOLD, TITLE_RELATED = 0.1, 0.3, 0.5
+LONG_FIGURE = 4
+"""A figure of so many digits is enough to know a text by, or two shorter ones."""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """`similarity`: Jaccard of the character n-grams, 0 to 1. `containment`: the share of the shorter text's
+    characters that stand in the longer one in the same company."""
+
+    is_excerpt: bool
+    similarity: float
+    containment: float
+
+
+def compare_texts(one: StoryText, other: StoryText) -> Likeness | None:
+    """How two texts are alike, None if they tell different stories.
+
+    Different are: a figure that the longer text has not; words other than the longer text's, beyond a few;
+    another name in the same places. Two companies' reports from one template are all of this. A part of a
+    round-up of several items is a story only where it opens it, or under its title.
+    """
+    short, long = sorted((one, other), key=lambda text: (len(text.body.text), text.text_id))
+    if short.body.is_wide != long.body.is_wide:
+        return None
+    measures = WIDE if short.body.is_wide else NARROW
+    size = len(short.body.text)
+    if size < measures.least:
+        return None
+    if not _is_telling(short, long, measures):
+        return None
+    grams = _grams(long.body.text, measures.gram)
+    novel = _joined(_novel_runs(short.body.text, grams, measures.gram), measures.gap)
+    containment = 1 - sum(end - start for start, end in novel) / size
+    if containment < CONTAINED:
+        return None
+    put_in = [run for run in novel if not _is_left_out(run, short.body.text, long.body.text, measures.gram)]
+    added = [run for run in put_in if _is_added(run, size, measures)]
+    reworded = [run for run in put_in if run not in added and not _is_broken_off(run, size, measures)]
+    most = REWORDED * size if size >= measures.long else measures.slip
+    if sum(end - start for start, end in reworded) > most:
+        return None
+    if _has_strange_figure(short.body, long.body, put_in, added):
+        return None
+    if _has_strange_name(short.body.text, reworded, measures):
+        return None
+    share = size / len(long.body.text)
+    is_excerpt = share < EXCERPT_OF
+    if is_excerpt and not _is_part_of(short, long):
+        return None
+    short_grams = _grams(short.body.text, measures.gram)
+    shared = len(short_grams & grams)
+    return Likeness(
+        is_excerpt,
+        round(shared / (len(short_grams) + len(grams) - shared), 4),
+        round(containment, 4),
+    )
+
+
+@lru_cache(maxsize=8)  # a body has up to 500,000 characters
+def _grams(text: str, length: int) -> frozenset[str]:
+    return frozenset(text[start : start + length] for start in range(len(text) - length + 1))
+
+
+def _novel_runs(text: str, grams: frozenset[str], length: int) -> list[tuple[int, int]]:
+    """The spans of `text` that no n-gram of the other text covers."""
+    runs: list[tuple[int, int]] = []
+    covered_to = 0
+    for start in range(len(text) - length + 1):
+        if text[start : start + length] in grams:
+            if start > covered_to:
+                runs.append((covered_to, start))
+            covered_to = start + length
+    if covered_to < len(text):
+        runs.append((covered_to, len(text)))
+    return runs
+
+
+def _joined(runs: list[tuple[int, int]], gap: int) -> list[tuple[int, int]]:
+    """Runs with no more than `gap` characters between them, as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in runs:
+        if joined and start - joined[-1][1] <= gap:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _is_left_out(run: tuple[int, int], short: str, long: str, gram: int) -> bool:
+    """Whether the longer text goes on where the run ends: its copyist left something out, and put nothing in
+    its place."""
+    start, end = run
+    return gram <= start and end + gram <= len(short) and short[start - gram : start] + short[end : end + gram] in long
+
+
+def _is_added(run: tuple[int, int], size: int, measures: Measures) -> bool:
+    """Whether a run was put before or behind the text."""
+    start, end = run
+    return end - start >= measures.passage and (start == 0 or end == size)
+
+
+def _is_broken_off(run: tuple[int, int], size: int, measures: Measures) -> bool:
+    """Whether it is what a cut has left of a word at the head or end."""
+    start, end = run
+    return end - start < measures.gram and (start == 0 or end == size)
+
+
+def _has_strange_figure(
+    short: PlainText, long: PlainText, novel: list[tuple[int, int]], own: list[tuple[int, int]]
+) -> bool:
+    """Whether new words of the shorter text hold a figure that the longer one does not state. Days and years are
+    no figures: a copy may bear another dateline. Small numbers count for nothing in what was added, nor does
+    a figure where the text begins or breaks off, which may be a part of another."""
+    known = set(long.figures)
+    for found, figure in zip(SYMBOL.finditer(short.text), short.figures, strict=True):
+        place = found.start()
+        if (
+            figure not in known
+            and 0 < place < len(short.text) - _TAIL_CHARS
+            and all(place not in (start, end - 1) for start, end in own)
+            and any(start <= place < end for start, end in novel)
+            and not is_year(figure)
+            and short.text[place + 1] not in _OF_A_DATE
+            and not _MONTH.search(short.text[max(place - 9, 0) : place])
+            and (is_telling(figure) or not any(start <= place < end for start, end in own))
+        ):
+            return True
+    return False
+
+
+def _has_strange_name(text: str, edits: list[tuple[int, int]], measures: Measures) -> bool:
+    """Whether the same new words stand in several places: a name in the place of another."""
+    counts = Counter(text[start:end] for start, end in edits if end - start >= measures.repeated)
+    return any(count > 1 for count in counts.values())
+
+
+def _is_telling(short: StoryText, long: StoryText, measures: Measures) -> bool:
+    """Whether there is more to go by than a formula that any number of texts may share: length, figures, one
+    title, a related one over the same opening, or one subject in titles and bodies where neither has a subject that the other never mentions."""
+    return (
+        len(short.body.text) >= measures.long
+        or _shares_figures(short.body, long.body)
+        or (title_novel := _novel_in_title(short.title, long.title)) <= TITLE_NOVEL
+        or (
+            (_share_a_subject(short, long) or (title_novel <= TITLE_RETOLD and _opens(short, long)))
+            and not _has_own_subject(short, long)
+            and not _has_own_subject(long, short)
+        )
+    )
+
+
+def _share_a_subject(one: StoryText, other: StoryText) -> bool:
+    """Whether words of both titles stand in both bodies."""
+    title, length = one.title.text, 3 if one.title.is_wide else 6
+    return any(
+        all(gram in text for text in (other.title.text, one.body.text, other.body.text))
+        for gram in (title[start : start + length] for start in range(len(title) - length + 1))
+    )
+
+
+def _shares_figures(short: PlainText, long: PlainText) -> bool:
+    shared = set(short.figures) & set(long.figures)
+    telling = [figure for figure in shared if is_telling(figure)]
+    return len(telling) > 1 or any(len(figure) >= LONG_FIGURE for figure in telling)
+
+
+def _has_own_subject(one: StoryText, other: StoryText) -> bool:
+    """Whether words of one's title that its body repeats stand nowhere in the other article."""
+    title = one.title.text
+    length = 2 if one.title.is_wide else 5
+    runs = _novel_runs(title, _grams(other.title.text, length), length)
+    return any(
+        title[start : start + length] in one.body.text and title[start : start + length] not in other.body.text
+        for run_start, run_end in runs
+        for start in range(run_start, run_end - length + 1)
+    )
+
+
+def _is_part_of(short: StoryText, long: StoryText) -> bool:
+    """Whether an excerpt belongs to the longer article, not to another one that quotes the same words: it opens
+    it, or their titles are related; as an item among several, or a small part, only by its very title."""
+    if _opens(short, long):
+        return True
+    is_small = len(short.body.text) < LEAST_PART * len(long.body.text)
+    return _novel_in_title(short.title, long.title) <= (TITLE_NOVEL if long.has_items or is_small else TITLE_RELATED)
+
+
+def _opens(short: StoryText, long: StoryText) -> bool:
+    return long.body.text.startswith(short.body.text[:OPENING])
+
+
+def _novel_in_title(one: PlainText, other: PlainText) -> float:
+    """The share of the shorter title that the other one does not hold."""
+    length = 2 if one.is_wide else 5
+    short, long = sorted((one.text, other.text), key=len)
+    if len(short) < length:
+        return 1.0
+    return sum(end - start for start, end in _novel_runs(short, _grams(long, length), length)) / len(short)
