@@ -15,6 +15,8 @@ from typing import Any
 
 import duckdb
 
+from newsledger.warehouse.story_store import compare_new_texts
+
 SCHEMA = Path(__file__).resolve().parents[2] / "plugins" / "newsledger" / "warehouse" / "schema.sql"
 
 FIRST_CRAWL = "2025-03-02 01:00:00+00"
@@ -102,11 +104,27 @@ BRIDGE_RIGHT = version(
     "right", "market_channel", "Rates", "The bank held its rate again.", story_text="text-2"
 )
 
+# Two accounts each post a part of an article under its title; the whole of it is read later and joins them.
+HARBOR_TITLE = "Harbor Lifts wins the order of the port of Gdynia"
+HARBOR_HEAD = (
+    "Harbor Lifts will build eleven ship-to-shore cranes for the port of Gdynia, a contract of 148.5 million euros that was "
+    "signed on Friday after two years of bidding. It is the largest order that the company has booked since 2019, and the "
+    "first one outside of the Baltic states. Deliveries begin in the spring and end with the eleventh crane in 2028. "
+)
+HARBOR_TAIL = (
+    "The yard in Klaipeda has 640 welders and is looking for another 75. Steel has been bought ahead at 712 euros a tonne, "
+    "which the finance chief called the luckiest purchase of her career. Rivals from Shanghai had offered a lower price, but "
+    "could not promise spare parts within 36 hours. The port keeps an option for four further cranes of the same type."
+)
+PART_HEAD = version("harbor_head", "daily_wire", HARBOR_TITLE, HARBOR_HEAD)
+PART_TAIL = version("harbor_tail", "market_channel", HARBOR_TITLE, HARBOR_TAIL)
+WHOLE = version("a_harbor_whole", "daily_wire", HARBOR_TITLE, HARBOR_HEAD + HARBOR_TAIL, seen=SECOND_CRAWL)
+
 FIRST_VERSIONS = [
     CATL_LED, CATL_FULL, WIRE, REPOST, DEMO, FORECAST, TINCI, TINCI_OTHER, DELETED,
-    BRIDGE_OLD, BRIDGE_LEFT, BRIDGE_RIGHT,
+    BRIDGE_OLD, BRIDGE_LEFT, BRIDGE_RIGHT, PART_HEAD, PART_TAIL,
 ]  # fmt: skip
-SECOND_VERSIONS = [CATL_NEW, BRIDGE_NEW]
+SECOND_VERSIONS = [CATL_NEW, BRIDGE_NEW, WHOLE]
 
 
 def extraction(
@@ -260,6 +278,7 @@ FIRST_OBSERVATIONS = [
     observation(
         DELETED, "v1", 0, "1.79 million vehicles", "sales_volume", 1.79e6, "vehicle", company="tesla"
     ),
+    observation(PART_HEAD, "v1", 0, "eleven", "count", 11.0, "unit"),
     observation(BRIDGE_LEFT, "v1", 0, "40 people", "employees", 40.0, "people", company=ORCHID),
 ]
 SECOND_OBSERVATIONS = [
@@ -428,7 +447,7 @@ def first_crawl() -> dict[str, list[dict[str, Any]]]:
 
 def second_crawl() -> dict[str, list[dict[str, Any]]]:
     """What a later crawl and an extraction under the vocabulary v2 add."""
-    carried = [WIRE, REPOST, DEMO, TINCI, TINCI_OTHER, DELETED]
+    carried = [WIRE, REPOST, DEMO, TINCI, TINCI_OTHER, DELETED, PART_HEAD, PART_TAIL]
     deleted = ("deleted", {**DELETED, "article_version_id": None, "article_id": None})
     channel = [("landed", CATL_NEW), ("already_known", REPOST), deleted]
     return _merge(
@@ -437,14 +456,14 @@ def second_crawl() -> dict[str, list[dict[str, Any]]]:
                 "batches": [_batch("batch-2025-03-03", "ingest", 3), _batch("facts-2", "extraction", 4)],
                 "article_versions": SECOND_VERSIONS,
                 "extractions": [
-                    *(extraction(row, "v2", 2) for row in (CATL_NEW, FORECAST, BRIDGE_NEW, BRIDGE_RIGHT)),
+                    *(extraction(row, "v2", 2) for row in (CATL_NEW, FORECAST, BRIDGE_NEW, BRIDGE_RIGHT, WHOLE)),
                     *(extraction(row, "v2", 2, rows_of="v1") for row in carried),
                 ],
                 "observations": SECOND_OBSERVATIONS,
                 "company_mentions": SECOND_MENTIONS,
                 "article_topics": SECOND_TOPICS,
             },
-            listed("wire-2", "daily_wire", SECOND_CRAWL, [("landed", BRIDGE_NEW), ("already_known", WIRE)]),
+            listed("wire-2", "daily_wire", SECOND_CRAWL, [("landed", BRIDGE_NEW), ("already_known", WIRE), ("landed", WHOLE)]),
             listed("channel-2", "market_channel", SECOND_CRAWL, channel),
         ]
     )
@@ -487,7 +506,8 @@ def corrections() -> list[list[str]]:
 
 
 def load(path: Path, *parts: Mapping[str, list[dict[str, Any]]], is_reversed: bool = False) -> None:
-    """Append the rows to a warehouse file, in their order or from the last to the first."""
+    """Append the rows to a warehouse file, in their order or from the last to the first, and compare the texts,
+    as each build does."""
     with duckdb.connect(str(path)) as connection:
         connection.execute(SCHEMA.read_text(encoding="utf-8"))
         for table, rows in _merge(parts).items():
@@ -497,3 +517,4 @@ def load(path: Path, *parts: Mapping[str, list[dict[str, Any]]], is_reversed: bo
                     f"insert into raw.{table} ({names}) values ({marks})",
                     list(row.values()),
                 )
+        compare_new_texts(connection)

@@ -17,6 +17,8 @@ REPLAYABLE = (
     "dim_topics", "fct_article_topics", "fct_article_versions", "fct_articles", "fct_company_daily",
     "fct_company_links", "fct_company_mentions", "fct_corrections", "fct_metric_conflicts", "fct_metric_observations",
     "fct_metric_series", "fct_topic_daily",
+    "fct_company_links", "fct_company_mentions", "fct_metric_conflicts", "fct_metric_observations",
+    "fct_metric_series", "fct_story_links", "fct_topic_daily",
 )  # fmt: skip
 AUDIT = (
     "fct_dbt_runs", "fct_dbt_tests", "fct_extraction_outcomes", "fct_extraction_scores",
@@ -107,3 +109,25 @@ def test_no_replayable_model_reads_the_clock(stepwise: Dbt) -> None:
         ):
             assert clock not in code, f"{key} reads {clock}"
     assert len(seen) > len(REPLAYABLE)
+
+
+def test_a_late_article_that_holds_two_parts_makes_them_one_story_and_their_facts_follow(
+    stepwise: Dbt,
+) -> None:
+    with duckdb.connect(str(stepwise.warehouse), read_only=True) as connection:
+        links = connection.execute(
+            "select article_id, other_article_id, reason from marts.fct_story_links "
+            "where article_id like '%harbor%' order by all"
+        ).fetchall()
+        stories = connection.execute(
+            "select distinct story_id from marts.fct_articles where article_id like '%harbor%'"
+        ).fetchall()
+        of_facts = connection.execute(
+            "select distinct story_id from marts.fct_metric_observations where article_id = 'harbor_head'"
+        ).fetchall()
+    assert links == [
+        ("a_harbor_whole", "harbor_head", "excerpt"),
+        ("a_harbor_whole", "harbor_tail", "excerpt"),
+    ]
+    assert len(stories) == 1
+    assert of_facts == stories

@@ -103,7 +103,7 @@ def test_every_source_table_has_one_staging_model(manifest: dict[str, Any], mode
 
 def test_names_say_the_layer(models: list[Node]) -> None:
     patterns = {
-        "staging": r"stg_raw__\w+",
+        "staging": r"stg_(raw|stories)__\w+",
         "intermediate": r"int_\w+?__\w+",
         "marts": r"(dim|fct|bridge)_\w+(s|_daily)",
     }
@@ -251,6 +251,7 @@ def test_every_mart_is_under_contract_and_tested(manifest: dict[str, Any], model
             tests_by_model.setdefault(attached, set()).add(name)
     marts = marts_of(models)
     assert len(marts) > 20
+    assert len(marts) == 24
     for node in marts:
         assert node["config"]["contract"]["enforced"], node["name"]
         assert all(column["data_type"] for column in node["columns"].values()), node["name"]

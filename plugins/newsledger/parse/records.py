@@ -49,6 +49,7 @@ class ParsedArticle:
     original_account: str | None = None
     original_author: str | None = None
     original_title: str | None = None
+    original_url: str | None = None
     credit_end_char: int = 0
     citations: tuple[Citation, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)

@@ -163,6 +163,7 @@ def _article(root: html.HtmlElement, text: str, data: dict[str, str], url: str |
         or first_text(root, "//*[@id='publish_time']")
         or seconds
     )
+    original = _original(root, data)
     item = article_item(
         1,
         title=" ".join(_decoded(title).split()) if title else None,
@@ -178,7 +179,8 @@ def _article(root: html.HtmlElement, text: str, data: dict[str, str], url: str |
         published_raw=shown,
         published_at=_moment(seconds),
         time_zone=TIME_ZONE,
-        original=_original(root, data),
+        original=original,
+        original_url=entities.unescape(data.get("copyright_info.reprint_url", "")) if original else None,
         extra={"item_show_type": show_type},
     )
     return one_item(PARSER, VERSION, item)

@@ -168,6 +168,7 @@ def item_row(
             "original_account": article.original_account,
             "original_author": article.original_author,
             "original_title": article.original_title,
+            "original_url": article.original_url,
             "credit_end_char": article.credit_end_char,
             "citations": [
                 {"paragraph": mark.paragraph, "start_char": mark.start_char} for mark in article.citations

@@ -17,6 +17,8 @@ from newsledger.warehouse.dbt_project_files import project_of, project_sha256
 from newsledger.warehouse.dbt_results import load_results
 from newsledger.warehouse.locks import writer_lock
 from newsledger.warehouse.working_copy import connect_working_copy, transaction
+from newsledger.warehouse.story_store import compare_new_texts, stories_are_current
+from newsledger.warehouse.working_copy import connect_working_copy
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,8 +46,9 @@ def build_marts(home: Home, run_key: str, dbt_arguments: tuple[str, ...] = ()) -
                 "select status, input_sequence, project_sha256 from raw.builds order by rowid desc limit 1"
             ).fetchone()
             is_other_code = has_other_code(connection, project)
+            has_compared_all = stories_are_current(connection)
         sequence = int(newest[0]) if newest else 0
-        if last == ("success", sequence, project) and not dbt_arguments:
+        if last == ("success", sequence, project) and has_compared_all and not dbt_arguments:
             say("build_marts: nothing new since the last build")
             return {"models": 0, "tests": 0, "skipped": True}
         arguments = dbt_arguments or WITHOUT_UNIT_TESTS
@@ -54,6 +57,12 @@ def build_marts(home: Home, run_key: str, dbt_arguments: tuple[str, ...] = ()) -
             arguments = (*arguments, "--full-refresh")
         build = Build(run_key, sequence, project)
         record(home, build, "running")
+        with connect_working_copy(home) as connection:
+            compared = compare_new_texts(connection, anew="--full-refresh" in dbt_arguments)
+        say(
+            f"build_marts: {compared['texts']:,} new texts compared, "
+            f"{compared['pairs']:,} pairs of them tell the same in other words"
+        )
         failpoint("build_before_dbt")
         result = run_dbt_build(home, lock, _reporter(), arguments, folder)
         failpoint("build_after_dbt")

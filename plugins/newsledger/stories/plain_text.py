@@ -40,6 +40,12 @@ class PlainText:
     is_wide: bool
 
 
+    @property
+    def size(self) -> int:
+        """Of a text so short that how much it says matters: a Chinese character counts as two letters."""
+        return len(self.text) * (2 if self.is_wide else 1)
+
+
 @dataclass(frozen=True)
 class StoryText:
     """What is compared of an article. `text_id`: the same for texts that are the same in all of it.
@@ -95,14 +101,19 @@ def story_text(title: str, body: str, credit_end_char: int, is_demo: bool) -> St
     own = body[credit_end_char:]
     plain_title, plain_body = plain_text(title), plain_text(own)
     has_items = _has_items(own)
-    title_parts = (is_demo, plain_title.text, plain_title.figures)
+    body_parts = (is_demo, has_items, plain_title.text, plain_title.figures, plain_body.text, plain_body.figures)
     return StoryText(
-        _hash((*title_parts, has_items, plain_body.text, plain_body.figures)),
-        _hash(title_parts),
+        _hash(body_parts),
+        title_id(plain_title, is_demo),
         plain_title,
         plain_body,
         has_items,
     )
+
+
+def title_id(title: PlainText, is_demo: bool) -> int:
+    """The same for equal titles."""
+    return _hash(("title", is_demo, title.text, title.figures))
 
 
 def _hash(parts: tuple[object, ...]) -> int:

@@ -49,6 +49,7 @@ def content_sha256(article: ParsedArticle) -> str:
         article.original_account,
         article.original_author,
         article.original_title,
+        *([article.original_url] if article.original_url else []),  # versions landed before it was read stay known
     )
 
 

@@ -119,6 +119,7 @@ create table if not exists raw.article_versions (
     original_account text,
     original_author text,
     original_title text,
+    original_url text,                   -- of the article that it reposts
     credit_end_char bigint not null,
     citations json not null,             -- [{"paragraph": 4, "start_char": 120}, …]
     parser text not null,
@@ -162,6 +163,8 @@ create table if not exists raw.forgotten (
     request_id text not null,
     forgotten_at timestamptz not null
 );
+-- A working copy made before this column was.
+alter table raw.article_versions add column if not exists original_url text;
 
 -- One row per article version and vocabulary: which extraction holds for it. `basis` extracted: its
 -- rows carry this extraction_id; carried: the text has none of the changed terms, so the rows of
@@ -306,7 +309,11 @@ create table if not exists stories.state (
 
 create table if not exists stories.versions (
     article_version_id text not null,
-    text_id ubigint not null             -- the same for versions that are compared as one text
+    text_id ubigint not null,            -- the same for versions that are compared as one text
+    title_id ubigint not null,           -- the same for equal titles
+    title_size ubigint not null,         -- letters and figures of the title, a Chinese character as two
+    credited_title_id ubigint not null,  -- of the title that the repost card names, else of its own
+    credited_title_size ubigint not null
 );
 
 create table if not exists stories.texts (

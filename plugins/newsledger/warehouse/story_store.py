@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsledger.failpoints import failpoint
 from newsledger.stories.likeness import compare_texts
-from newsledger.stories.plain_text import StoryText, story_text
+from newsledger.stories.plain_text import StoryText, plain_text, story_text, title_id
 from newsledger.stories.signatures import SIGNATURE_VERSION, sign_texts
 from newsledger.warehouse.working_copy import transaction
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TABLES = ("state", "versions", "texts", "grams", "bands", "figures", "pairs", "ties")
+_VERSION_COLUMNS = ("text_id", "title_id", "title_size", "credited_title_id", "credited_title_size")
 VERSIONS_A_BATCH = 5_000
 TITLES_A_KEY, TEXTS_A_KEY = 32, 500
 """A key that stands under more titles, or in more texts, is boilerplate: a disclaimer, an account's closing
@@ -224,22 +225,27 @@ def _compare_batch(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int
     )
     rows = connection.execute(
         """
-        select versions.is_demo, versions.title, versions.body, versions.credit_end_char
+        select
+            versions.is_demo, versions.title, versions.body, versions.credit_end_char, versions.original_title
         from fresh_versions
         inner join raw.article_versions as versions
             on fresh_versions.article_version_id = versions.article_version_id
         order by fresh_versions.place
         """
     ).fetchall()
-    owners: list[int] = []
+    columns: dict[str, list[int]] = {name: [] for name in _VERSION_COLUMNS}
     texts: dict[int, StoryText] = {}
-    for is_demo, title, body, credit_end_char in rows:
+    for is_demo, title, body, credit_end_char, original_title in rows:
         text = story_text(title, body, credit_end_char, is_demo)
-        owners.append(text.text_id)
+        credited = plain_text(original_title) if original_title else text.title
+        values = (text.text_id, text.title_id, text.title.size, title_id(credited, is_demo), credited.size)
+        for name, value in zip(_VERSION_COLUMNS, values, strict=True):
+            columns[name].append(value)
         texts.setdefault(text.text_id, text)
-    with _arrays(connection, {"place": _numbers(range(1, len(rows) + 1)), "text_id": _numbers(owners)}) as name:
+    arrays = {"place": range(1, len(rows) + 1), **columns}
+    with _arrays(connection, {name: _numbers(values) for name, values in arrays.items()}) as name:
         connection.execute(
-            f"insert into stories.versions select article_version_id, text_id "  # noqa: S608
+            f"insert into stories.versions select article_version_id, {', '.join(columns)} "  # noqa: S608
             f"from fresh_versions inner join {name} using (place)"
         )
     known = _those_held(connection, list(texts))

@@ -1,10 +1,15 @@
--- Articles that tell the same text are one story, and so are articles that a third one ties
--- together: connected components. The recursion runs over texts, not over articles, so that a text
+-- Articles that tell the same text are one story, so are those that a link ties, and so are articles
+-- that a third one ties together: connected components. The recursion runs over texts, not over articles, so that a text
 -- with a thousand reposts costs one row.
 with recursive
 
 versions as (
     select * from {{ ref('stg_raw__article_versions') }}
+),
+
+links as (
+    select * from {{ ref('int_articles__story_links') }}
+    where reason != 'same_text'
 ),
 
 article_texts as (
@@ -22,12 +27,39 @@ texts as (
     group by text_key
 ),
 
+first_texts as (
+    select
+        article_id,
+        min(text_key) as text_key
+    from article_texts
+    group by article_id
+),
+
+linked_texts as (
+    select
+        a.text_key,
+        b.text_key as tied_text_key
+    from links
+    inner join first_texts as a on links.article_id = a.article_id
+    inner join first_texts as b on links.other_article_id = b.article_id
+),
+
 ties as (
-    select distinct
+    select
         a.text_key,
         b.text_key as tied_text_key
     from article_texts as a
     inner join article_texts as b on a.article_id = b.article_id
+    union
+    select
+        text_key,
+        tied_text_key
+    from linked_texts
+    union
+    select
+        tied_text_key as text_key,
+        text_key as tied_text_key
+    from linked_texts
 ),
 
 reachable as (

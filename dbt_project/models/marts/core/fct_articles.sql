@@ -31,6 +31,7 @@ final as (
         versions.original_account,
         versions.original_author,
         versions.original_title,
+        versions.original_url,
         versions.published_at,
         versions.published_raw,
         versions.title_language,

@@ -26,6 +26,7 @@ renamed as (
         original_account,
         original_author,
         original_title,
+        original_url,
         credit_end_char,
         citations,
         parser,
