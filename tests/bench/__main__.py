@@ -1,6 +1,6 @@
 """`make bench`: what the stages cost, each beside a floor measured on the same data in the same minute.
 
-    python -m tests.bench [extraction] [peers] [landing] [parsing] [search]
+    python -m tests.bench [extraction] [peers] [landing] [parsing] [search] [stories]
 
 Trust the ratios: the seconds are those of a machine that does other things. Synthetic articles come from the
 demo site's texts; nothing is fetched but, once, the peers of `peers` from the package index.
@@ -33,6 +33,7 @@ from newsledger.warehouse.batches import batch_key, new_batch_id, write_batch
 from newsledger.warehouse.loading import load_ingest_batches
 from tests.bench.peers import bench_peers, open_texts
 from tests.bench.search import bench_search
+from tests.bench.stories import bench_stories
 from tests.unit.parse.synthetic_pages import pages_of_size
 
 RUNS = 3
@@ -220,6 +221,7 @@ BENCHES = {
     "landing": bench_landing,
     "parsing": bench_parsing,
     "search": bench_search,
+    "stories": bench_stories,
 }
 ASKED_FOR_ONLY = {"search"}  # some ten minutes
 

@@ -58,17 +58,50 @@ EN_TAILS = (
     "published, broadcast, rewritten or redistributed without permission.",
 )
 ZH_WHO = ("业内人士", "一位接近公司的人士", "分析师", "供应商", "渠道商", "一名前员工", "投资人", "监管部门", "消费者", "工程师", "门店店长", "研究机构")  # fmt: skip
-ZH_DO = ("认为", "告诉记者", "指出", "透露", "担心", "预计", "强调", "承认", "坦言", "观察到", "反复提到", "并不同意")
+ZH_DO = (
+    "认为",
+    "告诉记者",
+    "指出",
+    "透露",
+    "担心",
+    "预计",
+    "强调",
+    "承认",
+    "坦言",
+    "观察到",
+    "反复提到",
+    "并不同意",
+)
 ZH_WHAT = (
     "海外建厂的周期比想象中长", "价格战还没有看到尽头", "渠道库存已经连续上升", "新产品的良率仍在爬坡", "补贴退坡后的需求要重新估算", "真正的瓶颈在于人才",
     "旧的打法正在失效", "下沉市场的复购率被高估", "这笔账迟早要算清楚", "供应链的话语权正在转移", "大模型的成本下降超出预期", "客户更看重交付而不是参数",
     "资本开支的高峰已经过去", "出口订单的能见度只有一个季度", "合规成本被低估", "年轻人的偏好变得更快", "行业集中度会继续提高", "现金流比增速更重要",
     "仓储环节的损耗难以压缩", "技术路线之争没有赢家", "门店模型需要重新验证", "广告预算正在向短视频倾斜", "售后网络决定了口碑", "上游涨价难以传导",
 )  # fmt: skip
-ZH_WHERE = ("在{p0}", "从{p0}到{p1}", "与{a}相比", "在{b}之后", "放到整个行业看", "过去{k}个月里", "进入{y}年以来", "在{n}家门店里")
+ZH_WHERE = (
+    "在{p0}",
+    "从{p0}到{p1}",
+    "与{a}相比",
+    "在{b}之后",
+    "放到整个行业看",
+    "过去{k}个月里",
+    "进入{y}年以来",
+    "在{n}家门店里",
+)
 PLACES = ("杭州", "成都", "合肥", "苏州", "东莞", "武汉", "郑州", "长沙", "宁波", "青岛", "佛山", "西安", "越南", "墨西哥", "匈牙利", "印尼", "沙特", "巴西")  # fmt: skip
 EN_WHO = ("Analysts", "A person close to the company", "Suppliers", "Two former employees", "Investors", "Regulators", "Retailers", "Engineers", "Rivals", "Executives")  # fmt: skip
-EN_DO = ("say", "argue", "concede", "warn", "expect", "doubt", "insist", "believe", "have noticed", "told this paper")
+EN_DO = (
+    "say",
+    "argue",
+    "concede",
+    "warn",
+    "expect",
+    "doubt",
+    "insist",
+    "believe",
+    "have noticed",
+    "told this paper",
+)
 EN_WHAT = (
     "that building plants abroad takes longer than planned", "that the price war has no end in sight", "that inventories keep rising in every channel",
     "that yields of the new line are still low", "that demand after subsidies must be estimated anew", "that talent is the real bottleneck",
@@ -209,7 +242,10 @@ def _copy(pick: random.Random, original: Made, names: Names) -> Made:
         body = EDITS[edit](pick, body)
     is_zh = any("一" <= letter <= "鿿" for letter in body[:200])
     if pick.random() < 0.25:
-        title, chosen = ("深度:" if is_zh else "Focus: ") + title[: len(title) * 2 // 3], [*chosen, "retitled"]
+        title, chosen = (
+            ("深度:" if is_zh else "Focus: ") + title[: len(title) * 2 // 3],
+            [*chosen, "retitled"],
+        )
     if pick.random() < 0.2:
         tail = pick.choice(ZH_TAILS if is_zh else EN_TAILS)
         if tail[:20] not in body and len(body) > 4 * len(tail):

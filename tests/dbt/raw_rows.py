@@ -109,7 +109,7 @@ HARBOR_TITLE = "Harbor Lifts wins the order of the port of Gdynia"
 HARBOR_HEAD = (
     "Harbor Lifts will build eleven ship-to-shore cranes for the port of Gdynia, a contract of 148.5 million euros that was "
     "signed on Friday after two years of bidding. It is the largest order that the company has booked since 2019, and the "
-    "first one outside of the Baltic states. Deliveries begin in the spring and end with the eleventh crane in 2028. "
+    "first one outside of the Baltic states. Handovers begin in the spring and end with the eleventh crane in 2028. "
 )
 HARBOR_TAIL = (
     "The yard in Klaipeda has 640 welders and is looking for another 75. Steel has been bought ahead at 712 euros a tonne, "
@@ -456,14 +456,22 @@ def second_crawl() -> dict[str, list[dict[str, Any]]]:
                 "batches": [_batch("batch-2025-03-03", "ingest", 3), _batch("facts-2", "extraction", 4)],
                 "article_versions": SECOND_VERSIONS,
                 "extractions": [
-                    *(extraction(row, "v2", 2) for row in (CATL_NEW, FORECAST, BRIDGE_NEW, BRIDGE_RIGHT, WHOLE)),
+                    *(
+                        extraction(row, "v2", 2)
+                        for row in (CATL_NEW, FORECAST, BRIDGE_NEW, BRIDGE_RIGHT, WHOLE)
+                    ),
                     *(extraction(row, "v2", 2, rows_of="v1") for row in carried),
                 ],
                 "observations": SECOND_OBSERVATIONS,
                 "company_mentions": SECOND_MENTIONS,
                 "article_topics": SECOND_TOPICS,
             },
-            listed("wire-2", "daily_wire", SECOND_CRAWL, [("landed", BRIDGE_NEW), ("already_known", WIRE), ("landed", WHOLE)]),
+            listed(
+                "wire-2",
+                "daily_wire",
+                SECOND_CRAWL,
+                [("landed", BRIDGE_NEW), ("already_known", WIRE), ("landed", WHOLE)],
+            ),
             listed("channel-2", "market_channel", SECOND_CRAWL, channel),
         ]
     )

@@ -57,6 +57,31 @@ def test_row_counts_are_the_reviewed_ones(marts: Marts) -> None:
         if reviewed.get(table) != counted.get(table)
     ]
     assert not changed, "\n".join([*changed, f"{ROW_COUNTS.name} would be:", yaml.safe_dump(counted)])
+def test_row_counts_are_those_of_the_rows_that_hold(marts: Marts) -> None:
+    expected = {
+        "dim_sources": 3,
+        "fct_articles": 14,
+        "fct_article_versions": 17,
+        "company_candidates": 1,
+        "fct_company_mentions": 12,
+        "fct_company_links": 4,
+        "dim_dates": 11 * 365 + 3,
+        "fct_company_daily": 6,
+        "fct_topic_daily": 4,
+        "fct_metric_conflicts": 2,
+        "fct_metric_observations": 11,
+        "fct_metric_series": 5,
+        "fct_article_topics": 7,
+        "fct_fetch_outcomes": 8,
+        "fct_extraction_outcomes": 25,
+        "fct_parse_outcomes": 22,
+        "fct_listings": 5,
+        "fct_source_health": 5,
+        "fct_source_alarms": 0,
+        "fct_story_links": 5,
+    }
+    counted = {table: rows(marts, f"select count(*) from {table}")[0][0] for table in expected}
+    assert counted == expected
 
 
 def test_an_edited_article_shows_its_last_observed_version(marts: Marts) -> None:
@@ -77,7 +102,7 @@ def test_a_repost_is_the_same_story_and_the_demo_is_not(marts: Marts) -> None:
     stories = dict(rows(marts, "select article_id, story_id from fct_articles"))
     assert stories["wire"] == stories["repost"]
     assert stories["wire"] != stories["demo_wire"]
-    assert len(set(stories.values())) == 8
+    assert len(set(stories.values())) == 9
 
 
 def test_two_texts_are_one_story_if_an_article_told_both(marts: Marts) -> None:
@@ -203,7 +228,7 @@ def test_a_sources_day_adds_up_and_reads_no_clock(marts: Marts) -> None:
         marts,
         "select attempts, fetched, gone, blocked, errors, parsed, refused, new_articles, freshness "
         "from fct_source_health where source_id = 'daily_wire' order by observed_date",
-    ) == [(4, 1, 1, 1, 1, 5, 1, 4, 5.0), (1, 1, 0, 0, 0, 2, 0, 0, 29.0)]
+    ) == [(4, 1, 1, 1, 1, 6, 1, 5, 5.0), (1, 1, 0, 0, 0, 3, 0, 1, 29.0)]
 
 
 def test_tables_and_columns_carry_their_descriptions(marts: Marts) -> None:
@@ -219,6 +244,8 @@ def test_tables_and_columns_carry_their_descriptions(marts: Marts) -> None:
         "select comment from duckdb_views() where schema_name = 'marts'",
     )
     assert len(openings) == len(yaml.safe_load(ROW_COUNTS.read_text(encoding="utf-8")))
+    openings = rows(marts, "select comment from duckdb_tables() where schema_name = 'marts'")
+    assert len(openings) == 24
     assert all(str(comment).startswith("One row per ") for (comment,) in openings)
 
 

@@ -62,9 +62,15 @@ def components(rows: list[tuple[str, str, bool]]) -> dict[str, str]:
 
 
 @PROPERTY
-@given(rows=st.lists(st.tuples(ARTICLES, TEXTS, st.booleans()), min_size=1, max_size=14))
+@given(
+    rows=st.lists(st.tuples(ARTICLES, TEXTS, st.booleans()), min_size=1, max_size=14),
+    links=st.lists(st.tuples(ARTICLES, ARTICLES), max_size=5),
+)
 def test_stories_are_the_connected_components(
-    warehouse: duckdb.DuckDBPyConnection, stories_sql: str, rows: list[tuple[str, str, bool]]
+    warehouse: duckdb.DuckDBPyConnection,
+    stories_sql: str,
+    rows: list[tuple[str, str, bool]],
+    links: list[tuple[str, str]],
 ) -> None:
     # An article comes of one source, so all its versions are the demo's or none is.
     rows = [(f"{article}{'_demo' if is_demo else ''}", text, is_demo) for article, text, is_demo in rows]
@@ -73,8 +79,19 @@ def test_stories_are_the_connected_components(
         "(article_id text, text_sha256 text, is_demo boolean)"
     )
     warehouse.executemany("insert into warehouse.staging.stg_raw__article_versions values (?, ?, ?)", rows)
+    held = {article for article, _, _ in rows}
+    links = [(one, other) for one, other in links if {one, other} <= held]
+    warehouse.execute(
+        "create or replace table warehouse.intermediate.int_articles__story_links "
+        "(article_id text, other_article_id text, reason text)"
+    )
+    for link in links:
+        warehouse.execute(
+            "insert into warehouse.intermediate.int_articles__story_links values (?, ?, 'excerpt')", link
+        )
     found = dict(warehouse.execute(stories_sql).fetchall())
-    expected = components(rows)
+    tied = [(article, f"link {place}", False) for place, link in enumerate(links) for article in link]
+    expected = components(rows + tied)
     assert found.keys() == expected.keys()
     keys = {
         smallest: {found[a] for a, s in expected.items() if s == smallest} for smallest in expected.values()

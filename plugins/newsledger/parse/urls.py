@@ -5,10 +5,34 @@ General canonicalisers destroy WeChat's links, whose four parameters are the ide
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 
 WECHAT_HOST = "mp.weixin.qq.com"
 _WECHAT_IDENTITY = (("__biz", "__biz"), ("mid", "appmsgid"), ("idx", "itemidx"), ("sn", "sign"))
+_PAGES_BY_HOST = {
+    host: (re.compile(pattern), page)
+    for hosts, pattern, page in (
+        (
+            "huxiu.com www.huxiu.com m.huxiu.com",
+            r"/article/(\d+)(?:\.html)?",
+            r"www.huxiu.com/article/\1.html",
+        ),
+        ("36kr.com www.36kr.com m.36kr.com", r"/(p|newsflashes)/(\d+)", r"www.36kr.com/\1/\2"),
+        ("m.ithome.com", r"/html/(\d{3})(\d{3})\.htm", r"www.ithome.com/0/\1/\2.htm"),
+        ("ithome.com www.ithome.com", r"/0/(\d{3})/(\d{3})\.htm", r"www.ithome.com/0/\1/\2.htm"),
+        ("tmtpost.com www.tmtpost.com m.tmtpost.com", r"/(\d+)\.html", r"www.tmtpost.com/\1.html"),
+        ("yicai.com www.yicai.com m.yicai.com", r"/(news|brief)/(\d+)\.html", r"www.yicai.com/\1/\2.html"),
+        (
+            "wallstreetcn.com www.wallstreetcn.com m.wallstreetcn.com",
+            r"/(articles|livenews)/(\d+)",
+            r"wallstreetcn.com/\1/\2",
+        ),
+    )
+    for host in hosts.split()
+}
+"""Hosts whose article pages are known by a number in the path, whatever the edition, the scheme and the
+query: the path as it is asked for, and the one address of the page."""
 _TRACKING = frozenset(
     "spm scm fbclid gclid dclid msclkid yclid igshid mc_cid mc_eid cmpid ocid ncid wt.mc_id share_from"  # noqa: SIM905
     " share_token share_source sharer_sharetime sharer_shareid from_source _hsenc _hsmi vd_source".split()
@@ -31,6 +55,10 @@ def canonical_url(url: str) -> str:
         return url
     if host == WECHAT_HOST and (link := wechat_article_url(url)):
         return link
+    if host in _PAGES_BY_HOST and port is None:
+        pattern, page = _PAGES_BY_HOST[host]
+        if found := pattern.fullmatch(parts.path.rstrip("/")):
+            return "https://" + found.expand(page)
     scheme = parts.scheme.lower()
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != {"http": 80, "https": 443}[scheme]:

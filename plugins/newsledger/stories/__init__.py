@@ -1,1 +1,1 @@
-"""Which texts are one story: what a text is compared by, and the comparison. Pure; see docs/decisions/0005-stories.md."""
+"""Which texts are one story: what they are compared by, and the comparison. Pure; docs/decisions has why."""

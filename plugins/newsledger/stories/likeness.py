@@ -18,9 +18,10 @@ _TAIL_CHARS = 12
 @dataclass(frozen=True)
 class Measures:
     """Sizes in characters of a script. `gram`: what must agree at one place to count as the same words.
-    `passage`: from here on, what a text has of its own at its head or end is something added (an account's
-    own lines), not another wording. `long`: a body that is so long is known whatever its title. `gap`: an
-    agreement no longer than this between two novelties is chance. `slip`: so much another wording may have in a text that is not `long`."""
+    `least`: a shorter body is like its equals only. `long`: a body so long is known whatever its title.
+    `gap`: an agreement no longer than this between two novelties is chance. `slip`: so much another wording
+    may have in a text that is not `long`. `passage`: from here on, what a text has of its own at its head or
+    end was added (an account's own lines). `repeated`: new words so long in two places are a name."""
 
     gram: int
     least: int
@@ -63,7 +64,7 @@ def compare_texts(one: StoryText, other: StoryText) -> Likeness | None:
     round-up of several items is a story only where it opens it, or under its title.
     """
     short, long = sorted((one, other), key=lambda text: (len(text.body.text), text.text_id))
-    if short.body.is_wide != long.body.is_wide:
+    if short.body.is_wide != long.body.is_wide or short.is_demo != long.is_demo:
         return None
     measures = WIDE if short.body.is_wide else NARROW
     size = len(short.body.text)
@@ -71,7 +72,7 @@ def compare_texts(one: StoryText, other: StoryText) -> Likeness | None:
         return None
     if not _is_telling(short, long, measures):
         return None
-    grams = _grams(long.body.text, measures.gram)
+    grams = _grams_of_body(long.body.text, measures.gram)
     novel = _joined(_novel_runs(short.body.text, grams, measures.gram), measures.gap)
     containment = 1 - sum(end - start for start, end in novel) / size
     if containment < CONTAINED:
@@ -99,9 +100,11 @@ def compare_texts(one: StoryText, other: StoryText) -> Likeness | None:
     )
 
 
-@lru_cache(maxsize=8)  # a body has up to 500,000 characters
 def _grams(text: str, length: int) -> frozenset[str]:
-    return frozenset(text[start : start + length] for start in range(len(text) - length + 1))
+    return frozenset([text[start : start + length] for start in range(len(text) - length + 1)])
+
+
+_grams_of_body = lru_cache(maxsize=2)(_grams)  # a body has up to 500,000 characters
 
 
 def _novel_runs(text: str, grams: frozenset[str], length: int) -> list[tuple[int, int]]:
@@ -133,7 +136,11 @@ def _is_left_out(run: tuple[int, int], short: str, long: str, gram: int) -> bool
     """Whether the longer text goes on where the run ends: its copyist left something out, and put nothing in
     its place."""
     start, end = run
-    return gram <= start and end + gram <= len(short) and short[start - gram : start] + short[end : end + gram] in long
+    return (
+        gram <= start
+        and end + gram <= len(short)
+        and short[start - gram : start] + short[end : end + gram] in long
+    )
 
 
 def _is_added(run: tuple[int, int], size: int, measures: Measures) -> bool:
@@ -151,9 +158,10 @@ def _is_broken_off(run: tuple[int, int], size: int, measures: Measures) -> bool:
 def _has_strange_figure(
     short: PlainText, long: PlainText, novel: list[tuple[int, int]], own: list[tuple[int, int]]
 ) -> bool:
-    """Whether new words of the shorter text hold a figure that the longer one does not state. Days and years are
-    no figures: a copy may bear another dateline. Small numbers count for nothing in what was added, nor does
-    a figure where the text begins or breaks off, which may be a part of another."""
+    """Whether new words of the shorter text hold a figure that the longer one does not state.
+
+    Days and years are no figures: a copy may bear another dateline. Small numbers count for nothing in what
+    was added, nor does a figure where the text begins or breaks off, which may be a part of another."""
     known = set(long.figures)
     for found, figure in zip(SYMBOL.finditer(short.text), short.figures, strict=True):
         place = found.start()
@@ -178,14 +186,19 @@ def _has_strange_name(text: str, edits: list[tuple[int, int]], measures: Measure
 
 
 def _is_telling(short: StoryText, long: StoryText, measures: Measures) -> bool:
-    """Whether there is more to go by than a formula that any number of texts may share: length, figures, one
-    title, a related one over the same opening, or one subject in titles and bodies where neither has a subject that the other never mentions."""
+    """Whether there is more to go by than a formula that any number of texts may share.
+
+    That is length, figures, one title; or one subject in titles and bodies, or a related title over the same
+    opening, where neither article has a subject that the other never mentions."""
     return (
         len(short.body.text) >= measures.long
         or _shares_figures(short.body, long.body)
-        or (title_novel := _novel_in_title(short.title, long.title)) <= TITLE_NOVEL
+        or _are_titled_alike(short.title, long.title)
         or (
-            (_share_a_subject(short, long) or (title_novel <= TITLE_RETOLD and _opens(short, long)))
+            (
+                _share_a_subject(short, long)
+                or (_opens(short, long) and _novel_in_title(short.title, long.title) <= TITLE_RETOLD)
+            )
             and not _has_own_subject(short, long)
             and not _has_own_subject(long, short)
         )
@@ -213,19 +226,28 @@ def _has_own_subject(one: StoryText, other: StoryText) -> bool:
     length = 2 if one.title.is_wide else 5
     runs = _novel_runs(title, _grams(other.title.text, length), length)
     return any(
-        title[start : start + length] in one.body.text and title[start : start + length] not in other.body.text
+        title[start : start + length] in one.body.text
+        and title[start : start + length] not in other.body.text
         for run_start, run_end in runs
         for start in range(run_start, run_end - length + 1)
     )
 
 
 def _is_part_of(short: StoryText, long: StoryText) -> bool:
-    """Whether an excerpt belongs to the longer article, not to another one that quotes the same words: it opens
-    it, or their titles are related; as an item among several, or a small part, only by its very title."""
+    """Whether an excerpt belongs to the longer article, not to another one that quotes the same words.
+
+    It does if it opens it or their titles are related; an item among several, or a small part, only by its
+    very title."""
     if _opens(short, long):
         return True
-    is_small = len(short.body.text) < LEAST_PART * len(long.body.text)
-    return _novel_in_title(short.title, long.title) <= (TITLE_NOVEL if long.has_items or is_small else TITLE_RELATED)
+    if long.has_items or len(short.body.text) < LEAST_PART * len(long.body.text):
+        return _are_titled_alike(short.title, long.title)
+    return _novel_in_title(short.title, long.title) <= TITLE_RELATED
+
+
+def _are_titled_alike(one: PlainText, other: PlainText) -> bool:
+    """Whether hardly a word of either title is missing in the other."""
+    return max(_novel(one, other), _novel(other, one)) <= TITLE_NOVEL
 
 
 def _opens(short: StoryText, long: StoryText) -> bool:
@@ -234,8 +256,16 @@ def _opens(short: StoryText, long: StoryText) -> bool:
 
 def _novel_in_title(one: PlainText, other: PlainText) -> float:
     """The share of the shorter title that the other one does not hold."""
-    length = 2 if one.is_wide else 5
-    short, long = sorted((one.text, other.text), key=len)
-    if len(short) < length:
+    short, long = sorted((one, other), key=lambda title: len(title.text))
+    return _novel(short, long)
+
+
+def _novel(title: PlainText, other: PlainText) -> float:
+    """The share of a title that the other one does not hold; all of one that is too short to tell."""
+    if title.text == other.text:
+        return 0.0 if title.text else 1.0
+    length = 2 if title.is_wide else 5
+    if len(title.text) < length:
         return 1.0
-    return sum(end - start for start, end in _novel_runs(short, _grams(long, length), length)) / len(short)
+    runs = _novel_runs(title.text, _grams(other.text, length), length)
+    return sum(end - start for start, end in runs) / len(title.text)

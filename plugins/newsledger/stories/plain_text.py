@@ -39,7 +39,6 @@ class PlainText:
     figures: tuple[str, ...]
     is_wide: bool
 
-
     @property
     def size(self) -> int:
         """Of a text so short that how much it says matters: a Chinese character counts as two letters."""
@@ -57,6 +56,7 @@ class StoryText:
     title: PlainText
     body: PlainText
     has_items: bool
+    is_demo: bool
 
 
 def plain_text(text: str) -> PlainText:
@@ -74,7 +74,9 @@ def plain_text(text: str) -> PlainText:
     codes = np.frombuffer(_FIGURE.sub(symbol, folded).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     codes = codes[_letters()[codes]]
     wide = np.count_nonzero((codes >= 0x3040) & (codes <= 0x9FFF))
-    return PlainText(codes.tobytes().decode("utf-32-le"), tuple(figures), wide > _WIDE_SHARE * len(codes))
+    return PlainText(
+        codes.tobytes().decode("utf-32-le"), tuple(figures), bool(wide > _WIDE_SHARE * len(codes))
+    )
 
 
 @cache
@@ -101,13 +103,21 @@ def story_text(title: str, body: str, credit_end_char: int, is_demo: bool) -> St
     own = body[credit_end_char:]
     plain_title, plain_body = plain_text(title), plain_text(own)
     has_items = _has_items(own)
-    body_parts = (is_demo, has_items, plain_title.text, plain_title.figures, plain_body.text, plain_body.figures)
+    body_parts = (
+        is_demo,
+        has_items,
+        plain_title.text,
+        plain_title.figures,
+        plain_body.text,
+        plain_body.figures,
+    )
     return StoryText(
         _hash(body_parts),
         title_id(plain_title, is_demo),
         plain_title,
         plain_body,
         has_items,
+        is_demo,
     )
 
 

@@ -1,4 +1,4 @@
-"""What texts are found by: MinHash bands and a sample of their character n-grams. Pure, many texts at once."""
+"""What texts are found by: MinHash bands and a sample of their character n-grams. Pure, many at once."""
 
 from __future__ import annotations
 
@@ -68,6 +68,9 @@ def sign_texts(texts: Sequence[StoryText]) -> Signatures:
             keys.append(_band_keys(minhash, band))
     figure_owners = np.repeat(ids, [len(text.body.figures) for text in texts])
     figures = [figure for text in texts for figure in text.body.figures]
+    hashes_of_figures = np.fromiter(
+        (hash_of_figure(figure) for figure in figures), dtype=np.uint64, count=len(figures)
+    )
     telling = np.fromiter((is_telling(figure) for figure in figures), dtype=bool, count=len(figures))
     return Signatures(
         texts={
@@ -76,15 +79,23 @@ def sign_texts(texts: Sequence[StoryText]) -> Signatures:
             "char_count": np.array([len(text.body.text) for text in texts], dtype=np.uint64),
             "sample_limit": sample_limits,
         },
-        grams={"text_id": np.concatenate(sampled_owners), "gram": np.concatenate(sampled)},
+        grams=_unique("gram", np.concatenate(sampled_owners), np.concatenate(sampled)),
         bands={"text_id": np.concatenate(key_owners), "band": np.concatenate(keys)},
-        figures={
-            "text_id": figure_owners[telling],
-            "figure": np.fromiter(
-                (hash_of_figure(figure) for figure in figures), dtype=np.uint64, count=len(figures)
-            )[telling],
-        },
+        figures=_unique("figure", figure_owners[telling], hashes_of_figures[telling]),
     )
+
+
+def _unique(
+    name: str, owners: NDArray[np.uint64], values: NDArray[np.uint64]
+) -> dict[str, NDArray[np.uint64]]:
+    """Each value of a text once, text by text."""
+    import numpy as np
+
+    order = np.lexsort((values, owners))
+    owners, values = owners[order], values[order]
+    is_new = np.ones(len(owners), dtype=bool)
+    is_new[1:] = (owners[1:] != owners[:-1]) | (values[1:] != values[:-1])
+    return {"text_id": owners[is_new], name: values[is_new]}
 
 
 def _sample_limit(body: PlainText) -> int:
@@ -112,9 +123,7 @@ def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return values ^ (values >> shift)
 
 
-def _gram_hashes(
-    texts: Sequence[str], length: int
-) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+def _gram_hashes(texts: Sequence[str], length: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """Hashes of all n-grams of all texts, one text after another, and how many each text has."""
     import numpy as np
 
@@ -136,9 +145,7 @@ def _gram_hashes(
     return _mixed(partial[is_inside[: len(partial)]]), counts
 
 
-def _joined(
-    left: NDArray[np.uint64], left_span: int, right: NDArray[np.uint64]
-) -> NDArray[np.uint64]:
+def _joined(left: NDArray[np.uint64], left_span: int, right: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Polynomials over `left_span` characters and, from where they end, those of `right`."""
     import numpy as np
 

@@ -9,6 +9,7 @@ import unicodedata
 
 from newsledger.parse.records import ParsedArticle
 
+_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 _NOT_TEXT = re.compile(r"[\W_]+")
 
 
@@ -32,8 +33,9 @@ def text_sha256(article: ParsedArticle) -> str:
     The repost card is lineage, not text; so are citation marks.
     """
     body = re.sub(r"\[\d{1,3}\]", "", article.body[article.credit_end_char :])
+    # A decimal point is no mark: 3.6 and 36 tell different stories.
     text = unicodedata.normalize("NFKC", f"{article.title}\n{body}").casefold()
-    return hashlib.sha256(_NOT_TEXT.sub("", text).encode()).hexdigest()
+    return hashlib.sha256(_NOT_TEXT.sub("", _POINT.sub("p", text)).encode()).hexdigest()
 
 
 def content_sha256(article: ParsedArticle) -> str:
@@ -49,7 +51,9 @@ def content_sha256(article: ParsedArticle) -> str:
         article.original_account,
         article.original_author,
         article.original_title,
-        *([article.original_url] if article.original_url else []),  # versions landed before it was read stay known
+        *(
+            [article.original_url] if article.original_url else []
+        ),  # versions landed before it was read stay known
     )
 
 

@@ -45,36 +45,47 @@ _KEYS = """
     select title_id as key, text_id from stories.texts where sample_limit > 0
 """
 
-# Keys that few enough titles and texts have.
+# Of postings (key, text_id), the keys that few enough titles and texts have.
 _LIVING = f"""
-    select postings.key
-    from postings inner join stories.texts as texts on postings.text_id = texts.text_id
-    group by postings.key
-    having
-        count(distinct postings.text_id) between 2 and {TEXTS_A_KEY}
-        and count(distinct texts.title_id) <= {TITLES_A_KEY}
+    select several.key
+    from (
+        select postings.key, postings.text_id
+        from postings
+        semi join (
+            select key from postings group by key having count(*) between 2 and {TEXTS_A_KEY}
+        ) as numbers on postings.key = numbers.key
+    ) as several
+    inner join stories.texts as texts on several.text_id = texts.text_id
+    group by several.key
+    having count(distinct texts.title_id) <= {TITLES_A_KEY}
 """  # noqa: S608
 
-# Pairs with a fresh text that share a living key.
+# The keys of fresh texts, with all texts that have them; then pairs with a fresh text that share a living
+# one.
+_POSTINGS = f"""
+    create or replace temp table postings as
+    with keys as ({_KEYS}),
+    fresh_keys as (
+        select distinct keys.key from keys semi join fresh_texts on keys.text_id = fresh_texts.text_id
+    )
+    select keys.key, keys.text_id, fresh_texts.text_id is not null as is_fresh
+    from keys
+    semi join fresh_keys on keys.key = fresh_keys.key
+    left join fresh_texts on keys.text_id = fresh_texts.text_id
+"""  # noqa: S608
 _MET = f"""
     create or replace temp table met as
-    with keys as ({_KEYS}),
-    fresh as (
-        select distinct keys.key, keys.text_id
-        from keys inner join fresh_texts on keys.text_id = fresh_texts.text_id
+    with living as ({_LIVING}),
+    living_postings as (
+        select postings.* from postings semi join living on postings.key = living.key
     ),
-    postings as (
-        select distinct keys.key, keys.text_id
-        from keys semi join fresh on keys.key = fresh.key
-    ),
-    living as ({_LIVING}),
     pairs as (
         select distinct
-            least(fresh.text_id, postings.text_id) as one_id,
-            greatest(fresh.text_id, postings.text_id) as other_id
-        from living
-        inner join fresh on living.key = fresh.key
-        inner join postings on living.key = postings.key and fresh.text_id != postings.text_id
+            least(fresh.text_id, known.text_id) as one_id,
+            greatest(fresh.text_id, known.text_id) as other_id
+        from living_postings as fresh
+        inner join living_postings as known on fresh.key = known.key
+        where fresh.is_fresh and (not known.is_fresh or fresh.text_id < known.text_id)
     )
     select
         case when is_one_shorter then one_id else other_id end as short_id,
@@ -96,13 +107,13 @@ _MET = f"""
 # one's sample goes. It depends on the two texts alone.
 _CANDIDATES = f"""
     with stated as (
-        select distinct met.short_id, met.long_id, figures.figure
+        select met.short_id, met.long_id, figures.figure
         from met inner join stories.figures as figures on met.short_id = figures.text_id
     ),
     figure_shares as (
         select stated.short_id, stated.long_id
         from stated
-        left join (select distinct text_id, figure from stories.figures) as others
+        left join stories.figures as others
             on stated.long_id = others.text_id and stated.figure = others.figure
         group by stated.short_id, stated.long_id
         having count(others.figure) < greatest({LEAST_SHARED_FIGURES} * count(*) - 1, 1)
@@ -116,7 +127,7 @@ _CANDIDATES = f"""
         select short_id as text_id from of_same_figures union select long_id from of_same_figures
     ),
     grams as (
-        select distinct grams.text_id, grams.gram
+        select grams.text_id, grams.gram
         from stories.grams as grams semi join wanted on grams.text_id = wanted.text_id
     ),
     shared as (
@@ -137,7 +148,7 @@ _TIES = f"""
     ),
     keys as ({_KEYS}),
     tied_keys as (
-        select distinct keys.key, keys.text_id from keys semi join tied on keys.text_id = tied.text_id
+        select keys.key, keys.text_id from keys semi join tied on keys.text_id = tied.text_id
     ),
     shared as (
         select pairs.text_id, pairs.other_text_id, one.key
@@ -220,7 +231,8 @@ def _compare_batch(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int
     """Add a batch of versions, their texts and the pairs found. Returns the numbers of them."""
     connection.execute(
         f"create or replace temp table fresh_versions as "  # noqa: S608
-        f"select article_version_id, row_number() over (order by article_version_id) as place from ({_FRESH})",
+        "select article_version_id, row_number() over (order by article_version_id) as place "
+        f"from ({_FRESH})",
         [VERSIONS_A_BATCH],
     )
     rows = connection.execute(
@@ -257,6 +269,7 @@ def _compare_batch(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int
         _insert(connection, table, getattr(signatures, table))
     with _arrays(connection, {"text_id": signatures.texts["text_id"]}) as name:
         connection.execute(f"create or replace temp table fresh_texts as select text_id from {name}")  # noqa: S608
+    connection.execute(_POSTINGS)
     connection.execute(_MET)
     candidates = [(int(short), int(long)) for short, long in connection.execute(_CANDIDATES).fetchall()]
     pairs = list(_compared(connection, candidates, texts))
@@ -279,10 +292,12 @@ def _compare_batch(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int
 def _compared(
     connection: duckdb.DuckDBPyConnection, candidates: list[tuple[int, int]], texts: dict[int, StoryText]
 ) -> Iterator[tuple[int, int, bool, float, float]]:
-    """The candidates, each the shorter text and the longer one, that tell the same, with how they are alike."""
+    """The candidates, each a shorter text and a longer one, that tell the same, and how alike they are."""
     missing = {text_id for pair in candidates for text_id in pair} - texts.keys()
     held = texts | _read_texts(connection, sorted(missing))
-    for short, long in sorted(candidates, key=itemgetter(1, 0)):  # a longer text's n-grams are kept for its next pair
+    for short, long in sorted(
+        candidates, key=itemgetter(1, 0)
+    ):  # a longer text's n-grams are kept for its next pair
         likeness = compare_texts(held[short], held[long])
         if likeness:
             low, high = sorted((short, long))

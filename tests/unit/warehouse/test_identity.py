@@ -50,6 +50,18 @@ def test_equal_texts_differ_neither_by_marks_nor_widths_nor_times():
     assert text_sha256(replace(same, body="赛力斯称，三季度交付13万辆。")) != text_sha256(ARTICLE)
 
 
+def test_a_decimal_point_is_no_mark():
+    assert text_sha256(replace(ARTICLE, body="净利润3.6亿元。")) != text_sha256(
+        replace(ARTICLE, body="净利润36亿元。")
+    )
+
+
+def test_the_address_of_the_original_makes_a_version_only_where_there_is_one():
+    known = content_sha256(ARTICLE)
+    assert content_sha256(replace(ARTICLE, original_url=None)) == known
+    assert content_sha256(replace(ARTICLE, original_url="https://a.example/1")) != known
+
+
 def test_the_repost_card_is_no_part_of_the_text():
     card = "以下文章来源于车记 ,作者阿木 "
     reposted = replace(ARTICLE, body=card + ARTICLE.body, credit_end_char=len(card))

@@ -1,5 +1,6 @@
--- The same article in two languages, or told and summed up: no words are shared, so it is known by its
--- title, its figures, the companies it names, and its time. Digests tell several stories and are left out.
+-- The same article in two languages, or told and summed up: no words are shared, so it is known by
+-- its title, its figures, the companies it names, and its time. Digests tell several stories and are
+-- left out.
 with
 
 latest_versions as (
@@ -192,8 +193,8 @@ counted as (
     left join company_counts as b_companies on pairs.other_article_id = b_companies.article_id
 ),
 
--- Under one title: something in common, unless one of them tells nothing. Without: at least three figures,
--- most of what the one with fewer states, and two companies.
+-- Under one title: something in common, unless one of them tells nothing. Without: at least three
+-- figures, most of what the one with fewer states, and two companies.
 believed as (
     select
         article_id,
