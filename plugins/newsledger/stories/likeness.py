@@ -188,20 +188,16 @@ def _has_strange_name(text: str, edits: list[tuple[int, int]], measures: Measure
 def _is_telling(short: StoryText, long: StoryText, measures: Measures) -> bool:
     """Whether there is more to go by than a formula that any number of texts may share.
 
-    That is length, figures, one title; or one subject in titles and bodies, or a related title over the same
-    opening, where neither article has a subject that the other never mentions."""
+    That is length, or figures; or, where neither article has a subject that the other never mentions, one
+    title, one subject in titles and bodies, or a related title over the same opening."""
+    if len(short.body.text) >= measures.long or _shares_figures(short.body, long.body):
+        return True
+    if _has_own_subject(short, long) or _has_own_subject(long, short):
+        return False
     return (
-        len(short.body.text) >= measures.long
-        or _shares_figures(short.body, long.body)
-        or _are_titled_alike(short.title, long.title)
-        or (
-            (
-                _share_a_subject(short, long)
-                or (_opens(short, long) and _novel_in_title(short.title, long.title) <= TITLE_RETOLD)
-            )
-            and not _has_own_subject(short, long)
-            and not _has_own_subject(long, short)
-        )
+        _are_titled_alike(short.title, long.title)
+        or _share_a_subject(short, long)
+        or (_opens(short, long) and _novel_in_title(short.title, long.title) <= TITLE_RETOLD)
     )
 
 

@@ -30,7 +30,7 @@ def row(item: ParsedItem) -> dict[str, Any]:
         for name in (
             "title", "body", "body_kind", "url", "external_id", "source_name", "author", "published_raw",
             "title_language", "body_language", "is_truncated", "original_account", "original_author",
-            "original_title", "credit_end_char",
+            "original_title", "original_url", "credit_end_char",
         ):  # fmt: skip
             if value := getattr(article, name):
                 stated[name] = value
