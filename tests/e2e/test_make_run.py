@@ -28,6 +28,7 @@ MARTS = [
     "fct_company_links",
     "fct_source_health",
     "fct_source_alarms",
+    "fct_story_links",
     "publication",
 ]
 
