@@ -71,7 +71,7 @@ def canonical_url(url: str) -> str:
             if not any(_is_tracking(*pair) for pair in parse_qsl(each, keep_blank_values=True))
         ]
         query = "&".join(kept)
-    return urlunsplit((scheme, netloc, parts.path or "/", query, "")).strip()
+    return urlunsplit((scheme, netloc, parts.path or "/", query.strip(), "")).strip()
 
 
 def wechat_article_url(link: str) -> str | None:
