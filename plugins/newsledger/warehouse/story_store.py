@@ -200,8 +200,14 @@ def compare_new_texts(connection: duckdb.DuckDBPyConnection, *, anew: bool = Fal
 
 def _is_of_other_code(connection: duckdb.DuckDBPyConnection) -> bool:
     return connection.execute("select signature_version from stories.state").fetchall() != [
-        (SIGNATURE_VERSION,)
+        (_version(connection),)
     ]
+
+
+def _version(connection: duckdb.DuckDBPyConnection) -> str:
+    """Of the code, and how often pages have been read anew: that may move a version's repost card."""
+    row = connection.execute("select count(*) from raw.reparses").fetchone()
+    return f"{SIGNATURE_VERSION}+{row[0] if row else 0}"
 
 
 def _has_vanished(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -224,7 +230,7 @@ def _reset(connection: duckdb.DuckDBPyConnection) -> None:
     with transaction(connection):
         for table in TABLES:
             connection.execute(f"delete from stories.{table}")  # noqa: S608
-        connection.execute("insert into stories.state values (?)", [SIGNATURE_VERSION])
+        connection.execute("insert into stories.state values (?)", [_version(connection)])
 
 
 def _compare_batch(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
