@@ -16,8 +16,6 @@ REPLAYABLE = (
     "company_candidates", "dim_companies", "dim_dates", "dim_metrics", "dim_sources", "dim_subjects",
     "dim_topics", "fct_article_topics", "fct_article_versions", "fct_articles", "fct_company_daily",
     "fct_company_links", "fct_company_mentions", "fct_corrections", "fct_metric_conflicts", "fct_metric_observations",
-    "fct_metric_series", "fct_topic_daily",
-    "fct_company_links", "fct_company_mentions", "fct_metric_conflicts", "fct_metric_observations",
     "fct_metric_series", "fct_story_links", "fct_topic_daily",
 )  # fmt: skip
 AUDIT = (

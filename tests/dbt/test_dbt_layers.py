@@ -251,7 +251,6 @@ def test_every_mart_is_under_contract_and_tested(manifest: dict[str, Any], model
             tests_by_model.setdefault(attached, set()).add(name)
     marts = marts_of(models)
     assert len(marts) > 20
-    assert len(marts) == 24
     for node in marts:
         assert node["config"]["contract"]["enforced"], node["name"]
         assert all(column["data_type"] for column in node["columns"].values()), node["name"]

@@ -16,9 +16,8 @@ from newsledger.warehouse.dbt_build import BuildResult, node_of, run_dbt_build
 from newsledger.warehouse.dbt_project_files import project_of, project_sha256
 from newsledger.warehouse.dbt_results import load_results
 from newsledger.warehouse.locks import writer_lock
-from newsledger.warehouse.working_copy import connect_working_copy, transaction
 from newsledger.warehouse.story_store import compare_new_texts, stories_are_current
-from newsledger.warehouse.working_copy import connect_working_copy
+from newsledger.warehouse.working_copy import connect_working_copy, transaction
 
 if TYPE_CHECKING:
     import duckdb
