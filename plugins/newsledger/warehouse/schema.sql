@@ -299,6 +299,8 @@ create table if not exists raw.extraction_scores (
     hit_count bigint,
     spare_count bigint,
     missed_count bigint
+);
+
 -- What is known of texts for telling which are one story (newsledger.stories): made out of
 -- raw.article_versions and nothing else, and made anew whenever that package changes.
 create schema if not exists stories;
