@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsledger.extract.candidates import find_candidates, swallowed
 from newsledger.extract.checks import check_scale, check_share, check_tense
-from newsledger.extract.frozen import record
+from newsledger.extract.frozen import changed, record
 from newsledger.extract.linking import LinkedFact, initial_state, link_field
 from newsledger.extract.mentions import (
     DocumentContext,
@@ -90,6 +90,8 @@ def extract_article(document: Document, vocabulary: Vocabulary) -> Extraction:
     ]
     context = document_context([f.reading for f in fields], [f.terms for f in fields])
     named = [_companies(f, context) for f in fields]
+    named[0] = _also_in_title(fields[0], *named)
+    named = _one_id_each(named)
     entities = [
         _entities(f, companies, context, vocabulary) for f, companies in zip(fields, named, strict=True)
     ]
@@ -140,6 +142,51 @@ def _companies(read: FieldReading, context: DocumentContext) -> list[MentionMatc
     known = [match for match in known if (match.start, match.end) not in hidden]
     found = [*known, *find_candidates(read.reading, known, read.terms)]
     return sorted(found, key=lambda match: (match.start, match.end))
+
+
+def _also_in_title(
+    title: FieldReading, in_title: list[MentionMatch], in_body: list[MentionMatch]
+) -> list[MentionMatch]:
+    """The mentions of a title with those unknown firms that only the body tells to be firms."""
+    found = list(in_title)
+    for match in {
+        m.company_id: m for m in reversed(in_body) if m.is_candidate and m.surface.isascii()
+    }.values():
+        at = title.reading.text.find(match.surface)
+        end = at + len(match.surface)
+        if at < 0 or len(match.surface) < 5 or any(m.start < end and at < m.end for m in found):
+            continue
+        found.append(changed(match, start=at, end=end, rule="as in the body"))
+    return sorted(found, key=lambda match: (match.start, match.end))
+
+
+def _one_id_each(named: list[list[MentionMatch]]) -> list[list[MentionMatch]]:
+    """The mentions of title and body, an unknown firm's short name ("Helvora" in the title) under the id of
+    its long one ("Helvora Therapeutics")."""
+    unknown = {
+        m.company_id: m for matches in named for m in matches if m.is_candidate and m.surface.isascii()
+    }
+    longer: dict[str, MentionMatch] = {}
+    for key, match in unknown.items():
+        name = match.names[-1] if match.names else match.surface
+        others = [
+            other
+            for other_key, other in unknown.items()
+            if other_key != key and any(full.startswith(f"{name} ") for full in other.names)
+        ]
+        if len({other.company_id for other in others}) == 1:
+            longer[key] = others[0]
+    if not longer:
+        return named
+    return [
+        [
+            changed(m, company_id=longer[m.company_id].company_id, names=longer[m.company_id].names)
+            if m.company_id in longer
+            else m
+            for m in matches
+        ]
+        for matches in named
+    ]
 
 
 def _mention(read: FieldReading, match: MentionMatch) -> CompanyMention:
@@ -240,6 +287,44 @@ def _main_entity(
     return next((e for e in (*body, *title) if e.entity_id == best), None)
 
 
+def _family(
+    main: Entity | None, entities: Sequence[Sequence[Entity]], vocabulary: Vocabulary
+) -> frozenset[str]:
+    """The firms of the text that belong to its main one: subsidiaries of the vocabulary, and unknown firms
+    whose name begins with the same word."""
+    if main is None:
+        return frozenset()
+    word = main.surface.split(" ", maxsplit=1)[0]
+
+    def belongs(entity: Entity) -> bool:
+        company = vocabulary.companies.get(entity.entity_id)
+        if company is not None:
+            return company.parent_company_id == main.entity_id
+        return len(word) > 4 and word.isascii() and entity.surface.startswith(f"{word} ")
+
+    firms = {e.entity_id: e for named in entities for e in named if e.is_company}
+    return frozenset(key for key, e in firms.items() if key != main.entity_id and belongs(e))
+
+
+def _is_of_one_firm(main: Entity | None, entities: Sequence[Sequence[Entity]]) -> bool:
+    """Whether a text is about one firm: its title names it, and most of the firms it names are that one."""
+    title, body = entities
+    if main is None or all(e.entity_id != main.entity_id for e in title):
+        return False
+    firms = [e.entity_id for e in body if e.is_company]
+    return firms.count(main.entity_id) * 2 > len(firms)
+
+
+def _named_in_passing(main: Entity | None, entities: Sequence[Sequence[Entity]]) -> frozenset[str]:
+    """The firms that a text about another firm names once in its body and not in its title."""
+    title, body = entities
+    counts = Counter(e.entity_id for e in body if e.is_company)
+    if main is None or counts[main.entity_id] + (main.entity_id in {e.entity_id for e in title}) < 3:
+        return frozenset()
+    in_title = {e.entity_id for e in title}
+    return frozenset(key for key, count in counts.items() if count == 1 and key not in in_title)
+
+
 def _observations(
     document: Document,
     fields: Sequence[FieldReading],
@@ -251,12 +336,23 @@ def _observations(
     published = local_date(document)
     body = fields[1].reading.text
     main, place = _main_entity(entities, "company", body), _main_entity(entities, "place", body)
+    family = _family(main, entities, vocabulary)
+    passing = _named_in_passing(main, entities)
     observations: list[Observation] = []
     for read, named in zip(fields, entities, strict=True):
         quantities = find_quantities(
             read.reading, read.sentences, units, _quantity_context(read, named, vocabulary)
         )
-        state = initial_state(published, Discourse(main=main, main_place=place))
+        state = initial_state(
+            published,
+            Discourse(
+                main=main,
+                main_place=place,
+                family=family,
+                passing=passing,
+                is_of_one_firm=_is_of_one_firm(main, entities),
+            ),
+        )
         hits = metric_hits(read.terms, book)
         facts = link_field(read.reading, read.sentences, quantities, named, hits, book, state)
         suspect: set[tuple[int, str]] = set()

@@ -16,10 +16,30 @@ TRADES = (
     r"[a-z]+maker|brewer|grocer|carrier|airline|insurer|reinsurer|lender|bank|broker|brokerage|retailer|chain"
     r"|developer|homebuilder|builder|publisher|broadcaster|studio|miner|smelter|refiner|driller|shipper"
     r"|shipyard|shipbuilder|foundry|distiller|winemaker|bakery|dairy|producer|manufacturer|supplier"
-    r"|distributor|wholesaler|operator|hotelier|casino operator|utility|mill|landlord|line|start-?up|unicorn"
+    r"|distributor|wholesaler|operator|hotelier|casino operator|utility|mill|landlord|start-?up|unicorn"
     r"|subsidiary"
     r"|conglomerate|trader|forwarder|railway|exporter|importer|contractor|seller|label|jeweller|newcomer"
     r"|pension fund|hedge fund|buyout firm|investment firm|research firm|consultancy|law firm"
+    r"|discounter|supermarket|caterer|fintech|neobank|biotech|telco|drug developer|grocery chain"
+)
+
+# More of them, which take up no firm: "the exchange" is seldom the firm of the sentence before.
+_MORE_TRADES = (
+    r"e-tailer|insurtech|spin-?off|co-?operative"
+    r"|(?:pension|fund|asset|money|wealth|property) manager|(?:data|index|service|software|cloud"
+    r"|price) provider"
+    r"|(?:market |price |industry |car )?researcher|(?:market |industry |data |price )?tracker"
+    r"|exchange|marketplace|clearing house|oil major|(?:drugs?|energy|steel|defen[cs]e) group|parent company"
+    r"|private equity (?:firm|group|house)|venture (?:capital )?(?:firm|fund|capitalist)"
+    r"|(?:container|cruise|shipping) line|ticketing platform|platform"
+)
+
+# Words for people: what they stand by is a person's name.
+PERSONAL = (
+    r"(?:analyst|economist|strategist|founder|co-founder|partner|director|head|chief|chairman|chairwoman|president"
+    r"|professor|lawyer|manager at|executive|trader at|spokes\w+|former|minister|senator|governor"
+    r"|author|engineer"
+    r"|researcher at|fellow|adviser|veteran)\b"
 )
 
 _ITS = (
@@ -38,19 +58,42 @@ _DOES = (
     r"|(?:now )?employs\b|went public\b|filed for (?:bankruptcy|an IPO|a listing)\b"
     r"|(?:said|says) (?:its|it) (?:revenue|sales|profit|net|shares|board|fleet|plant|factory|order))"
 )
+# What follows a firm's name: what it has, does, runs or is.
+_RUNS = (
+    r", which (?:also |now |once )?(?:makes|runs|operates|sells|builds|supplies|produces|develops"
+    r"|designs|mines"
+    r"|serves|employs|provides|leases|insures|trades on|rents|brews|bottles|publishes|licenses|is based in"
+    r"|went public|is listed|was founded|was spun)\b"
+)
+_IS_A = (
+    rf", (?:an?|another|the|its|[A-Z][a-z]+['’]s?|the world's|the (?:country|nation|city|region)['’]s)"
+    rf" (?!{PERSONAL})(?:(?!{PERSONAL})[\w'’-]{{1,30}},? ){{0,5}}?(?:{TRADES}|{_MORE_TRADES})\b"
+    r"(?! (?:at|of the|from)\b)"
+)
 _EVIDENCE = (
-    guarded(rf"\b[Ss]hares (?:of|in) ({_NAME})"),
-    guarded(rf"\b(?:{TRADES}|company|group|firm|maker|chain) ({_NAME})(?=[ ,.;:)'’]|$)"),
+    guarded(rf"\b(?:[Ss]hares|[Ss]tocks?) (?:of|in) ({_NAME})"),
+    guarded(
+        rf"\b(?:{TRADES}|{_MORE_TRADES}|company|group|firm|maker|chain|unit|affiliate|rival|competitor"
+        rf"|peer|newcomer) ({_NAME})(?=[ ,.;:)'’]|$)"
+    ),
     guarded(rf"\b({_NAME})(?={_ITS})"),
     guarded(rf"\b({_NAME})(?={_DOES})"),
+    guarded(rf"\b({_NAME})(?={_RUNS})"),
+    guarded(rf"\b({_NAME})(?={_IS_A})"),
+    guarded(rf"\b[Aa]ccording to ({_WORD})(?=[,.;]| data\b| figures\b| estimates\b)"),
     guarded(
-        rf"\b({_NAME})(?=, which (?:makes|runs|operates|sells|builds|supplies|produces|develops|designs"
-        r"|mines)\b)"
+        rf"\b(?:[Aa]nalysts?|[Ee]conomists?|[Ss]trategists?|[Bb]ankers|[Rr]esearchers|[Cc]ounsel)"
+        rf" at ({_NAME})(?=[ ,.;:)'’]|$)"
     ),
     guarded(
-        rf"\b({_NAME})(?=, (?:an?|the|its|China's|Europe's|America's|the world's) (?:[\w'’-]{{1,30}} )"
-        rf"{{0,5}}?(?:{TRADES}|ticketing platform|platform)\b)"
+        rf"\b(?:[Dd]ata|[Ff]igures|[Ee]stimates|[Rr]esearch|[Rr]eport) (?:from|by) ({_NAME})(?=[,.;]| show)"
     ),
+    guarded(rf"\b(?:owned|acquired|bought) by ({_WORD})(?=[,.;])"),
+    guarded(
+        rf"\b(?:backed|led|owned|advised|acquired|co-led|bought|run|controlled) by ({_NAME})"
+        r"(?=, (?:an?|the) )"
+    ),
+    guarded(rf"\b(?:round|funding|financing|investment|tranche) (?:was )?led by ({_NAME})(?=[ ,.;:)]|$)"),
 )
 
 
@@ -92,6 +135,39 @@ def _short_chinese(stem: str) -> Iterator[str]:
         yield short
 
 
+def first_words(text: str, known: Sequence[MentionMatch], common: set[str]) -> Iterator[MentionMatch]:
+    """Later mentions of known firms by the first word of their name: "Exact" after "Exact Sciences"."""
+    names = {mention.surface for mention in known}
+    full: dict[str, MentionMatch | None] = {}
+    for mention in known:
+        if mention.surface.isascii() and " " in mention.surface:
+            first = mention.surface.split(" ", maxsplit=1)[0]
+            held = full.get(first)
+            # Two firms whose names begin alike: the word is neither's.
+            full[first] = (
+                mention if first not in full or (held and held.company_id == mention.company_id) else None
+            )
+    for first, named in full.items():
+        if named is None or len(first) < 5 or first in names or not _stands_alone(text, first, common):
+            continue
+        for match in re.finditer(rf"(?<![\w-]){first}(?![\w-])(?! [A-Z][a-z])", text):
+            if match.start() > named.start:
+                yield MentionMatch(
+                    named.company_id, first, match.start(), match.end(), "short_form", named.names
+                )
+
+
+def _stands_alone(text: str, word: str, common: set[str]) -> bool:
+    """Whether the first word of a firm's name is used as its name: "Meridian plans …" after "Meridian Water".
+    A word that the text also writes small, or that means something else, is not."""
+    if word.lower() in common or not word[1:].islower():
+        return False
+    return (
+        re.search(rf"\b{word}(?:['’]s)? [a-z]", text) is not None
+        and re.search(rf"\b{word.lower()}\b", text) is None
+    )
+
+
 def short_forms(
     text: str, found: Sequence[MentionMatch], trade: re.Pattern[str], common: set[str]
 ) -> Iterator[MentionMatch]:
@@ -110,6 +186,9 @@ def short_forms(
         for form in (mention.surface, stem, bare):
             if len(form) >= 4 and form.lower() not in common:
                 forms.setdefault(form, mention)
+        first = bare.split(" ", maxsplit=1)[0]
+        if len(first) >= 5 and first != bare and _stands_alone(text, first, common):
+            forms.setdefault(first, mention)
     if not forms:
         return
     longest = sorted(forms, key=lambda form: (-len(form), form))
@@ -118,7 +197,7 @@ def short_forms(
         for form in longest
     )
     for match in re.finditer(choices, text):
-        first = forms[match.group()]
+        named = forms[match.group()]
         yield MentionMatch(
-            first.company_id, match.group(), match.start(), match.end(), "short_form", first.names
+            named.company_id, match.group(), match.start(), match.end(), "short_form", named.names
         )

@@ -13,7 +13,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from newsledger.extract.candidate_evidence import TRADES, evident_firms, short_forms
+from newsledger.extract.candidate_evidence import PERSONAL, TRADES, evident_firms, first_words, short_forms
 from newsledger.extract.candidates_chinese import named_firms
 from newsledger.extract.guards import guarded
 from newsledger.extract.mentions import MentionMatch
@@ -43,6 +43,10 @@ _TRADE = (
     "Construction|Machinery|Textiles|Seafood|Poultry|Distillers|Tobacco|Animation|Broadcasting|"
     "Publishing|Gaming|Casinos|Resorts|Travel|Carriers|Ferries|Freight|Lines|Ceramics|Railways?"
     "|Skyways|Laboratories|Devices"
+    "|Bio|Auto|Trust|Utilities|Mobility|Vehicles|Trucks|Dockyard|Shipyards|Wireless|Broadband|Cinemas"
+    "|Bancshares|Financial|Sciences|Bioscience|Vaccines|Clinics|Hospitals|Exploration|Midstream|Pipelines"
+    "|Royalties|Grain|Agri|Outfitters|Grocers|Kitchens|Mutual|Fiber|Semi|Mobile|Fertilizers|Orchards|Wines"
+    "|Spirits|Vineyards"
 )
 _ENGLISH_FORM = guarded(
     rf"\b(?:{_CAP} ){{1,4}}?(?:{_LEGAL}(?: {_LEGAL})?|(?:{_TRADE})\b(?: {_LEGAL}| (?:{_TRADE})\b)?)"
@@ -57,7 +61,7 @@ _APPOSED = guarded(
     r"(?=[ ,.;:)]|$)"
 )
 _FOLLOWED = guarded(
-    rf"\b({_CAP}(?: {_CAP}){{0,2}}), (?:a|an|the) (?:[\w'’-]{{1,30}} ){{0,4}}?"
+    rf"\b({_CAP}(?: {_CAP}){{0,2}}), (?:a|an|the) (?:(?!{PERSONAL})[\w'’-]{{1,30}} ){{0,4}}?"
     r"(?:start-?up|company|firm|maker|subsidiary|chipmaker|developer|operator|supplier|retailer|manufacturer|"
     r"provider|platform|publisher|lender|unit of)\b"
 )
@@ -87,7 +91,8 @@ _GENERIC_ENGLISH = frozenset(
 _GENERIC_LOWER = frozenset(word.lower() for word in _GENERIC_ENGLISH)
 _NOT_FIRMS = re.compile(
     r"\b(?:University|Ministry|Department|Commission|Bureau|Committee|Administration|Institute|"
-    r"Academy|Council|Association|Agency|Government|Congress|Court|Party|Office|Federation|Union|"
+    r"Academy|Council|Statistics|Eurostat|Customs|Treasury|Fed|Census|Parliament|Senate|Kremlin|"
+    r"Association|Agency|Government|Congress|Court|Party|Office|Federation|Union|"
     r"Reserve|World Bank|Central Bank|National Bank|Norges Bank|"
     r"Reserve Bank|Politburo|Summit|Conference|Forum|Festival|Index|Cup|Plan|Act|"
     r"Law|Agreement|Project|Program|District|Province|City|County|Street|Road|River|Lake|Island|Sea|"
@@ -214,6 +219,10 @@ def find_candidates(
             if not reading.is_structure(again.start) and not _overlaps(again.start, again.end, taken):
                 insort(taken, (again.start, again.end))
                 found.append(again)
+    for again in first_words(text, mentions, generic | _GENERIC_LOWER) if mentions else ():
+        if not reading.is_structure(again.start) and not _overlaps(again.start, again.end, taken):
+            insort(taken, (again.start, again.end))
+            found.append(again)
     return sorted(found, key=lambda match: (match.start, match.end))
 
 
@@ -245,7 +254,10 @@ def candidate_names(surface: str) -> tuple[str, ...]:
     )
 
 
-_NO_NAME_GOES_ON = re.compile(r" (?:Index|Indices|Act|Award|Awards|Canal|Conference|Forum|Summit|Report)\b")
+_NO_NAME_GOES_ON = re.compile(
+    r" (?:Park|Zone|Area|Estate|Corridor|Belt|Cluster|District|County|Index|Indices|Act|Award|Awards"
+    r"|Canal|Conference|Forum|Summit|Report)\b"
+)
 
 
 @lru_cache(maxsize=4)
@@ -327,6 +339,42 @@ def _is_joint(between: str) -> bool:
 
 
 _LED = (
+    *(
+        "Partner",
+        "Partners",
+        "Supplier",
+        "Competitor",
+        "Peer",
+        "Owner",
+        "Investor",
+        "Parent",
+        "Drugmaker",
+        "Contractor",
+    ),
+    *(
+        "Buyout",
+        "Venture",
+        "Battery",
+        "Drilling",
+        "Staffing",
+        "Researcher",
+        "Analyst",
+        "Startup",
+        "Discounter",
+        "Grocer",
+    ),
+    *(
+        "Shareholder",
+        "Investment",
+        "Advertising",
+        "Engine",
+        "Shipping",
+        "Airline",
+        "Larger",
+        "Customer",
+        "Unit",
+        "Affiliate",
+    ),
     *("But", "For", "On", "When", "Rival", "Rivals", "Its", "Their", "Shares", "Chief", "Meanwhile", "Like"),
     *("Under", "With", "After", "Before", "By", "From", "Last", "Smaller", "Larger", "Since", "That"),
     *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Analysts", "Both"),
@@ -336,12 +384,15 @@ _LED = (
 
 
 _HEADS = frozenset(("The", "A", "An", "In", "However", "Despite", "While", "And", "As", "At", *_LED))
+_DOTTED = re.compile(r"(?:\bInc|\bCorp|\bCo|\bLtd|N\.V|S\.A)\.$")
 _TRADE_HEAD = re.compile(rf"(?i:{TRADES})")
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without generic capitalised words at the head ("The", "Despite") and blanks at the end."""
     while end > start and text[end - 1] in " ,":
+        end -= 1
+    if end - 1 > start and text[end - 1] == "." and _DOTTED.search(text[start:end]) is None:
         end -= 1
     words = text[start:end].split(" ")
     while len(words) > 1 and (_TRADE_HEAD.fullmatch(words[0]) or words[0] in _HEADS):

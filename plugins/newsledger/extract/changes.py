@@ -39,9 +39,9 @@ def changes_of_list(text: str, sentence: Sentence, quantities: Sequence[Quantity
 
 
 _MOVES = re.compile(
-    r"\b(?:(?P<up>rose|risen|grew|grown|increas(?:ed?|es|ing)|gain(?:ed|s)|jump(?:ed|s)|surg(?:ed|es)"
+    r"\b(?:(?P<up>rose|rising|risen|grew|growing|grown|climbing|expanding|gaining|increas(?:ed?|es|ing)|gain(?:ed|s)|jump(?:ed|s)|surg(?:ed|es)"
     r"|climb(?:ed|s)|advanc(?:ed|es)|expand(?:ed|s)|rais(?:ed|es)|lift(?:ed|s)|boost(?:ed|s)|soar(?:ed|s))"
-    r"|(?P<down>fell|fallen|declin(?:ed|es)|decreas(?:ed|es)|dropp?(?:ed|s)|slid|slump(?:ed|s)|tumbl(?:ed"
+    r"|(?P<down>fell|falling|declining|dropping|shrinking|contracting|decreasing|slowing|fallen|declin(?:ed|es)|decreas(?:ed|es)|dropp?(?:ed|s)|slid|slump(?:ed|s)|tumbl(?:ed"
     r"|es)|cut|reduc(?:ed|es)|shr(?:ank|unk)|contract(?:ed|s)|lower(?:ed|s)|plung(?:ed|es)|lost))"
     r"(?P<rest>\b[^,;.\d]{0,70}?)$"
 )
@@ -67,11 +67,13 @@ _AS_AGAINST = re.compile(
 
 # "rose 5% to 3 billion and profit 9% to 1 billion": the verb is said once.
 _TO_A_LEVEL = re.compile(r"\s+to\s+(?:about\s+|nearly\s+|over\s+)?(?:[A-Z]{0,3}[$€£¥])?\d")
+# "Ether sank 16% to $3,640 and Solana 22%": the verb is left out.
+_AND_NAME = re.compile(r"(?:,| and|, and|,? while|;)\s(?:[A-Z][\w.&’'-]*\s){1,4}")
 
 _TIMES_OF = re.compile(r"\s*(?:the|as|that|what|those|larger|bigger)\b")
 
 _MEASURE = re.compile(
-    r"(?:\sby|\sbetween|^)\s*(?:about\s|nearly\s|over\s|more\sthan\s|almost\s|roughly\s|some\s)*$"
+    r"(?:\sby|\sbetween|\sat\s(?:an?|the)\s(?:[a-z]+\s){0,2}(?:rate|pace|clip)\sof|^)\s*(?:about\s|nearly\s|over\s|more\sthan\s|almost\s|roughly\s|some\s)*$"
 )
 
 
@@ -118,6 +120,14 @@ def with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMat
                 parallel = next((q for q in reversed(marked) if q.is_change and q.unit == "percent"), None)
                 if parallel is not None and _TO_A_LEVEL.match(text, parallel.end):
                     now = changed(now, is_change=True, direction=parallel.direction)
+            elif sentence.language == "en" and marked:
+                told = next((m for m in reversed(marked) if m.unit == "percent"), None)
+                if (
+                    told is not None
+                    and told.is_change
+                    and _AND_NAME.fullmatch(text[marked[-1].end : now.cue_start])
+                ):
+                    now = changed(now, is_change=True, direction=told.direction)
         marked.append(now)
     return marked
 

@@ -100,9 +100,16 @@ def read_sign(text: str, figure: Figure, sentence: Sentence, context: QuantityCo
         figure.unit = _nearest_country(text, figure, context) or figure.unit
 
 
+_NAMED = {"Swedish": "SEK", "Norwegian": "NOK", "Danish": "DKK", "Czech": "CZK", "Icelandic": "ISK"}
+_NAMED_CROWNS = re.compile(r"\b(Swedish|Norwegian|Danish|Czech|Icelandic) (?:crowns?|kron[aeo]r?|korunas?)\b")
+
+
 def _nearest_country(text: str, figure: Figure, context: QuantityContext) -> str | None:
     """Whose crowns or pesos: the country that is named last before the figure, else first after it."""
     begin = max(0, figure.start - 4 * _EVIDENCE)
+    named = list(_NAMED_CROWNS.finditer(text, 0, figure.start))
+    if named:
+        return _NAMED[named[-1].group(1)]
     found = None
     for found in _CROWN_PLACES.finditer(text, begin, figure.start):  # noqa: B007
         pass

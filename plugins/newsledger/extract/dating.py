@@ -32,11 +32,14 @@ class Dated:
 
 
 # "down 0.1 points from August": the month is what the change is measured from.
-_BASE = re.compile(r"(?:\b(?:from|than|versus|against|compared (?:with|to))\s(?:in\s)?(?:the\s)?|[较比])$")
+_BASE = re.compile(
+    r"(?:\b(?:from|than|versus|against|above|below|over|under|compared (?:with"
+    r"|to))\s(?:in\s)?(?:the\s)?|[较比])$"
+)
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|because)\b")
 _VERB = re.compile(
     r"\b(?:has|had|have|is|are|was|were|will|to (?=[a-z])|needs?|from|against|compared|than|versus|because"
-    r"|which|who|that|and \w+ed|ran|sold|rose|fell|grew)\b"
+    r"|which|who|that|taking|bringing|leaving|extending|sending|and \w+ed|ran|sold|rose|fell|grew)\b"
 )
 
 
@@ -68,6 +71,7 @@ _QUOTED = frozenset(
         "price",
         "interest_rate",
         "growth_rate",
+        "market_cap",
     ]
 )
 # Levels that stand until they are changed: the period of a flow told before them is not theirs.
@@ -92,10 +96,32 @@ _RECORD_THEN = re.compile(r"(?:的)?(?:最|新高|新低|首次|首个|首度|�
 
 _PRICED = frozenset(["unit_price", "price", "growth_rate"])
 _TRADED = re.compile(
-    r"\b(?:traded?|trading|settled?|closed?|closing|climbed|rose|fell|gained|dropped|slid|jumped"
-    r"|surged|slipped"
+    r"\b(?:traded?|trading|settled?|closed?|closing|climbed|rose|fell|gained|dropped|slid|jumped|surged|slipped"
+    r"|steadied|eased|edged|advanced|hovered|quoted|changed hands|retreated|rallied|sank|tumbled"
+    r"|plunged|spot price"
     r"|futures|per (?:barrel|ounce|ton|tonne))\b|[收涨跌]|期货|盘"
 )
+
+# "reported last week that its profit had risen": when it was said.
+_WHEN_SAID = frozenset({"relative day", "relative week", "relative month", WEEKDAY})
+_SAID = re.compile(
+    r"\b(?:said|says|reported|announced|disclosed|unveiled|published|revealed|warned|raised|lifted"
+    r"|issued|declared|agreed|told \w+"
+    r"|forecast|proposed)\s(?:late |early |on |in )?$"
+)
+
+# "revenue was up 1.8% from 2024, and capital expenditure was …": the year is what the change is from.
+_CHANGED_FROM = re.compile(
+    r"(?:%|points?|\b(?:up|down|higher|lower|more|less|rise|increase|fold)) (?:from|than|on|over"
+    r"|versus)(?: in)? $"
+)
+
+_COMPARED = re.compile(
+    r"\b(?:compared (?:with|to)|against|versus|vs\.?|up from|down from"
+    r"|from)\s(?:an? [a-z ]{1,20} of )?(?:[a-z]+ ){0,3}"
+    r"(?:[^;,]{0,30}, or )?$"
+)
+_OR_SO_MUCH = re.compile(r",? (?:or|and) [^;]{2,40}?,? ")
 
 _WILL = re.compile(r"\b(?:and|but) (?:to|will|would|could|may|might|can|plans?)\b")
 _NEXT_WILL = re.compile(r", (?:and|but|while) (?:[A-Za-z&'’-]+ ){1,6}?(?:will|would|could|may|might|can)\b")
@@ -214,6 +240,16 @@ def date_figure(
     usable = [m for m in mentions if m.role != "compare" and not (m.role == "prior" and is_change)]
     if metric_id not in _QUOTED or (metric_id in _PRICED and not _TRADED.search(text, *sentence)):
         usable = [m for m in usable if m.rule != WEEKDAY]
+    if language == "en" and metric_id not in _QUOTED and metric_id not in EVENTS:
+        # "today reported net income": the day of the report, not of the profit.
+        usable = [m for m in usable if m.rule != "relative day"]
+    if language == "en" and metric_id not in _QUOTED:
+        usable = [
+            m
+            for m in usable
+            if m.rule not in _WHEN_SAID
+            or not _SAID.search(text, max(sentence[0], m.start_char - 24), m.start_char)
+        ]
     usable = [m for m in usable if not _is_of_the_firm(text, sentence[0], m) and not _is_record(text, m)]
     if language == "zh" and is_ratio:
         # 是年初的三倍: what it is held against.
@@ -227,6 +263,22 @@ def date_figure(
             m
             for m in usable
             if m.role not in {"within", "instant"} or not _BASE.search(text[sentence[0] : m.start_char][-24:])
+        ]
+    if language == "en" and not is_change:
+        usable = [
+            m
+            for m in usable
+            if m.start_char > left
+            or not _CHANGED_FROM.search(text, max(sentence[0], m.start_char - 24), m.start_char)
+        ]
+    if language == "en":
+        # "capital spending for 2025 is now put at …": what is put now is for 2025.
+        named = [m for m in usable if m.rule != "now" and m.end_char <= left]
+        usable = [
+            m
+            for m in usable
+            if m.rule != "now"
+            or not any(text[n.end_char : m.start_char].strip() in {"is", "are"} for n in named)
         ]
     next_figure = min((o[0] for o in others if o[0] >= right), default=sentence[1])
     last_figure = max((o[1] for o in others if o[1] <= left), default=sentence[0])
@@ -244,9 +296,20 @@ def date_figure(
             if language == "zh":
                 binds = soft == 0 and len(gap) < 8 and not _MOVED_TO.search(gap)
             if mention.role == "prior":
-                binds = soft == 0 and len(gap) < 6
+                binds = (soft == 0 and len(gap) < 6) or (
+                    gap == ", " and _COMPARED.search(text, sentence[0], left) is not None
+                )
             if binds and not _opens_next_clause(text, mention, next_figure):
                 return Dated(mention.period, f"behind the figure: {mention.rule}", 0.95, mention)
+    # "compared with $72 million, or $0.95 a share, a year earlier"
+    for mention in behind[:1]:
+        gap = text[right : mention.start_char]
+        if (
+            mention.role == "prior"
+            and _OR_SO_MUCH.fullmatch(gap)
+            and _COMPARED.search(text, sentence[0], left) is not None
+        ):
+            return Dated(mention.period, "the year before, shared", 0.8, mention)
     # 2. before, in the sentence
     if listed_after is not None:
         return Dated(

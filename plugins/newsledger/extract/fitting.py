@@ -12,7 +12,8 @@ from newsledger.extract.roles import Entity, is_wide_place
 from newsledger.extract.subjects import ChosenSubject
 
 _BARE_MOVE = re.compile(
-    r"(?:['’]s)?(?:\s*(?:,|and|、|和)\s*[A-Z\u4e00-\u9fff][\w.&’'-]*){0,3}(?:,[^,\d]{3,60},)?"
+    r"(?:['’]s)?(?:,? which|, whose stock)?(?:\s*(?:,|and|、"
+    r"|和)\s*[A-Z\u4e00-\u9fff][\w.&’'-]*(?:\s[A-Z][\w.&’'-]*){0,2}){0,3}(?:,[^,\d]{3,60},)?"
     r"\s*(?:\([^)]*\)|（[^）]*）)?\s*(?:A股|H股|港股|美股"
     r"|（?ADR）?)?(?:\s*(?:also|then|has|have|had|was|were|is|closed|ended|finished|traded|trading|opened"
     r"|to|股价|盘[中前后]|一度|早盘|午后|昨日|今日|周[一二三四五]|则|也|更是|同期|今年以来|年初至今|年内|本周|上周|当天|当日|本月|累计"
@@ -43,7 +44,14 @@ def _of_bare_move(
     entity = subject.entity
     if metric.metric_id not in {"growth_rate", "multiple"} or entity is None:
         return metric
-    if not (metric.rule.startswith("no term") or (metric.hit and metric.hit.start >= quantity.end)):
+    is_apart = (
+        metric.hit is not None
+        and metric.hit.end <= entity.start
+        and re.match(r",? (?:which|whose)\b", text[entity.end : quantity.start]) is not None
+    )
+    if not (
+        metric.rule.startswith("no term") or (metric.hit and metric.hit.start >= quantity.end) or is_apart
+    ):
         return metric
     if (
         not (quantity.unit == "percent" or (quantity.unit == "ratio" and entity.is_company))
@@ -69,8 +77,26 @@ _LISTING = re.compile(
 )
 
 _ECONOMY = re.compile(
-    r"\b(?:grow(?:th|s|ing)?|grew|expan(?:d|ds|ded|sion)|economy|shrank|contraction|GDP)\b|经济|增长目标"
+    r"\b(?:[Gg]row(?:th|s|ing)?|grew|expan(?:d|ds|ded|sion)|economy|shrank|contraction|GDP)\b|经济|增长目标"
     r"|增速"
+)
+
+_TURNS_OUT = re.compile(
+    r"\b(?:turned out|generat(?:ed|es)|produc(?:ed|es)|contribut(?:ed|es)|record(?:ed|s)"
+    r"|had an? (?:economy|output) of)"
+    r"\s(?:about\s|nearly\s|some\s|over\s)?$"
+)
+_COST_OF_LIVING = re.compile(
+    r"\b(?:[Ff]ood|[Gg]rocery|[Ss]ervices?|[Ee]nergy|[Rr]etail|[Cc]lothing|[Ff]uel"
+    r"|[Gg]oods) prices\b[^,;\d]{0,40}$"
+)
+_LINE_GREW = re.compile(
+    r"\b(?:[Bb]usiness(?:es)?|[Uu]nit|[Dd]ivision|[Ss]egment|[Aa]rm|[Ll]ine|[Oo]perations|[Aa]dvertising|[Cc]loud|[Ee]-commerce"
+    r"|[Ww]holesale|[Ss]ubscriptions?|[Ss]ervices|[Ss]oftware|[Hh]ardware|[Ss]treaming|[Ll]icensing|[Mm]embership|[Dd]elivery"
+    r"|[Cc]omparable|[Rr]evenue per available room|RevPAR)\b[^;\d]{0,50}\b(?:grew|expanded|shrank|rose"
+    r"|fell|jumped|climbed|surged"
+    r"|increased|declined|dropped|slipped|gained|growth of)(?: by)?\s(?:about\s|nearly\s|some\s|over\s"
+    r"|almost\s|just\s)?$"
 )
 
 _GOAL = re.compile(r"\b(?:goal|target|forecast|estimate|expected|consensus)s?\b|目标|预期|预测")
@@ -139,6 +165,29 @@ def fitted_to_subject(
         and key == "revenue"
     ):
         return changed(metric, metric_id="gdp", level_id="gdp", rule="a place contributes output")
+    if (
+        entity.entity_type == "place"
+        and key in {"amount", "revenue", "production"}
+        and max(quantity.low, quantity.high) >= 1e9
+        and quantity.dimension == "money"
+        and _TURNS_OUT.search(text[sentence[0] : quantity.start])
+    ):
+        return ChosenMetric("gdp", "gdp", "a place turns out", 0.7)
+    if (
+        entity.entity_type == "place"
+        and key == "growth_rate"
+        and quantity.unit == "percent"
+        and _COST_OF_LIVING.search(text[sentence[0] : quantity.start])
+    ):
+        return ChosenMetric("inflation_rate", "inflation_rate", "prices of a place", 0.7)
+    if (
+        entity.is_company
+        and is_generic
+        and key == "growth_rate"
+        and quantity.unit == "percent"
+        and _LINE_GREW.search(text[sentence[0] : quantity.start])
+    ):
+        return ChosenMetric("revenue_growth", "revenue", "a firm's line grew", 0.65)
     if entity.entity_type == "place" and key == "revenue_share" and metric.level_id == "gdp":
         return changed(metric, metric_id="gdp_share")
     if (
@@ -179,7 +228,12 @@ def of_index(
     text: str, metric: ChosenMetric, quantity: QuantityMatch, entities: Sequence[Entity]
 ) -> ChosenMetric:
     """A move or a level in points whose nearest name before it is an index is the index's."""
-    if metric.metric_id not in {"share_price_change", "growth_rate", "index_change", "count"}:
+    is_move = (
+        quantity.is_change
+        and quantity.unit == "percent"
+        and metric.rule.startswith(("level after", "no term"))
+    )
+    if metric.metric_id not in {"share_price_change", "growth_rate", "index_change", "count"} and not is_move:
         return metric
     before = [e for e in entities if e.end <= quantity.start and e.entity_type in {"company", "index"}]
     if (

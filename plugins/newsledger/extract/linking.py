@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from newsledger.extract.changes import changes_of_list, comparison_of, signed, with_changes
 from newsledger.extract.dating import EVENTS, STANDING, Dated, date_figure, is_cumulated
@@ -59,9 +60,9 @@ class Carry:
 
     period: Period
     subject_ids: frozenset[str | None]
+    metric_ids: frozenset[str]
     is_of_place: bool
     age: int
-    is_instant: bool
     level_ids: frozenset[str] = frozenset()
 
 
@@ -76,6 +77,8 @@ class LinkState:
     main: Entity | None = None
     growths: frozenset[str] = frozenset()
     instant: tuple[Period, frozenset[str]] | None = None
+    ahead: Carry | None = None  # the period of what is forecast
+    before: tuple[LinkedFact, ...] = ()  # the facts of the sentence before
 
 
 _NUMBERED = re.compile(r"\d{1,2}[、.．]\s?[^\d\s]|[①-⑳]|\d️⃣")
@@ -109,7 +112,7 @@ def link_field(
                 section=None,
                 main=None,
             )
-            state.carry = None
+            state.carry = state.ahead = None
         while marks and marks[0][1] <= sentence.start:
             mark = marks.pop(0)
             inside = entities[bisect_left(entity_starts, mark[0]) : bisect_left(entity_starts, mark[1])]
@@ -117,7 +120,7 @@ def link_field(
             state.discourse = changed(
                 state.discourse, last=None, last_company=section or state.discourse.main, section=section
             )
-            state.carry = None
+            state.carry = state.ahead = None
         if number and "\n" in reading.text[sentences[number - 1].end - 1 : sentence.start + 1]:
             _begin_paragraph(reading.text, sentence, state)
         here = entities[bisect_left(entity_starts, sentence.start) : bisect_left(entity_starts, sentence.end)]
@@ -174,10 +177,15 @@ def link_sentence(
     mentions = [
         PeriodMention(m.start_char + at, m.end_char + at, m.period, m.kind, m.role, m.rule) for m in found
     ]
+    # "Acme Holdings" holds nothing by its name.
+    named = {at: e.end for e in entities if e.entity_type == "company" for at in range(e.start, e.end)}
+    if named:
+        hits = [h for h in hits if named.get(h.start, 0) < h.end]
     entities = subjects_apart(entities, quantities, hits)
     roles = roles_of(text, sentence.start, entities, sentence.language)
     if not quantities:
         _move_on(text, sentence.start, entities, roles, (), state)
+        _name_period(mentions, entities, roles, sentence, state)
         return []
     quantities = with_changes(text, sentence, quantities)
     spans = [(q.start, q.end) for q in quantities]
@@ -241,6 +249,15 @@ def link_sentence(
             # 分季度看，一季度增长5.4%: of what the sentence before told by the year.
             metric = ChosenMetric("gdp_growth", "gdp", "goes on: growth of the economy", 0.6)
         metric = fitted_to_subject(text, span, metric, subject, quantity, previous)
+        expected = (
+            _expected_of(text, sentence, quantity, metric, state.before)
+            if sentence.language == "en" and metric.rule.startswith("no term") and index == 0
+            else None
+        )
+        if expected is not None:
+            metric = changed(expected.metric, rule=f"expected: {expected.metric.rule}", certainty=0.7)
+            subject = changed(expected.subject, rule="what was expected", counterparty=None)
+            chosen[-1], told = metric, (subject, quantity.end)
         is_change = quantity.is_change or quantity.unit in {"pp", "bp"}
         dated = date_figure(
             text,
@@ -252,7 +269,7 @@ def link_sentence(
             language=sentence.language,
             is_ratio=quantity.unit == "ratio" and not quantity.is_change,
             metric_id=metric.metric_id,
-            is_stock=book.basis(metric.metric_id) == "stock",
+            is_stock=book.basis(metric.metric_id) == "stock" and metric.metric_id not in _OF_A_SPAN,
             is_loose=book.basis(metric.metric_id) in {"any", "stock"} or metric.metric_id in EVENTS,
             names=names,
             listed_after=last_dated
@@ -273,11 +290,35 @@ def link_sentence(
         ):
             # 9月19日披露，甲被罚3万元；乙被罚5万元: the day is of both.
             dated = Dated(last_dated.period, "as the figure before it", 0.6, last_dated.mention)
+        if dated is None and expected is not None and expected.period != NOTHING:
+            dated = Dated(expected.period, "of what was expected", 0.7)
         last_dated = dated
+        is_standing = (
+            sentence.language == "en"
+            and metric.metric_id in _HELD_STOCK
+            and _OF_ITS.search(text, max(sentence.start, quantity.cue_start - 24), quantity.cue_start)
+            is not None
+        )
+        if is_standing:
+            dated = None
         if dated is None and not is_cumulated(text, sentence.start, quantity.cue_start):
-            dated = _carried_over(
-                text, sentence.start, dated, metric, subject, state.carry, book, sentence.language
+            told_of, ahead_of = (
+                _carried_over(text, sentence.start, dated, metric, subject, carry, book, sentence.language)
+                for carry in (state.carry, state.ahead)
             )
+            dated = told_of
+            if sentence.language == "en" and (told_of is not None or ahead_of is not None):
+                # What is forecast goes on with the time of forecasts, what is told with that of the report.
+                mood, _ = modality_of(
+                    text,
+                    sentence.start,
+                    sentence.end,
+                    (quantity.start, quantity.end),
+                    sentence.language,
+                    [(e.start, e.end) for e in entities],
+                    is_future=False,
+                )
+                dated = told_of if mood == "actual" else ahead_of
         if (
             sentence.language == "zh"
             and state.instant is not None
@@ -310,6 +351,10 @@ def link_sentence(
             and re.search(r"[，,]", text[dated.mention.end_char : quantity.cue_start])
         ):
             dated, period = None, NOTHING
+        if metric.rule.startswith("expected") and mood == "actual":
+            mood, cue = "forecast", "expected"
+        if is_standing and mood != "actual":
+            mood, cue = "actual", "of its"
         low, high = signed(quantity, is_change)
         facts.append(
             LinkedFact(
@@ -352,6 +397,9 @@ def link_sentence(
         else None
     )
     _move_on(text, sentence.start, entities, roles, facts, state)
+    state.before = tuple(facts)
+    if not any(f.period.start is not None for f in facts):
+        _name_period(mentions, entities, roles, sentence, state)
     return facts
 
 
@@ -370,10 +418,81 @@ def _is_row(text: str, floor: int, left: int, entities: Sequence[Entity]) -> boo
     )
 
 
+_REPORTED = frozenset({"quarter", "half", "months", "fiscal", "month"})
+
+
+def _name_period(
+    mentions: Sequence[PeriodMention],
+    entities: Sequence[Entity],
+    roles: Roles,
+    sentence: Sentence,
+    state: LinkState,
+) -> None:
+    """Carries on the period that an English sentence names for no figure of its own: "announced its results
+    for the three months ended …", "a larger second-quarter profit than was expected"."""
+    if sentence.language != "en":
+        return
+    named = [m for m in mentions if m.role == "within" and m.kind in _REPORTED and m.period.end is not None]
+    published = state.periods.published
+    if not named or published is None or (named[0].period.end or published) > published:
+        return
+    whom = head_of(entities, roles) or state.discourse.main or state.discourse.main_place
+    main = state.discourse.main or state.discourse.main_place
+    ids = frozenset(e.entity_id for e in (whom, main) if e is not None)
+    is_of_place = state.discourse.main is None and main is not None
+    state.carry = Carry(named[0].period, ids, frozenset(), is_of_place, 0)
+
+
+# "Analysts had expected 695 million.": of the same measure, firm and time as the sentence before.
+_FORECASTERS_SAY = re.compile(
+    r"(?:[Aa]nalysts|[Ee]conomists|Wall Street|[Tt]he (?:market|consensus|Street)|[Ii]nvestors"
+    r"|[Tt]raders|[Ff]orecasters|[Cc]onsensus"
+    r"|[Ee]stimates)\b[^,;]{0,60}?\b(?:had |have |were |was |on average )*(?:expected|forecast"
+    r"|predicted|estimated|projected|pencill?ed in"
+    r"|looking for|called for|expecting|anticipated)\b"
+)
+
+
+def _expected_of(
+    text: str,
+    sentence: Sentence,
+    quantity: QuantityMatch,
+    metric: ChosenMetric,
+    told: Sequence[LinkedFact],
+) -> LinkedFact | None:
+    """The fact of the sentence before of which a figure says what had been expected: of the same unit, and
+    the nearest in size."""
+    if not _FORECASTERS_SAY.match(text, sentence.start, quantity.start):
+        return None
+    size = max(quantity.low, quantity.high) or 1.0
+    same = [
+        f
+        for f in told
+        if f.quantity.unit == quantity.unit
+        and not f.metric.rule.startswith("no term")
+        and 0.4 < (max(abs(f.low), abs(f.high)) or 1.0) / size < 2.5
+    ]
+    return min(same, key=lambda f: abs((max(abs(f.low), abs(f.high)) or 1.0) / size - 1.0), default=None)
+
+
 # What is agreed for years ahead is a fact.
 _AGREED = frozenset(
     {"contract_volume", "dividend", "price_limit", "margin_requirement", "deal_value", "stake"}
 )
+
+
+# "will close 140 of its 1,020 stores", "will keep the unit's 7,000 staff": there now, whatever will be done.
+_HELD_STOCK = frozenset({"store_count", "employees", "users", "subscribers"})
+_OF_ITS = re.compile(
+    r"(?:\b(?:of|from|keep|among) (?:its|their|the|all)(?: [a-z]+)?|['’]s)\s(?:roughly |about |nearly "
+    r"|some )?$"
+)
+
+# Shares of a market are told for a span, as flows are.
+_OF_A_SPAN = frozenset({"market_share", "penetration_rate", "unemployment_rate"})
+
+# Measures that a report tells firm by firm for one period.
+_TABULATED = frozenset({"sales_volume", "shipments", "production", "revenue", "store_count", "market_share"})
 
 
 def _is_to_come(period: Period, published: date | None) -> bool:
@@ -395,7 +514,8 @@ def _carried_over(
     language: Language,
 ) -> Dated | None:
     """The period of the sentence before, for a flow of the same subject."""
-    if carry is None or carry.age > 1:
+    most = 1 if language == "zh" else 2
+    if carry is None or carry.age > most:
         return None
     is_of_economy = carry.is_of_place and subject.entity is not None and not subject.entity.is_company
     if metric.metric_id in {"share_price_change", "index_change"} | EVENTS | STANDING and not (
@@ -408,6 +528,7 @@ def _carried_over(
     if (
         book.basis(metric.metric_id) in {"stock", "any"}
         and not is_same_sum
+        and not (language == "en" and metric.metric_id in _OF_A_SPAN)
         and not (
             is_of_economy and language == "zh" and metric.metric_id in {"growth_rate", "investment", "amount"}
         )
@@ -416,27 +537,23 @@ def _carried_over(
     if subject.entity is None:
         return None
     # A table of places goes on from one to the next.
-    is_next_place = (
-        carry.is_of_place
-        and carry.age == 0
-        and (subject.entity.entity_type == "place" or (language == "zh" and is_of_economy))
+    is_next_place = carry.is_of_place and (
+        (carry.age <= (most if language == "en" else 0) and subject.entity.entity_type == "place")
+        or (language == "zh" and carry.age == 0 and is_of_economy)
     )
     # So does a table of firms, where the next one is told by the same metric.
-    is_next_firm = (
-        language == "zh"
-        and carry.age == 0
-        and subject.entity.is_company
-        and subject.rule != "carried over"
-        and carry.level_ids & {metric.metric_id, metric.level_id}
+    is_next_firm = carry.age == 0 and (
+        (
+            subject.entity.is_company
+            and subject.rule != "carried over"
+            and bool(carry.level_ids & {metric.metric_id, metric.level_id})
+        )
+        if language == "zh"
+        else metric.level_id in carry.metric_ids and metric.level_id in _TABULATED
     )
     # 其中 tells of parts of what the sentence before told.
     is_part = carry.age == 0 and text.startswith("其中", start)
-    if (
-        subject.entity.entity_id not in carry.subject_ids
-        and not is_next_place
-        and not is_next_firm
-        and not is_part
-    ):
+    if subject.entity.entity_id not in carry.subject_ids and not (is_next_place or is_next_firm or is_part):
         return None
     return Dated(carry.period, "carried over from the sentence before", 0.6)
 
@@ -463,6 +580,10 @@ def calibrated(product: float) -> float:
     return CALIBRATION[-1][1]
 
 
+# "The price of a pint in London" does not go on to be about London.
+_OF_A_SPOT = frozenset({"place", "place of prices and the like"})
+
+
 def _move_on(
     text: str,
     sentence_start: int,
@@ -480,8 +601,17 @@ def _move_on(
     head = head_of(entities, roles)
     last = subjects[-1] if subjects else head
     discourse = state.discourse
-    moved: dict[str, Entity] = {}
-    if last is not None and last.entity_type == "place":
+    moved: dict[str, Any] = {}
+    is_aside = any(f.subject.entity is last and f.subject.rule in _OF_A_SPOT for f in facts[-1:])
+    if (
+        last is not None
+        and last.entity_type == "place"
+        and is_aside
+        and discourse.main_place is not None
+        and discourse.main_place.entity_id != last.entity_id
+    ):
+        pass
+    elif last is not None and last.entity_type == "place":
         moved["last_place"] = last
         company = next((e for e in reversed(subjects) if e.is_company), None)
         if discourse.main is None:
@@ -520,25 +650,17 @@ def _move_on(
         f for f in facts if f.period != NOTHING and f.period.start is not None and f.period.end is not None
     ]
     flows = [f for f in dated if f.period.start != f.period.end]
-    if flows:
-        # The period the sentence leads up to: what it is held against is older.
-        flows = [f for f in flows if f.modality == "actual"] or flows
-        last_told = max(flows, key=lambda f: (f.period.end or date.min, f.quantity.start))
-        if _DRILLED.search(text, sentence_start, last_told.quantity.start):
-            # 9月单月…: a look into a part of the period that the text is about.
-            wide = [f for f in flows if f.period.end == last_told.period.end and f.period != last_told.period]
-            last_told = wide[-1] if wide else last_told
-        told_of = [f.subject.entity for f in flows if f.period == last_told.period]
-        state.carry = Carry(
-            last_told.period,
-            frozenset(e.entity_id if e else None for e in told_of),
-            all(e is not None and e.entity_type == "place" for e in told_of),
-            0,
-            False,
-            frozenset(f.metric.level_id for f in flows if f.period == last_told.period),
-        )
-    elif state.carry is not None:
-        state.carry = changed(state.carry, age=state.carry.age + 1)
+    told = [f for f in flows if f.modality == "actual"]
+    if not facts or facts[0].sentence.language == "en":
+        state.ahead = _carry_of([f for f in flows if f.modality != "actual"], state.ahead)
+        carry = _carry_of(told, state.carry)
+        # "…, after a drop of 41,000 in July": what is told last of the past is what it is held against.
+        held = state.carry
+        if held is not None and held.age == 0 and carry is not None and _ends(carry) < _ends(held):
+            carry = changed(held, age=1)
+        state.carry = carry
+    else:
+        state.carry = _carry_of(told or flows, state.carry, text, sentence_start)
 
 
 _QUARTERS = re.compile(
@@ -553,6 +675,34 @@ def _is_part(text: str, floor: int, left: int) -> bool:
 
 
 _DRILLED = re.compile(r"单月|单季|当月|当季|单看")
+
+
+def _ends(carry: Carry) -> date:
+    return carry.period.end or date.min
+
+
+def _carry_of(
+    flows: Sequence[LinkedFact], carry: Carry | None, text: str = "", sentence_start: int = 0
+) -> Carry | None:
+    """The period that flows lead up to (what it is held against is older), or the one before, a sentence
+    older."""
+    if not flows:
+        return changed(carry, age=carry.age + 1) if carry is not None else None
+    last_told = max(flows, key=lambda f: (f.period.end or date.min, f.quantity.start))
+    if text and _DRILLED.search(text, sentence_start, last_told.quantity.start):
+        # 9月单月…: a look into a part of the period that the text is about.
+        wide = [f for f in flows if f.period.end == last_told.period.end and f.period != last_told.period]
+        last_told = wide[-1] if wide else last_told
+    told_of = [f for f in flows if f.period == last_told.period]
+    subjects = [f.subject.entity for f in told_of]
+    return Carry(
+        last_told.period,
+        frozenset(e.entity_id if e else None for e in subjects),
+        frozenset(key for f in told_of for key in (f.metric.metric_id, f.metric.level_id)),
+        all(e is not None and e.entity_type == "place" for e in subjects),
+        0,
+        frozenset(f.metric.level_id for f in told_of),
+    )
 
 
 def initial_state(published: date | None, discourse: Discourse) -> LinkState:

@@ -194,6 +194,12 @@ def counted_noun(text: str, figure: Figure, table: UnitTable) -> None:
     begin = at + 1
     if text[at : at + 1] == "-":
         return
+    part = _PART_OF_OWN.match(text, at) if figure.high >= 10 else None
+    if part is not None:  # "140 of its 1,020 stores", "300 more outlets"
+        term = table.en.get(part.group(1).lower())
+        if term is not None and term.dimension == "count":
+            figure.unit, figure.dimension, figure.counter = term.unit, "count", part.group(1)
+            return
     for _ in range(5):
         found = _NOUN.match(text, at)
         if found is None:
@@ -241,6 +247,10 @@ def counted_noun(text: str, figure: Figure, table: UnitTable) -> None:
             return
 
 
+_PART_OF_OWN = re.compile(
+    r" (?:of (?:its|their|the) (?:[\d,]+ )?|(?:more|other|additional|further"
+    r"|new) )(?:[a-z-]+ ){0,2}?([a-z]+s|people|staff)\b"
+)
 _FIGURE_ENDS = frozenset("一二三四五六七八九十百千万亿元吨克米人家辆台个倍成股点")
 
 

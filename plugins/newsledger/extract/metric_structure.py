@@ -199,6 +199,8 @@ _APPOSED = re.compile(
     r"|(?:同比|环比)" + _MOVED + r")"
 )
 
+_FEWER = re.compile(r"\s*(?:fewer|more|less|higher|lower|above|below|better|worse)\b")
+
 _STRAIGHT_ON = re.compile(
     r"[\s,，、(（]*(?:(?:或|即|也|更|按(?:可比|不变|固定)?(?:价格|汇率|口径)(?:计算|计)?"
     r"|以?固定汇率计算?|剔除汇率影响后?|扣除价格因素后?|同口径|实际|名义|单月|当月|再|反|首次|小幅"
@@ -226,6 +228,13 @@ def change_of_figure_before(
     gap = text[level.end : quantity.cue_start]
     if len(gap) > 100:
         return None
+    if (
+        _FEWER.match(text, quantity.end)
+        and re.fullmatch(r"[^,;.$€£¥\d]{0,70},\s(?:or |about |some |nearly )?", gap)
+        and (not metric.rule.startswith("no term"))
+    ):
+        fewer = book.growth.get(metric.metric_id, "growth_rate")
+        return ChosenMetric(fewer, metric.metric_id, "change of the figure before it", 0.85, metric.hit)
     if _STRAIGHT_ON.fullmatch(gap) is None and (
         metric.rule.startswith("no term") or _APPOSED.fullmatch(gap) is None
     ):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit, value_kinds
+from newsledger.extract.metric_english import told_in_english
 from newsledger.extract.metric_verbs import told_by_verb
 from newsledger.extract.metric_wordings_chinese import told_in_chinese
 from newsledger.extract.quantities import QuantityMatch
@@ -25,7 +26,8 @@ _DIFFERENCE_ZH = re.compile(
 )
 
 COUNTS_PIECES = re.compile(
-    r"\b(?:vehicles|cars|units|iPhones|handsets|smartphones|trucks|consoles|copies|motorcycles|aircraft)\b"
+    r"\b(?:vehicles|cars|units|iPhones|handsets|smartphones|trucks|consoles|copies|motorcycles|aircraft|models|EVs|hybrids|SUVs|pickups|sedans"
+    r"|phones|tablets|laptops|PCs)\b"
 )
 
 
@@ -181,6 +183,9 @@ def decided_by_wording(
         told_zh = told_in_chinese(text, sentence, quantity, kinds)
         if told_zh is not None:
             return told_zh
+    english = told_in_english(text, sentence, quantity, kinds, before, after) if language == "en" else None
+    if english is not None:
+        return ChosenMetric(*english, 0.8)
     if (
         kinds & {"money", "rate"}
         and language == "en"
@@ -220,16 +225,27 @@ def decided_by_wording(
         return ChosenMetric("electricity_price", "electricity_price", "money per kWh", 0.85)
     if quantity.unit.endswith("/share"):
         whole = text[sentence[0] : sentence[1]]
+        if re.search(r"hareholders (?:will |are to |would )?(?:get|receive)\b", whole) and not re.search(
+            r"acqui|merger|takeover|buyout|offer|bid\b|deal\b|private\b", whole
+        ):
+            return ChosenMetric("dividend", "dividend", "per share: paid out", 0.8)
         if re.search(
             r"dividend|payout|distribution|分红|派息|股息|派发|红利|派现|中期息|末期息|特别息|股利",
             whole,
             re.IGNORECASE,
         ):
             return ChosenMetric("dividend", "dividend", "per share: dividend", 0.9)
+        lead = text[sentence[0] : quantity.end]
         if re.search(
-            r"[Ee]arnings per share|每股收益|每股盈利|\bEPS\b|\b(?:earned|earnings|profit|net income|lost"
-            r"|loss)\b[^,;]{0,40}\s(?:a|per) share",
+            r"[Ee]arnings per share|每股收益|每股盈利|\bEPS\b|\b(?:[Ee]arned|[Ee]arnings|[Pp]rofit"
+            r"|[Nn]et income|lost"
+            r"|loss)\b[^,;]{0,40}\s(?:a|per) (?:[a-z]+ )?share",
             whole,
+        ) or re.search(
+            r"\b(?:[Ee]arn(?:ed|ings)|[Pp]rofits?|[Nn]et (?:income|earnings)|[Ll]oss(?:es)?|lost|FFO"
+            r"|funds from operations)\b[^;]{0,110}?,?"
+            r" or \S{0,3}[\d.]+ (?:cents |yuan |francs |euros )?(?:a|per) (?:[a-z]+ )?share",
+            lead,
         ):
             return ChosenMetric("eps", "eps", "per share: earnings", 0.9)
         if re.search(
@@ -327,6 +343,14 @@ def decided_by_wording(
         and _CAN_MAKE.search(before)
     ):
         return ChosenMetric("capacity", "capacity", "what a plant can make a year", 0.8)
+    if quantity.unit.endswith(("/month", "/year", "/week", "/day", "/h")) and re.search(
+        r"\bpa(?:ys|id) (?:its |their |the |new )?(?:crew|staff|workers|engineers|drivers|employees"
+        r"|graduates|couriers|nurses|miners"
+        r"|pilots|interns|trainees|riders|welders|cashiers)(?: members)? (?:about |around |up to "
+        r"|at least |an average of )?$",
+        before,
+    ):
+        return ChosenMetric("salary", "salary", "pay of a time", 0.7)
     if quantity.unit.endswith(("/month", "/year", "/week", "/day", "/h")) and _EARNS.search(before):
         return ChosenMetric("salary", "salary", "pay of a time", 0.75)
     if quantity.unit == "percent" and re.match(r"\s*(?:full|occupied|utili[sz]ed)\b", after):

@@ -50,6 +50,23 @@ def is_list_gap(gap: str) -> bool:
     return len(gap) < 60 and _LIST_GAP.fullmatch(gap) is not None
 
 
+# "Comparable sales at its U.S. stores rose": what rose is the sales.
+_AT_ITS = re.compile(
+    r"\s(?:at|in|from|across|of|by)\s(?:(?:its|the|their|all|our|existing)\s)+(?:[\w.'’-]+\s){0,3}?"
+)
+
+
+def _is_in_phrase(text: str, hit: MetricHit, scored: Sequence[tuple[float, MetricHit, str, str]]) -> bool:
+    """Whether a noun stands in a phrase that hangs on another metric's noun before it."""
+    return hit.kind == "noun" and any(
+        other.kind == "noun"
+        and other.metric_id != hit.metric_id
+        and 0 < hit.start - other.end < 40
+        and _AT_ITS.fullmatch(text, other.end, hit.start) is not None
+        for _, other, _, _ in scored
+    )
+
+
 def _kind_fits(hit: MetricHit, kinds: frozenset[str]) -> bool:
     if hit.kinds & kinds:
         return True
@@ -75,11 +92,13 @@ def _cost(
     hard, soft = _HARD.count(gap), _SOFT.count(gap)
     cost = 0.05 * words + 0.22 * soft + 0.8 * hard
     if is_behind:
-        if (hit.kind == "verb" and soft) or (
+        if (hit.kind == "verb" and (soft or (language == "en" and len(gap) > 24))) or (
             hit.metric_id == "cash"
             and gap.strip() == "in"
             and _PAID_FOR.search(text[max(0, left - 24) : left])
         ):
+            return None
+        if hit.kind == "verb" and language == "en" and _OTHER_CLAUSE.search(gap):
             return None
         if hard or soft > 1 or len(gap) > (14 if language == "zh" else 60):
             return None
@@ -131,6 +150,21 @@ def choose_metric(
         change = change_of_figure_before(text, quantity, before, book)
         if change is not None:
             return change
+    if (
+        before is not None
+        and "money" in kinds
+        and before[0].unit != quantity.unit
+        and value_kinds(before[0]) == kinds
+        and text[before[0].end : quantity.start] in {" (", "(", " (about ", " (roughly ", "（", "（约"}
+    ):
+        same = before[1]
+        return ChosenMetric(
+            same.metric_id, same.level_id, f"in another currency: {same.rule}", 0.85, same.hit
+        )
+    if language == "en" and history:
+        held = _held_against(text, sentence, quantity, history)
+        if held is not None:
+            return held
     for level, earlier in reversed(history):
         if level.unit == quantity.unit and level.is_change == quantity.is_change:
             between = text[level.end : quantity.cue_start]
@@ -165,6 +199,11 @@ def choose_metric(
         if metric is None:
             continue
         scored.append((hit.weight - cost - discount, hit, metric, rule))
+    if language == "en" and len(scored) > 1:
+        scored = [
+            (score - 0.4 if _is_in_phrase(text, one, scored) else score, one, metric, rule)
+            for score, one, metric, rule in scored
+        ]
     if before is not None and (value_kinds(before[0]) & kinds):
         gap = text[before[0].end : quantity.cue_start]
         is_list = _LIST_GAP.fullmatch(gap) is not None
@@ -250,6 +289,33 @@ _LED_TO = re.compile(
     r"(?:，|,)?\s?(?:下降|下滑|增长|增加|减少|提升|上升|回落)?(?:至|到|达到?|为|达至)(?:约|近|超)?"
 )
 
+# "$84 million, or $1.12 a share, compared with $72 million": the same measure of another time.
+_HELD_AGAINST = re.compile(
+    r"\b(?:compared (?:with|to)|against|versus|vs\.?|(?:up|down|raised|lowered|cut|narrowed|revised"
+    r"|increased|reduced) from)"
+    r" (?:(?:an? |its |the )?(?:[a-z-]+ ){0,4}(?:of |for |range of )?)?(?:about |nearly |some |roughly "
+    r"|at least )?$"
+)
+
+
+def _held_against(
+    text: str,
+    sentence: tuple[int, int],
+    quantity: QuantityMatch,
+    history: Sequence[tuple[QuantityMatch, ChosenMetric]],
+) -> ChosenMetric | None:
+    if not _HELD_AGAINST.search(text, max(sentence[0], quantity.cue_start - 60), quantity.start):
+        return None
+    for level, earlier in reversed(history):
+        if level.unit == quantity.unit and (not quantity.is_change or level.is_change):
+            if earlier.rule.startswith("no term"):
+                return None
+            return ChosenMetric(
+                earlier.metric_id, earlier.level_id, f"held against: {earlier.rule}", 0.8, earlier.hit
+            )
+    return None
+
+
 # "Sales in America slumped 9% while those in China rose 4%"
 _THOSE = re.compile(
     r"\b(?:while|whereas|and|but|against|compared with|than)\s(?:those|that)\s(?:in|of|at|from|for)\b"
@@ -264,12 +330,16 @@ _PAID_FOR = re.compile(r"\b(?:for|pay|paid|of)\s(?:about |around |nearly |some )
 
 # "more than twice the 50,000 that economists had forecast"
 _EXPECTED = re.compile(
-    r"\s(?:that |which )?(?:(?:most |many )?(?:analysts|economists|investors|forecasters|it|they|traders) )?"
-    r"(?:had |were )?(?:expected|forecast|predicted|pencilled in|hoped for|estimated|been expecting)\b"
+    r"\s(?:that |which )?(?:(?:most |many )?(?:analysts|economists|investors|forecasters|it|they"
+    r"|traders|Wall Street)"
+    r" (?:(?:polled|surveyed) by [A-Z]\w+ |at [A-Z]\w+ |on average )?)?"
+    r"(?:had |have |were )?(?:expected|forecast|predicted|pencilled in|hoped for|estimated|been expecting)\b"
 )
 
 # Behind these a clause of its own begins, whose figure is not the one before it again.
 _NEW_CLAUSE = re.compile(r"\b(?:after|because|since|who|when|if)\b")
+
+_OTHER_CLAUSE = re.compile(r"\b(?:after|because|since|who|when|if|as|that|which|where|before)\b")
 
 # "raised its forecast": no money was raised.
 _RAISED_WHAT = re.compile(
@@ -310,8 +380,10 @@ def _has_own_rate(
 
 
 _PART_OF_IT = re.compile(
-    r"(?:\bor|accounting for|representing|equal to|making up|which (?:is|was)|equivalent to|、?占|占比"
-    r"|相当于)\W*(?:\w+\W+){0,2}#|#\s*of (?:which|the total|it|that|this|sales|revenue|all)|#\s*of (?:the"
+    r"(?:\bor|accounting for|representing|equal to|making up|of which\b[^,;#]{0,42}|which (?:is|was)"
+    r"|equivalent to|、?占|占比"
+    r"|相当于)\W*(?:\w+\W+){0,2}#|#\s*of (?:which|them|the total|it|that|this|sales|revenue|all)"
+    r"|#\s*of (?:the"
     r"|its|total|group) (?:total|sales|revenue)|其中.{0,12}#|占.{0,10}#"
 )
 
@@ -327,6 +399,13 @@ def _as_metric(
     """The key that a term gives a figure of these kinds: the level's own, its growth's or its share's."""
     metric = hit.metric_id
     if metric in {"production", "sales_volume"} and quantity.unit in {"km", "m", "m2", "ha", "km2", "mi"}:
+        return None, "", 0.0
+    if (
+        metric == "investment"
+        and hit.kind == "verb"
+        and hit.term in {"sank", "sink", "pump", "subscribed"}
+        and re.search(r"\bto $|%", text[hit.end : quantity.start])
+    ):
         return None, "", 0.0
     if metric == "funding" and hit.kind == "verb" and _RAISED_WHAT.match(text, hit.end):
         return None, "", 0.0

@@ -34,6 +34,13 @@ _PLACE_HELD = guarded(
     rf"\b(?:prices|rents|homes|houses|flats|wages|unemployment|inflation"
     rf"|population) (?:in|across) ({_WORD}(?: {_WORD})?)"
 )
+_DISTRICT = guarded(
+    rf"\b(?:district|county|borough|town|township|prefecture|suburb|municipality) of ({_WORD}(?: {_WORD})?)"
+)
+_AREA = guarded(
+    rf"(?<![A-Za-z] )\b({_WORD}(?: {_WORD})? (?:Industrial Park|New Area|Development Zone|High-tech Zone"
+    r"|Free Trade Zone|District|County|Prefecture|Township))\b"
+)
 _TITLE = guarded(r"[\"“]([A-Z][\w'’:!-]*(?: [\w'’:!-]+){0,5})[,.]?[\"”]")
 _OF_WHAT = guarded(
     r"\b(?:sales|prices?|exports|imports|output|production|shipments|demand|supply|supplies|consumption"
@@ -59,6 +66,7 @@ _NO_SUBJECT = re.compile(
     r"\b(?:Ministry|Commission|Bureau|Council|Committee|Department|Government|Administration|Court|Congress"
     r"|President|Minister|Chairman|Chief|Governor|Mr|Ms|Mrs|Dr|January|February|March|April|May|June|July"
     r"|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+    r"|Core|Adjusted|Net|Gross|Operating|Same-store|Diluted|FFO|EBITDA|EPS|GAAP|RevPAR|Free Cash"
     r"|Core Viewpoint|Group \d|Street|Exchange|Bourse)\b"
 )
 
@@ -103,6 +111,9 @@ def _spans(text: str, with_nouns: bool) -> Iterator[tuple[int, int, SubjectType]
         yield from trades_named(text)
     for match in _PLACE_HELD.finditer(text):
         yield match.start(1), match.end(1), "place"
+    for pattern in (_DISTRICT, _AREA):
+        for match in pattern.finditer(text):
+            yield match.start(1), match.end(1), "place"
     for match in _TITLE.finditer(text):
         yield match.start(1), match.end(1), "product"
     for match in _OF_WHAT.finditer(text) if with_nouns else ():

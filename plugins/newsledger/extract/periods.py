@@ -13,7 +13,7 @@ import re
 from datetime import date
 
 from newsledger.extract.frozen import changed
-from newsledger.extract.period_dates import Period, PeriodMention, PeriodState, remembered, shifted
+from newsledger.extract.period_dates import WEEKDAY, Period, PeriodMention, PeriodState, remembered, shifted
 from newsledger.extract.periods_chinese import (
     CHINESE,
     CHINESE_PREFIX,
@@ -77,6 +77,15 @@ def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], Pe
             named = mention.period.start or mention.period.end
             if named is not None and (re.search(r"\d{4}", match.group()) or "年" in match.group()):
                 context_year = named.year
+        if (
+            is_english
+            and state.latest is not None
+            and _HELD_TO.search(text, max(0, match.start() - 70), match.start())
+        ):
+            continue  # "compared with 88 million in the last quarter of 2024" does not go on to be of 2024
+        is_of_span = state.latest is not None and state.latest.start != state.latest.end
+        if is_english and is_of_span and mention.rule in _OF_THE_REPORT:
+            continue  # "a third-quarter profit of … on Thursday" does not go on to be of Thursday
         state = remembered(state, mention.kind, mention.period, mention.role)
     return mentions, state
 
@@ -102,6 +111,12 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
             return changed(mention, start_char=start, period=Period(None, stop), role="by")
         if name == "since" and period.start is not None:
             return changed(mention, start_char=start, period=Period(period.start, None), role="since")
+        if name == "instant" and _CLOSED.match(prefix.group()) is not None:
+            # "ended June with 141 million in cash"
+            if not text.startswith(" with ", end) or mention.kind not in {"month", "year", "quarter"}:
+                return mention
+            day = period.start if prefix.group()[0] in "bs" else period.end
+            return changed(mention, period=Period(day, day), role="instant")
         if name == "instant" and period.end is not None:
             outer = ENGLISH_PREFIX.search(text[max(0, start - 20) : start])
             if outer is not None and outer.lastgroup == "by":
@@ -158,6 +173,14 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
     if at_end and period.end is not None:
         return changed(mention, end_char=end, period=Period(period.end, period.end), role="instant")
     return changed(mention, period=period, end_char=end)
+
+
+_OF_THE_REPORT = frozenset({WEEKDAY, "relative day", "relative week", "now"})
+_HELD_TO = re.compile(
+    r"\b(?:compared (?:with|to)|versus|vs\.?|against|up from|down from|as against)\s[^;]{1,66}$"
+    r"|\b(?:than|from|on)\s(?:in\s)?(?:the\s)?$"
+)
+_CLOSED = re.compile(r"(?:ended|finished|closed|began|started)\b")
 
 
 def _is_split_year(held: PeriodMention, mention: PeriodMention, text: str) -> bool:

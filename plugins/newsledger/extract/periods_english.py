@@ -102,12 +102,14 @@ ENGLISH = re.compile(
     (?<![A-Za-z])(?={_START})(?:
     (?P<yoy>(?:from|than|over|against|versus|vs\.?|compared\ (?:with|to)|on)\ (?:the\ )?(?:same\ (?:period
         |quarter|month|time)
-        (?:\ (?:of\ )?(?:a\ year\ (?:ago|earlier|before)|last\ year|the\ (?:previous|prior)\ year))?
+        (?:\ (?:of|in)\ {_Y}|\ (?:of\ )?(?:a\ year\ (?:ago|earlier|before)|last\ year
+            |the\ (?:previous|prior)\ year))?
             |year-ago\ (?:period|quarter|level)|
         (?:a|one|the)\ year\ (?:ago|earlier|before|prior)|(?:the\ )?(?:previous|prior|preceding)\ (?:year
             |quarter|month|half|three\ months|period)
         |(?:a|one|the)\ (?:quarter|month|week)\ (?:ago|earlier|before)|three\ months\ (?:ago|earlier|before)
-            |last\ year's\ level)
+            |last\ year's\ level|(?:{_Y}|last\ year)(?:'s|’s)?\ (?:figure|level
+                |total|tally|number|mark|reading|result|high|low|peak))
         |\byear[-\ ]on[-\ ]year|\byear[-\ ]over[-\ ]year|\by/y\b|\byoy\b|\bYoY\b
         |\b(?:quarter|month|week)[-\ ]on[-\ ](?:quarter|month|week)|\bsequentially|\bq/q\b|\bQoQ\b|\bm/m\b
             |\bMoM\b
@@ -116,6 +118,11 @@ ENGLISH = re.compile(
         |a\ year\ (?:ago|earlier|before)|the\ (?:previous|prior)\ year)
         |(?:previous|prior|preceding)\ year|year[-\ ](?:ago|earlier)\ (?:period|quarter)|year\ (?:before
             |earlier|prior))|(?:a|one)\ year\ (?:ago|earlier|before|prior)))
+    |(?P<sameof>\b(?:in\ |for\ )?the\ same
+        \ (?P<so_u>quarter|half|month|period|(?:three|six|nine)\ months)\ (?:of|in)\ (?P<so_y>{_Y}))
+    |(?P<figureof>\b(?:the\ )?{_Y}(?:'s|’s)?\ (?:figure|level|total|tally|mark|reading))
+    |(?P<priorm>\b(?:(?:in\ )?the\ (?:previous|prior|preceding)\ month\b
+        |\b(?:a|one|the)\ month\ (?:ago|earlier|before)\b))
     |(?P<priorq>\b(?:in\ )?the\ (?:previous|prior|preceding)\ quarter|\b(?:a|one)\ quarter\ (?:ago|earlier
         |before))
     |(?P<fiscal_to>\b(?:the\ )?(?:(?:first|second|third|fourth|fiscal)[\ -]){{0,2}}
@@ -142,7 +149,8 @@ ENGLISH = re.compile(
         |(?:H(?P<h_a>[12])(?!\d)|(?P<h_b>[12])H)(?:[\ -]?(?:of\ )?(?P<h_y>{_Y}
         |(?<=H)\d{{2}}(?!\d)))?
         |(?P<h_w>first|second|latter)[-\ ](?:half(?:[-\ ]year)?)(?!\ of\ the\ (?!year
-            |fiscal))(?:,?\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<h_y2>{_Y}|this\ year|last\ year|next\ year
+            |fiscal)|\ of\ {_M})
+            (?:,?\ (?:(?:of|in)\ )?(?:fiscal\ )?(?P<h_y2>{_Y}|this\ year|last\ year|next\ year
             |the\ year))?
         |(?P<h_py>{_Y})(?:'s|’s)?\ (?P<h_w2>first|second)[-\ ]half))
     |(?P<nmonths>\bfirst[-\ ](?P<n_n>two|three|four|five|six|seven|eight|nine|ten|eleven
@@ -176,6 +184,7 @@ ENGLISH = re.compile(
     |(?P<ellipse>in\ the\ (?P<el_w>first|second|third|fourth)(?=[,.;]|$|\ and\b))
     |(?P<yearstart>(?:the\ )?(?:start|beginning)\ of\ (?:the|this)\ year)
     |(?P<ytd>year[-\ ]to[-\ ]date|YTD\b)
+    |(?P<midyear>\b(?:at|by)\ mid-?year\b)
     |(?P<yearend>\b(?:the\ )?(?:end\ of\ the\ year|year[-\ ]end))
     |(?P<ago>\b(?P<ago_n>two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\ years\ ago)
     )""",
@@ -183,7 +192,8 @@ ENGLISH = re.compile(
 )
 
 ENGLISH_PREFIX = re.compile(
-    r"(?:\b(?P<instant>as\ (?:of|at)(?:\ the)?(?:\ end\ of)?|at(?:\ the)?\ (?:end|close)(?:\ of)?"
+    r"(?:\b(?P<instant>(?:ended|finished|closed|began|started)(?=\ $)|as\ (?:of"
+    r"|at)(?:\ the)?(?:\ end\ of)?|at(?:\ the)?\ (?:end|close)(?:\ of)?"
     r"|at\ end[-\ ]|(?:the\ )?end\ of|end[-\ ]|at\ (?:the\ )?year[-\ ]end)"
     r"|\b(?P<by>by(?:\ the)?(?:\ end\ of|\ end[-\ ]|\ late|\ mid[-\ ]?|\ early|\ the\ middle\ of)?"
     r"|before(?:\ the\ end\ of)?"
@@ -194,8 +204,12 @@ ENGLISH_PREFIX = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-AHEAD = re.compile(r"\b(?:will|plans?|aims?|expects?|targets?|intends?|next)\b|将|计划|预计|目标|拟")
+AHEAD = re.compile(
+    r"\b(?:may|might|could|should|likely|forecasts?|predicts?|will|plans?|aims?|expects?|targets?|intends?|next)\b|将|计划|预计|目标|拟"
+)
 
+_AGAINST = re.compile(r"\b(?:above|below|than|over|under|against|versus|on) $")
+_LAST_NEXT = re.compile(r"\b(last|next) $")
 _BY = re.compile(r"\bby(?: the end of| end-| late)? ?$")
 
 # What an English expression of time cannot do without.
@@ -221,6 +235,24 @@ def read_english(
     if g["prior"]:
         base = state.latest
         return ("span", shifted(base, -1), "prior", "year before") if base else None
+    if g["figureof"]:
+        return "span", NOTHING, "compare", "comparison"
+    if g["sameof"]:
+        base = state.latest
+        if base is None or base.end is None:
+            return None
+        return "span", shifted(base, int(g["so_y"]) - base.end.year), "within", "same period of a year"
+    if g["priorm"]:
+        if state.month is None or state.month.start is None:
+            return None
+        index = state.month.start.year * 12 + state.month.start.month - 2
+        return "span", months_of(index // 12, index % 12 + 1, index % 12 + 1), "within", "month before"
+    if g["midyear"]:
+        if published is None:
+            return None
+        middle = date(published.year, 6, 30)
+        is_by = match.group().startswith("by")
+        return "day", Period(None if is_by else middle, middle), "by" if is_by else "instant", "mid-year"
     if g["priorq"]:
         base = quarter_before(state.quarter) if state.quarter else None
         return ("quarter", base, "within", "quarter before") if base else None
@@ -340,8 +372,8 @@ def read_english(
             short
             and not g["m_y"]
             and not re.search(
-                r"\b(?:in|since|by|of|from|to|until|end|late|early|last|next|this|through|between|at"
-                r"|for)[\s-]$",
+                r"\b(?:[Ii]n|[Ss]ince|[Bb]y|of|[Ff]rom|to|[Uu]ntil|end|[Ll]ate|[Ee]arly|[Ll]ast|next|this|through"
+                r"|[Bb]etween|at|[Ff]or)[\s-]$",
                 text[: match.start()][-10:],
             )
             and not g["m_p"]
@@ -352,6 +384,15 @@ def read_english(
         ):
             return None
         month = _MONTHS[name.lower()]
+        if not g["m_y"] and published is not None:
+            word = _LAST_NEXT.search(text, max(0, match.start() - 6), match.start())
+            if word is not None:
+                year = published.year
+                if word.group(1) == "last":
+                    year -= month >= published.month
+                else:
+                    year += month <= published.month
+                return "month", months_of(year, month, month), "within", "month"
         if g["m_y"] and not g["m_y"][0].isdigit():
             year = year_named(g["m_y"], published, None)
         else:
@@ -370,11 +411,21 @@ def read_english(
             return None
         return "year", year_of(int(g["y_y"])), "within", "year"
     if g["rel"]:
+        if g["r_w"] in {"last", "previous"} and (
+            _AGAINST.search(text, max(0, match.start() - 10), match.start())
+            or re.match(r"['’]s(?:[.,;)]|$)", text[match.end() : match.end() + 4])
+        ):
+            return "span", NOTHING, "compare", "comparison"
         return relative_period(g["r_w"], g["r_u"], g["r_day"], published)
     if g["ana"]:
         unit = (g["a_u"] or g["a_u2"]).split()[-1]
         if g["a_same"] == "this" and published is not None and unit in {"year", "quarter", "month"}:
             return relative_period("this", unit, None, published)
+        is_ahead_year = (
+            published is not None and state.year is not None and (state.year.start or published) > published
+        )
+        if unit == "year" and published is not None and is_ahead_year:
+            return "year", year_of(published.year), "within", "same period"
         chosen = {
             "quarter": state.quarter or state.latest,
             "half": state.half or state.latest,
@@ -434,6 +485,11 @@ def read_english(
     if g["ytd"]:
         return ("year", year_of(published.year), "within", "this year") if published else None
     if g["yearend"]:
+        lead = text[max(0, match.start() - 9) : match.start()].lower()
+        is_past = lead.endswith(("from at ", "from ", "since "))
+        if published is not None and (is_past or (lead.endswith("at ") and published.month < 5)):
+            closing = date(published.year - (published.month < 12), 12, 31)
+            return "day", Period(closing, closing), "instant", "year end"
         return (
             ("day", Period(date(published.year, 12, 31), date(published.year, 12, 31)), "instant", "year end")
             if published

@@ -17,7 +17,8 @@ _LIST_TAIL = re.compile(
     r"(?:[\d,.万亿]{1,20}(?: (?:m|b|tr)illion| thousand)?(?:,? and |, |[、,，和与及])){0,8}"
 )
 _COUNTED_BEFORE = re.compile(
-    r"\b(?:fleet|network|chain|headcount|workforce) (?:[a-z]+ ){0,3}(?:to|of|at|reached|numbers|numbered) $"
+    r"\b(?:fleet|network|chain|headcount|workforce|staff) (?:[a-z]+ ){0,3}(?:to|of|at|reached|numbers"
+    r"|numbered) $"
 )
 _PART_OF = re.compile(
     r"\b(?:of which|of them|including|grow to|rise to|grew to|rose to|fell to|up from|down from) $"
@@ -150,6 +151,10 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
             or sentences[figure.sentence].language == "zh"
         ):
             continue
+        if before is not None and i > 1 and before.dimension == "money" and text[before.start - 1] == "(":
+            # "1.14 billion crowns ($118 million), against 870 million": in brackets stands but a conversion.
+            main = figures[i - 2]
+            before = main if main.dimension == "money" and main.sentence == before.sentence else before
         if before is not None and before.dimension == "money" and _is_near(text, before, figure):
             _take_over(figure, before)
             continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from newsledger.extract.candidate_evidence import TRADES
 from newsledger.extract.frozen import record
 from newsledger.extract.records import SubjectType
 from newsledger.extract.sentences import Language
@@ -102,6 +103,53 @@ _RESEARCHER = re.compile(
     r"(?:研究院|研究所|研究中心|咨询|数据|评级|Research|Institute|Academy|Analytics|Intelligence)$"
 )
 
+
+# "Toyota's American arm", "its U.S. stores": a part of a firm, not what the place does.
+_OWNED_BEFORE = re.compile(r"(?:\b(?:its|their|our)|[a-z]['’]s|s['’])\s(?:[a-z-]+\s)?$")
+_OWNED_BY = re.compile(r"\b(?:its|their)\s(?:[a-z-]+\s)?$")
+_PART_OF_FIRM = re.compile(
+    r"\s(?:[a-z-]+\s){0,2}?(?:arm|unit|subsidiary|division|branch|business|operations|affiliate"
+    r"|joint venture|stores"
+    r"|outlets|restaurants|plants?|factor(?:y|ies)|workforce|employees|staff|headquarters|customers|shops)\b"
+)
+# "German bearing maker Schaeffler", "Japan's SoftBank", "Canadian pension manager Northquay".
+_ATTRIBUTE_GAP = re.compile(
+    r"(?:['’]s)?\s(?:(?!(?:and|or|to|of|in|at|by|for|from|with|as|on|is|was|has)\b)[a-z][\w-]*,?\s){0,5}"
+)
+
+# What stands by a firm's name as its kind: "discounter Dollar Barrel", "its affiliate Kia".
+KIN = (
+    r"affiliate|subsidiary|unit|parent|owner|rival|peer|partner|competitor|sister company|arm|suitor"
+    r"|division|brand"
+    r"|backer|successor|predecessor|group|giant|company|firm|house|business|maker|start-?up|titan|heavyweight"
+    r"|powerhouse|champion|stalwart|behemoth|juggernaut|leader|pioneer|specialist|franchise"
+)
+_NO_ATTRIBUTE = (
+    r"(?:to|from|with|by|of|for|in|at|on|into|over|than|as|after|before|against|between|like|via|through|under|and|or"
+    r"|is|was|are|were|has|had|have|will|would|sold|bought|sued|joined|left|beat|[a-z]+ing)\b"
+)
+_APPOSED_HEAD = re.compile(
+    rf"(?:^|[.;:!?]\s*|\s[-–—]+\s|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas|but|although"
+    rf"|though|because|that|says|said|when|where|meanwhile)\s+)(?:(?!{_NO_ATTRIBUTE})[\w'’-]+,?\s+){{0,5}}"
+    rf"(?:{KIN}|{TRADES})\s$",
+    re.IGNORECASE,
+)
+
+# "Acme's subsidiary Beta": what follows is Beta's.
+_KIN_OF = re.compile(rf"['’]s?\s(?:(?!{_NO_ATTRIBUTE})[\w-]+\s){{0,3}}(?:{KIN}|{TRADES})\s")
+
+# "Exports to America from Vietnam": Vietnam's.
+_EXPORTED_FROM = re.compile(r"\b[Ee]xports?\b[^,;.]{0,40}\bfrom\s(?:the\s)?$")
+
+# "The firm expects EVs to make up 9%": what is forecast is about the thing, not about who forecasts.
+_FORECAST_OF = re.compile(
+    r"\b(?:expects?|expected|sees?|saw|forecasts?|predicts?|projects?|estimates?|reckons?|anticipates?|wants?"
+    r"|expecting|seeing|predicting)\s(?:that\s)?(?:the\s|average\s|global\s)?$"
+)
+_TO_DO = re.compile(
+    r"\s(?:[a-z-]+\s){0,3}?(?:to\s[a-z]+|will|would|could|may|might|should|growing|rising|falling|reaching|dropping"
+    r"|climbing|averaging|hitting)\b"
+)
 
 # Words for where something is, which are seldom what a figure is about.
 WIDE_PLACES = frozenset(
@@ -202,12 +250,17 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         return -0.2, "source"
     if _SOURCE.search(before):
         return -0.2, "source"
+    if entity.entity_type in {"sector", "group"} and language == "en" and _OWNED_BY.search(before):
+        return 0.05, "modifier"
     if entity.entity_type in {"sector", "product", "group"} and language == "en" and not entity.is_unknown:
         modified = re.match(
             r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now"
             r"|also|slid|lost|sank|hit|shed|held|won|beat|fetch(?:es)?|trades?|remains?|futures"
             r"|contracts|output"
             r"|exports|imports|stocks|inventories|demand|supplies|supply|shipments|harvest|crop|usually|still"
+            r"|stood|came|come|went|took|take|saw|see|paid|pay|ran|kept|keep|began|became|make|made|gave|drew"
+            r"|spent|spend|accounts?|employs?|earns?|expects?|uses?|buys?|bought|needs?|wants?|plans?|could|would"
+            r"|might|must|should|did|does|do|with|who|which|that|than|as|still"
             r"|rose|fell|grew|costs?|sells?|sold)\b|(?:industr|sector|market|maker|compan|line|firm"
             r"|producer|price))[a-z]+(?<!ed)\b",
             after,
@@ -254,6 +307,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         if after.startswith("的") and not before.endswith("的"):
             return 0.75, "possessor"
         return 0.5, "named"
+    if _FORECAST_OF.search(before) and _TO_DO.match(after) and not POSSESSIVE.match(after):
+        return 1.0, "object that moves"
     if re.match(r",?\s(?:which|whose|who)\s", after):
         return 0.95, "antecedent"
     if POSSESSIVE.match(after):
@@ -263,9 +318,13 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
             else (0.35, "compared possessor")
         )
     if entity.entity_type == "place":
+        if _OWNED_BEFORE.search(before) or _PART_OF_FIRM.match(after):
+            return 0.1, "modifier"
         if entity.surface.isupper() and _DATELINE.match(after):
             return 0.05, "dateline"
-        if _PLACE_HELD.search(before):
+        if _PLACE_HELD.search(before) or _EXPORTED_FROM.search(
+            text[max(floor, entity.start - 60) : entity.start]
+        ):
             return 0.8, "place of prices and the like"
         if _PLACE_TOPIC.search(before):
             return 0.8, "place that opens the clause"
@@ -286,6 +345,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         ):
             return 0.55, "role"
         return 0.9, "head of its clause"
+    if entity.is_company and _APPOSED_HEAD.search(text[max(floor, entity.start - 80) : entity.start]):
+        return 0.85, "head of its clause"
     if re.search(r"\b(?:sending|pushing|driving|lifting|leaving|giving|making)\s+(?:the\s+)?$", before):
         return 1.0, "object that moves"
     if _HOLDER_EN.search(before):
@@ -338,7 +399,8 @@ def roles_of(text: str, floor: int, entities: Sequence[Entity], language: Langua
             entity.entity_type == "place"
             and following is not None
             and (following.is_company or following.entity_type == "none")
-            and POSSESSIVE.fullmatch(text[entity.end : following.start])
+            and language == "en"
+            and _ATTRIBUTE_GAP.fullmatch(text[entity.end : following.start])
         ):
             role = (0.1, "modifier")
         if (
@@ -355,6 +417,14 @@ def roles_of(text: str, floor: int, entities: Sequence[Entity], language: Langua
             role = (0.05, "modifier")
             if not previous.is_company and roles[previous.start][1] != "object":
                 roles[previous.start] = (1.2, "head of its clause")
+        if (
+            language == "en"
+            and entity.is_company
+            and following is not None
+            and following.is_company
+            and _KIN_OF.fullmatch(text[entity.end : following.start])
+        ):
+            role = (0.1, "modifier")
         if entity.is_company and following is not None and following.is_company:
             related = _RELATED.match(text, entity.end, following.start + 1)
             if related is not None and following.start - related.end() < 6:
@@ -372,7 +442,7 @@ def roles_of(text: str, floor: int, entities: Sequence[Entity], language: Langua
 
 _PARTICIPLE = re.compile(
     r",\s(?:founded|formed|backed|owned|led|based|known|listed|headed|controlled|set up|once|formerly|the|a"
-    r"|an|then|now|whose)\b"
+    r"|an|then|now|whose|[A-Z][a-z]+['’]s)\b"
 )
 
 
@@ -384,7 +454,7 @@ def _aside(text: str, floor: int, entities: Sequence[Entity]) -> tuple[int, int]
             continue
         closed = re.compile(r",\s(?=[a-z]+(?:s|ed|d|t)?\s)").search(text, opened.end(), opened.end() + 160)
         if closed is not None:
-            return opened.end(), closed.start()
+            return entity.end, closed.start()
     return None
 
 

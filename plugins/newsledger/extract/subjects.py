@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from newsledger.extract.breaks import Breaks
 from newsledger.extract.candidate_evidence import TRADES
 from newsledger.extract.frozen import record
-from newsledger.extract.roles import COORDINATE, NATION, POSSESSIVE, Entity, Roles
+from newsledger.extract.roles import COORDINATE, KIN, NATION, POSSESSIVE, Entity, Roles
 from newsledger.extract.sentences import Language
 
 
@@ -39,6 +39,13 @@ class Discourse:
     main_place: Entity | None = None
     last_place: Entity | None = None
     last_thing: Entity | None = None
+    family: frozenset[str] = frozenset()  # ids of the main firm's subsidiaries
+    is_of_one_firm: bool = False
+    passing: frozenset[str] = frozenset()  # ids of the firms that are named but once
+
+    def of_group(self, entity: Entity | None) -> Entity | None:
+        """The main firm instead of a subsidiary of it: "the company", "the board" are the parent's."""
+        return self.main if entity is not None and entity.entity_id in self.family else entity
 
 
 PLACE_METRICS = frozenset(
@@ -142,17 +149,24 @@ _HARD = Breaks(";；。", ("while", "whereas", "but", "although", "though"), ("�
 _SOFT = Breaks("，", ("and",), (r",(?!\d)",))
 
 _PRONOUN_EN = re.compile(
-    r"\b(?:the latter|its|it|their|they|the (?:[\w-]+ ){0,2}?(?:company|group|firm|chain|maker|platform"
+    r"\b(?:the latter|its|it|their|they"
+    r"|the (?:[\w.-]+(?: [\w.-]+)?, (?:[\w.-]+ )?[\w.]+-based )?(?:[\w-]+ ){0,2}?(?:company|group|firm"
+    r"|chain|maker|platform"
     rf"|brand|startup|giant|house|unit|business|leader|{TRADES}))\b",
     re.IGNORECASE,
 )
 
+# "its affiliate Kia": the pronoun says whose Kia is, and Kia is what the clause is about.
+_BY_KIN = re.compile(rf"\s(?:[a-z-]+\s){{0,3}}?(?:{KIN}|{TRADES})\s(?=[A-Z])")
+
 # "Acme, its largest customer, takes 35%": the pronoun is of the words between the commas.
 _ITS_ASIDE = re.compile(r"(?:its|their)\s(?:[\w-]+\s){0,4}[\w-]+,\s", re.IGNORECASE)
 
+_OWNS = frozenset({"its", "their"})
+
 _PLACE_AGAIN = re.compile(
     r"\b(?:the|its|this)\s(?:[\w-]+\s)?(?:province|city|country|county|municipality|nation|island|prefecture"
-    r"|territory|kingdom|republic|archipelago|megacity|metropolis|emirate)\b",
+    r"|territory|kingdom|republic|archipelago|megacity|metropolis|emirate|capital|district)\b(?! of [A-Z])",
     re.IGNORECASE,
 )
 
@@ -166,6 +180,28 @@ _PRONOUN_ZH = re.compile(
     r"后者|该公司|这家[\u4e00-\u9fff]{0,8}(?:公司|企业|巨头|厂商|平台|银行|车企|龙头|品牌|老店|大厂)"
     r"|其(?!中|他|实|余|次|间|一|二|三)|它(?!们)|该(?:集团|企业|行|平台)|(?<![\u4e00-\u9fff])(?:公司|集团"
     r"|平台|品牌方)(?!法|们)|(?<=[但而且，。；])公司"
+)
+
+
+# "Beta was bought by Acme for $3bn", "Beta is 30% owned by Acme": the buyer's, the holder's.
+_BY_AGENT = frozenset({"stake", "deal_value", "deal_price"})
+_DONE_BY = re.compile(
+    r"\b(?:bought|acquired|purchased|taken over|snapped up|owned|held|controlled)\sby\s(?:the\s|rival\s"
+    r"|larger\s)?$"
+)
+# What a bank holds is the bank's.
+_HELD_BY_FIRM = frozenset(
+    {"product:deposits", "product:mortgages", "product:consumer_loans", "product:credit_cards"}
+)
+_OF_FIRM = re.compile(r"^\s(?:at|of)\s(?:the\s)?[A-Z]")
+# "followed by Beta with 20%", "ahead of Beta at 20%"
+_WITH_SO_MUCH = re.compile(r"\s(?:with|at|on)\s(?:about |nearly |some |just |only )?")
+_NEXT_TO = re.compile(r"\b(?:followed by|ahead of|behind|trailed by|trailing|and|then)\s(?:the\s|rival\s)?$")
+# "compared with $5 million at Beta", "outpacing a 5% gain at Beta"
+_AT_FIRM = re.compile(r"(?:\s[a-z]+){0,2}\s(?:at|for|by)\s(?:the\s|rival\s)?")
+_HELD_NEXT_TO = re.compile(
+    r"\b(?:compared (?:with|to)|against|versus|than|outpacing|beating|exceeding|topping|trailing)\s"
+    r"(?:an? |the )?(?:about |nearly |some )?$"
 )
 
 
@@ -277,6 +313,17 @@ def choose_subject(
     """The subject of one figure; `told`: that of the figure before in the sentence, and where it ends."""
     if figure in paired:
         return ChosenSubject(paired[figure], "lists pair off", 0.92)
+    if language == "en" and metric_id in _BY_AGENT:
+        agent = next(
+            (
+                e
+                for e in entities
+                if e.is_company and _DONE_BY.search(text, max(sentence[0], e.start - 28), e.start)
+            ),
+            None,
+        )
+        if agent is not None:
+            return ChosenSubject(agent, "who bought or holds", 0.8)
     chosen = _scored_subject(text, sentence, figure, others, entities, metric_id, language, discourse, roles)
     if (
         chosen.entity is None
@@ -344,7 +391,21 @@ def _scored_subject(
             if language == "zh" and "其中" in text[max(sentence[0], entity.start - 6) : entity.start]:
                 # 其中问界占四万辆；前7个月…: behind the break the whole is meant again.
                 score -= 0.6 if re.search(r"[;；]", gap) else 0.0
-            if not is_object and re.fullmatch(r"(?:['’]s)?\s?", gap):
+            if (
+                entity.entity_id in _HELD_BY_FIRM
+                and language == "en"
+                and (discourse.is_of_one_firm or any(e.is_company for e in entities))
+            ):
+                score -= 0.9
+            elif entity.is_unknown and entity.entity_type == "group" and _OF_FIRM.search(gap):
+                score -= 0.5
+            elif (
+                entity.is_company
+                and _WITH_SO_MUCH.fullmatch(gap)
+                and _NEXT_TO.search(text, max(sentence[0], entity.start - 16), entity.start)
+            ):
+                score += 1.0
+            if not is_object and re.fullmatch(r"(?:['’]s?)?\s?", gap):
                 score += 0.0 if rule == "held firm" else 0.3 if gap.isspace() or not gap else 0.6
             if _IN_WHICH.search(text[max(sentence[0], entity.start - 40) : entity.start]) and re.match(
                 r"[^,.;]{1,60},\s(?!and\b|or\b|but\b)[a-z]", text[entity.end : left]
@@ -358,6 +419,13 @@ def _scored_subject(
                 or _HARD.is_in(gap)
                 or any(o[0] >= right and o[1] <= entity.start for o in others)
             ):
+                continue
+            if (
+                entity.is_company
+                and _AT_FIRM.fullmatch(gap)
+                and _HELD_NEXT_TO.search(text, max(sentence[0], left - 30), left)
+            ):
+                scored.append((1.5, entity.start, entity, "behind the figure"))
                 continue
             is_norm = _NORM.search(text[right : right + 80]) is not None
             if is_norm and entity.entity_type == "sector":
@@ -394,7 +462,11 @@ def _scored_subject(
         main = _main_clause_head(text, sentence, right, entities)
         if main is not None:
             scored.append((0.55 + _fits(main, metric_id), main.start, main, "head of the main clause"))
-    carried = _carried(metric_id, discourse)
+    carried = (
+        discourse.of_group(_carried(metric_id, discourse))
+        if language == "en"
+        else _carried(metric_id, discourse)
+    )
     if carried is not None and any(
         e.entity_id == carried.entity_id and roles[e.start][1] in {"source", "background"} for e in entities
     ):
@@ -431,7 +503,7 @@ def _scored_subject(
         owner = (
             max(earlier, key=lambda item: (item[0], item[1]))[2]
             if earlier
-            else (discourse.last_company or carried)
+            else (_firm_meant(discourse, language) or carried)
             if is_firm
             else (
                 carried
@@ -452,6 +524,13 @@ def _scored_subject(
         (_THING_AGAIN, discourse.last_thing),
     ):
         spans = [m.span() for m in again.finditer(text, sentence[0], left)] if owner is not None else []
+        if again is _PLACE_AGAIN and spans:
+            opening = [
+                e
+                for e in entities
+                if e.end <= spans[-1][0] and roles[e.start][1] == "place that opens the clause"
+            ]
+            owner = opening[0] if opening else owner  # noqa: PLW2901
         if owner is not None and spans and not any(e.start < spans[-1][1] < e.end for e in entities):
             score = 0.75 + _fits(owner, metric_id) - _gap_cost(text[spans[-1][1] : left], language)
             scored.append((score, -1, owner, "pronoun"))
@@ -512,6 +591,14 @@ def _main_clause_head(
     return None
 
 
+def _firm_meant(discourse: Discourse, language: Language) -> Entity | None:
+    """Whom "the company" means: the firm of the sentence before, unless that was named in passing."""
+    last = discourse.of_group(discourse.last_company)
+    if language == "en" and last is not None and last.entity_id in discourse.passing:
+        return discourse.main
+    return last
+
+
 def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
     if metric_id in COMPANY_METRICS and discourse.last is not None and discourse.last.is_unknown:
         return discourse.last_company or discourse.section or discourse.main or discourse.last
@@ -519,6 +606,10 @@ def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
         return (
             discourse.last if discourse.last is not None and discourse.last.entity_type == "index" else None
         )
+    if discourse.main is None and discourse.main_place is not None and metric_id not in COMPANY_METRICS:
+        passing = discourse.last is not None and discourse.last.is_company
+        if passing:
+            return discourse.last_place or discourse.main_place
     if metric_id in PLACE_METRICS:
         if discourse.last is not None and discourse.last.entity_type == "place":
             return discourse.last
@@ -542,6 +633,11 @@ def _pronoun(
         if text[max(0, match.start() - 2) : match.start()] == ", " and _ITS_ASIDE.match(text, match.start()):
             continue
         if language == "en" and match.end() + 1 in names and text[match.end()] == " ":
+            continue
+        kin = (
+            _BY_KIN.match(text, match.end()) if language == "en" and match.group().lower() in _OWNS else None
+        )
+        if kin is not None and kin.end() in names:
             continue
         if metric_id == "stake" and match.group() == "其" and left - match.end() < 2:
             continue

@@ -65,6 +65,49 @@ SECTOR_TOPICS: Mapping[str, str] = {
     "fintech": "finance",
     "materials_mining": "commodities",
 }
+DEAL_FACTOR = 1.7
+"""What a headline that tells of a deal adds to its terms: the trade of the firms comes second."""
+
+# "Merck to pay $9 billion for …", "Voltline raises $120M", "X agrees to buy Y".
+_DEAL = re.compile(
+    r"\b(?:to (?:buy|acquire|merge|pay \$?[\d.,]+ ?(?:billion|million|bn|mn|m|b)?\w* for)"
+    r"|agrees? to (?:buy|sell|acquire|merge|be)"
+    r"|acquires?|buys|takeover|merger|buyout|raises? [$€£¥][\d.,]+ ?(?:m|b|mn|bn|million"
+    r"|billion)?\b(?! (?:fine|forecast))"
+    r"|bids? for|sale to)",
+    re.IGNORECASE,
+)
+
+# What the last words of an unknown firm's name say of its trade.
+_NAME_TOPICS = (
+    (
+        "energy_power",
+        re.compile(
+            r"\b(?:Petroleum|Energy|Energi|Oil|Power|Solar|Gas|Utilities|Water|Midstream|Offshore|Drilling)\b"
+        ),
+    ),
+    ("banking_credit", re.compile(r"\b(?:Bank|Bancorp|Bancshares|Savings)\b")),
+    (
+        "healthcare",
+        re.compile(
+            r"\b(?:Therapeutics|Pharma|Pharmaceuticals?|Bio|Biosciences|Biotech|Biologics|Medical|Labs)\b"
+        ),
+    ),
+    ("travel", re.compile(r"\b(?:Wings|Airlines|Airways|Air|Hotels|Resorts|Cruises)\b")),
+    ("real_estate", re.compile(r"\b(?:Trust|Residential|Properties|Realty|Homes|Estates)\b")),
+    ("automotive", re.compile(r"\b(?:Motors?|Auto|Automotive|Trucks|Vehicles)\b")),
+    ("semiconductors", re.compile(r"\b(?:Semiconductors?|Microelectronics|Memory|Silicon|Photonics)\b")),
+    (
+        "logistics",
+        re.compile(r"\b(?:Shipping|Dockyard|Shipyards?|Maritime|Tankers|Logistics|Freight|Lines)\b"),
+    ),
+    ("agriculture_food", re.compile(r"\b(?:Foods?|Farms|Grain|Dairy|Seafood|Agri)\b")),
+    ("retail", re.compile(r"\b(?:Stores|Retail|Outfitters|Grocers|Supermarkets?)\b")),
+    ("batteries", re.compile(r"\b(?:Battery|Batteries|Lithium)\b")),
+    ("cloud_software", re.compile(r"\b(?:Software|Cloud)\b")),
+    ("robotics", re.compile(r"\b(?:Robotics|Robots)\b")),
+)
+
 _STORY_END = re.compile(r"[;；。|]|[.!?](?= [A-Z])")
 _DIGEST = re.compile(r"早报|晚报|午报|早餐|周报|日报|[Mm]orning [Bb]rief|[Nn]ews [Dd]igest|[Dd]aily [Bb]rief")
 
@@ -92,8 +135,11 @@ def assign_topics(
             [(hit, TITLE_FACTOR) for hit in in_title]
             + [(hit, LEAD_FACTOR if hit.start < lead_end else 1.0) for hit in in_body]
         )
+        priors = dict(PRIORS)
+        if _DEAL.search(title.text):
+            priors["mergers_funding"] *= DEAL_FACTOR
         for key in values:
-            values[key] *= PRIORS.get(key[0], 1.0)
+            values[key] *= priors.get(key[0], 1.0)
     scores: dict[str, float] = defaultdict(float)
     evidence: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for (topic_id, term), value in sorted(values.items()):
@@ -132,6 +178,11 @@ def _sector_hits(mentions: Iterable[MentionMatch], vocabulary: Vocabulary) -> It
     for mention in mentions:
         company = vocabulary.companies.get(mention.company_id)
         topic_id = SECTOR_TOPICS.get(company.sector) if company else None
+        if company is None and mention.names and mention.names[0].isascii():
+            name = mention.names[0]
+            topic_id = next((key for key, pattern in _NAME_TOPICS if pattern.search(name)), None)
+            if topic_id is not None:
+                yield _Hit(mention.start, topic_id, name, SECTOR_WEIGHT)
         if company is not None and topic_id is not None:
             yield _Hit(mention.start, topic_id, company.name_zh or company.name_en, SECTOR_WEIGHT)
 
