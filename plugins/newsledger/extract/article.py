@@ -149,14 +149,13 @@ def _also_in_title(
 ) -> list[MentionMatch]:
     """The mentions of a title with those unknown firms that only the body tells to be firms."""
     found = list(in_title)
-    for match in {
-        m.company_id: m for m in reversed(in_body) if m.is_candidate and m.surface.isascii()
-    }.values():
-        at = title.reading.text.find(match.surface)
-        end = at + len(match.surface)
-        if at < 0 or len(match.surface) < 5 or any(m.start < end and at < m.end for m in found):
+    forms = {m.surface: m for m in reversed(in_body) if m.is_candidate and m.surface.isascii()}
+    for surface in sorted(forms, key=lambda form: (-len(form), form)):
+        at = title.reading.text.find(surface)
+        end = at + len(surface)
+        if at < 0 or len(surface) < 5 or any(m.start < end and at < m.end for m in found):
             continue
-        found.append(changed(match, start=at, end=end, rule="as in the body"))
+        found.append(changed(forms[surface], start=at, end=end, rule="as in the body"))
     return sorted(found, key=lambda match: (match.start, match.end))
 
 

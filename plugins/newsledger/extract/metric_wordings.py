@@ -242,7 +242,7 @@ def decided_by_wording(
             r"|loss)\b[^,;]{0,40}\s(?:a|per) (?:[a-z]+ )?share",
             whole,
         ) or re.search(
-            r"\b(?:[Ee]arn(?:ed|ings)|[Pp]rofits?|[Nn]et (?:income|earnings)|[Ll]oss(?:es)?|lost|FFO"
+            r"\b(?:[Ee]arn(?:ed|ings|ing|s)|[Pp]rofits?|[Nn]et (?:income|earnings)|[Ll]oss(?:es)?|lost|FFO"
             r"|funds from operations)\b[^;]{0,110}?,?"
             r" or \S{0,3}[\d.]+ (?:cents |yuan |francs |euros )?(?:a|per) (?:[a-z]+ )?share",
             lead,

@@ -537,7 +537,7 @@ def _scored_subject(
     has_head = any(
         item[2].end <= left and roles[item[2].start][0] >= 0.74 and _fits(item[2], metric_id) >= 0.0
         for item in scored
-        if item[1] >= 0
+        if item[1] >= 0 and not (discourse.is_of_one_firm and item[2].entity_id in _HELD_BY_FIRM)
     )
     if carried is not None and not (
         has_head and carried.entity_id not in {item[2].entity_id for item in scored}
