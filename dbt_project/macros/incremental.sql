@@ -40,6 +40,13 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# What fct_articles says of an article besides its state: when it was seen. #}
+{% macro sightings_state() -%}
+    concat_ws(
+        '|', articles.version_count, articles.first_seen_at, articles.last_seen_at, articles.deleted_at
+    )
+{%- endmacro %}
+
 {# Pre-hook of tables whose rows never change once written: rows that other code has made, or that
    their input no longer has, go. #}
 {% macro delete_vanished_rows(relation_name, key) -%}

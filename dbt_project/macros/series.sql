@@ -121,3 +121,58 @@
         else 6
     end
 {%- endmacro %}
+
+{# Key of the series to which an observation belongs, from its own columns. #}
+{% macro series_id() -%}
+    {{ hash_key('series', [
+        'is_demo',
+        'coalesce(subject_id, subject_name)',
+        'metric_id',
+        'segment',
+        'region',
+        'counterparty_company_id',
+        'is_change',
+        'comparison',
+        'base_unit',
+        'period_start',
+        'period_end',
+    ]) }}
+{%- endmacro %}
+
+{# Pre-hook: series go whose observations are not those that they were made from. #}
+{% macro delete_stale_series() -%}
+    {%- if is_incremental() -%}
+    delete from {{ this }}
+    where not exists (
+        select 1
+        from (
+            select
+                {{ series_id() }} as series_id,
+                {{ group_digest(['observation_id', 'row_state']) }} as row_state
+            from {{ ref('fct_metric_observations') }}
+            where
+                coalesce(subject_id, subject_name) is not null
+                and coalesce(period_start, period_end) is not null
+            group by {{ series_id() }}
+        ) as stated
+        where
+            stated.series_id = {{ this }}.series_id
+            and stated.row_state = {{ this }}.row_state
+    )
+    {%- endif -%}
+{%- endmacro %}
+
+{# Key of what a figure says something of, in any unit, of the whole or a part: figures of one matter can
+   contradict each other. #}
+{% macro matter_id() -%}
+    {{ hash_key('matter', [
+        'observations.is_demo',
+        'coalesce(observations.subject_id, observations.subject_name)',
+        'observations.metric_id',
+        'observations.is_change',
+        'observations.comparison',
+        'observations.unit_dimension',
+        'observations.period_start',
+        'observations.period_end',
+    ]) }}
+{%- endmacro %}

@@ -14,29 +14,18 @@ ranked as (
     from extractions
 ),
 
--- An extraction stands in the ledger again when the vocabulary returns to an old state.
-read_texts as (
-    select
-        extraction_id,
-        max(reading_body) as reading_body
-    from extractions
-    group by extraction_id
-),
-
 current_extractions as (
     select
-        ranked.article_version_id,
-        ranked.extraction_id,
-        ranked.rows_extraction_id,
-        ranked.extractor_version,
-        ranked.basis,
-        ranked.message,
-        ranked.sequence,
-        ranked.extracted_at,
-        coalesce(ranked.reading_body, read_texts.reading_body) as reading_body
+        article_version_id,
+        extraction_id,
+        rows_extraction_id,
+        extractor_version,
+        basis,
+        message,
+        sequence,
+        extracted_at
     from ranked
-    left join read_texts on ranked.rows_extraction_id = read_texts.extraction_id
-    where ranked.recency_rank = 1
+    where recency_rank = 1
 )
 
 select * from current_extractions

@@ -4,49 +4,34 @@ observations as (
     select * from {{ ref('stg_raw__observations') }}
 ),
 
+keys as (
+    select * from {{ ref('int_observations__keys') }}
+),
+
 extractions as (
     select * from {{ ref('stg_raw__extractions') }}
 ),
 
-extraction_times as (
+first_held as (
     select
-        extraction_id,
-        min(extracted_at) as extracted_at
-    from extractions
-    group by extraction_id
-),
-
-numbered as (
-    select
-        *,
-        row_number() over (
-            partition by extraction_id, article_version_id, field, start_char, end_char
-            order by observation_index
-        ) as index_among_equals
-    from observations
-),
-
-identified as (
-    select
-        *,
-        {{ hash_key('obs', [
-            'article_version_id',
-            'field',
-            'start_char',
-            'end_char',
-            'index_among_equals',
-        ]) }} as observation_id
-    from numbered
+        keys.observation_id,
+        min(extractions.extracted_at) as first_held_at
+    from keys
+    inner join extractions on keys.extraction_id = extractions.extraction_id
+    group by keys.observation_id
 ),
 
 dated as (
     select
-        identified.*,
-        min(extraction_times.extracted_at) over (
-            partition by identified.observation_id
-        ) as first_held_at
-    from identified
-    left join extraction_times on identified.extraction_id = extraction_times.extraction_id
+        observations.*,
+        keys.observation_id,
+        first_held.first_held_at
+    from observations
+    inner join keys
+        on
+            observations.extraction_id = keys.extraction_id
+            and observations.observation_index = keys.observation_index
+    left join first_held on keys.observation_id = first_held.observation_id
 )
 
 select * from dated

@@ -1,11 +1,20 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ delete_stale_rows(sightings_state(), 'int_articles__current') }}",
+) }}
+
 with
 
 articles as (
     select * from {{ ref('int_articles__current') }}
+    {% if is_incremental() %}
+        where article_id not in (select held.article_id from {{ this }} as held)
+    {% endif %}
 ),
 
 versions as (
-    select * from {{ ref('int_article_versions__observed') }}
+    select * from {{ ref('stg_raw__article_versions') }}
 ),
 
 extractions as (
@@ -14,6 +23,13 @@ extractions as (
 
 withheld as (
     select * from {{ ref('int_articles__withheld') }}
+),
+
+read_texts as (
+    select * from {{ ref('int_extractions__texts') }}
+    {% if is_incremental() %}
+        where extraction_id in (select articles.rows_extraction_id from articles)
+    {% endif %}
 ),
 
 final as (
@@ -43,7 +59,7 @@ final as (
         versions.credit_end_char,
         versions.citations,
         cast(coalesce({{ json_array_size('versions.citations') }}, 0) as bigint) as citation_count,
-        extractions.reading_body,
+        read_texts.reading_body,
         extractions.extractor_version,
         extractions.basis as extraction_basis,
         withheld.article_id is null as is_body_published,
@@ -53,11 +69,13 @@ final as (
         articles.is_demo,
         articles.first_seen_at,
         articles.last_seen_at,
-        articles.extraction_id
+        articles.extraction_id,
+        {{ row_state('articles', sightings_state()) }} as row_state
     from articles
     inner join versions on articles.article_version_id = versions.article_version_id
     left join extractions on articles.article_version_id = extractions.article_version_id
     left join withheld on articles.article_id = withheld.article_id
+    left join read_texts on articles.rows_extraction_id = read_texts.extraction_id
 )
 
 select * from final

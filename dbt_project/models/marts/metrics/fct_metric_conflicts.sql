@@ -8,6 +8,16 @@ metrics as (
     select * from {{ ref('dim_metrics') }}
 ),
 
+-- Most matters are told in one way: they need no further look.
+matters_told_differently as (
+    select {{ matter_id() }} as matter_id
+    from observations
+    group by {{ matter_id() }}
+    having
+        min(observations.value_base) != max(observations.value_base)
+        or min(observations.base_unit) != max(observations.base_unit)
+),
+
 -- What can contradict another figure: of a metric that names a quantity, of a known subject and
 -- period, and neither mere possibility nor what a change starts from.
 stated as (
@@ -25,21 +35,16 @@ stated as (
         ]) }} as part_id,
         {{ modality_rank('observations.modality') }} as modality_rank,
         {{ bound_rank('observations.bound') }} as bound_rank,
-        {{ hash_key('matter', [
-            'observations.is_demo',
-            'coalesce(observations.subject_id, observations.subject_name)',
-            'observations.metric_id',
-            'observations.is_change',
-            'observations.comparison',
-            'observations.unit_dimension',
-            'observations.period_start',
-            'observations.period_end',
-        ]) }} as matter_id
+        {{ matter_id() }} as matter_id
     from observations
     inner join metrics on observations.metric_id = metrics.metric_id
     where
         coalesce(observations.subject_id, observations.subject_name) is not null
         and coalesce(observations.period_start, observations.period_end) is not null
+        and {{ matter_id() }} in (
+            select matters_told_differently.matter_id
+            from matters_told_differently
+        )
         and metrics.metric_group != 'generic'
         and observations.modality != 'hypothetical'
         and not {{ is_left_behind(

@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ delete_stale_series() }}",
+) }}
+
 with
 
 observations as (
@@ -46,23 +52,15 @@ dated as (
         {{ bound_rank('bound') }} as bound_rank,
         {{ body_kind_rank('body_kind') }} as source_rank,
         {{ is_left_behind('evidence_text', 'start_char - evidence_start_char') }} as is_left_behind,
-        {{ hash_key('series', [
-            'is_demo',
-            'coalesce(subject_id, subject_name)',
-            'metric_id',
-            'segment',
-            'region',
-            'counterparty_company_id',
-            'is_change',
-            'comparison',
-            'base_unit',
-            'period_start',
-            'period_end',
-        ]) }} as series_id
+        {{ series_id() }} as series_id,
+        row_state
     from observations
     where
         coalesce(subject_id, subject_name) is not null
         and coalesce(period_start, period_end) is not null
+        {% if is_incremental() %}
+            and {{ series_id() }} not in (select held.series_id from {{ this }} as held)
+        {% endif %}
 ),
 
 -- A story counts once: its voice is its most believable statement, and of several the one that was
@@ -248,7 +246,8 @@ counted as (
         {{ sorted_list('article_id') }} as article_ids,
         {{ sorted_list('story_id') }} as story_ids,
         min(published_at) as first_published_at,
-        max(published_at) as last_published_at
+        max(published_at) as last_published_at,
+        {{ group_digest(['observation_id', 'row_state']) }} as row_state
     from dated
     group by series_id
 ),
@@ -301,7 +300,8 @@ final as (
         counted.article_ids,
         counted.first_published_at,
         counted.last_published_at,
-        agreed.is_demo
+        agreed.is_demo,
+        counted.row_state
     from agreed
     inner join counted on agreed.series_id = counted.series_id
     left join compared on agreed.series_id = compared.series_id
