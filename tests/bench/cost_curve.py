@@ -7,6 +7,7 @@ size: a full refresh; then 1,000 further articles are landed and extracted, and 
 """
 
 import argparse
+import itertools
 import json
 import random
 import resource
@@ -227,7 +228,7 @@ def bench_cost_curve(*arguments: str) -> None:
             added[size] = more
             print(f"  models of the addition / of the full refresh: {more.models / full.models:.2f}")
         sizes = sorted(added)
-        for smaller, larger in zip(sizes, sizes[1:], strict=False):
+        for smaller, larger in itertools.pairwise(sizes):
             whole = added[larger].whole / added[smaller].whole
             processor = added[larger].processor / added[smaller].processor
             print(
