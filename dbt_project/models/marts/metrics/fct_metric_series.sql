@@ -199,9 +199,7 @@ others as (
         on
             story_ranked.series_id = agreement_ranked.series_id
             and story_ranked.observation_id = agreement_ranked.observation_id
-    where
-        story_ranked.modality_rank != agreed.modality_rank
-        or not {{ tell_the_same('story_ranked', 'agreed') }}
+    where not {{ tell_the_same('story_ranked', 'agreed') }}
 ),
 
 others_ranked as (
