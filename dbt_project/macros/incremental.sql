@@ -40,10 +40,18 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# What fct_articles says of an article besides its state: when it was seen. #}
+{# What fct_articles says of an article besides its state: when it was seen, whether its text is kept
+   back. #}
 {% macro sightings_state() -%}
     concat_ws(
-        '|', articles.version_count, articles.first_seen_at, articles.last_seen_at, articles.deleted_at
+        '|',
+        articles.version_count,
+        articles.first_seen_at,
+        articles.last_seen_at,
+        articles.deleted_at,
+        articles.article_id in (
+            select withheld.article_id from {{ ref('int_articles__withheld') }} as withheld
+        )
     )
 {%- endmacro %}
 

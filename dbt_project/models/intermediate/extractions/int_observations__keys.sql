@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    pre_hook="{{ delete_vanished_rows('stg_raw__observations', 'extraction_id') }}",
+    pre_hook="{{ delete_vanished_rows('stg_raw__observations', 'concat(extraction_id, batch_id)') }}",
 ) }}
 
 with
@@ -17,6 +17,7 @@ numbered as (
     select
         extraction_id,
         observation_index,
+        batch_id,
         article_version_id,
         field,
         start_char,
@@ -32,6 +33,7 @@ identified as (
     select
         extraction_id,
         observation_index,
+        batch_id,
         {{ hash_key('obs', [
             'article_version_id',
             'field',
