@@ -50,7 +50,7 @@
         articles.last_seen_at,
         articles.deleted_at,
         articles.article_id in (
-            select withheld.article_id from {{ ref('int_articles__withheld') }} as withheld
+            select kept_back.article_id from {{ ref('int_articles__withheld') }} as kept_back
         )
     )
 {%- endmacro %}

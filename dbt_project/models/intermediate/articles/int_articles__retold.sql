@@ -1,6 +1,6 @@
--- The same article in two languages, or told and summed up: no words are shared, so it is known by
--- its title, its figures, the companies it names, and its time. Digests tell several stories and are
--- left out.
+-- The same article in two languages, or told and summed up: no words are shared, so it is known
+-- by its title, its figures, the companies it names, and its time. Digests tell several stories and
+-- are left out.
 with
 
 latest_versions as (

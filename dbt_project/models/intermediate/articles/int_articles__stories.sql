@@ -1,4 +1,4 @@
--- Articles that tell the same text are one story, so are those that a link ties, and so are articles
+-- Articles that tell the same text are one story, so are those that a link ties, and so are those
 -- that a third one ties together: connected components. The recursion runs over texts, not over
 -- articles, so that a text with a thousand reposts costs one row.
 with recursive

@@ -1,5 +1,5 @@
--- Why articles are one story. A text that many articles tell is linked as a star, around the smallest of
--- them; so are the reposts of one address.
+-- Why articles are one story. A text that many articles tell is linked as a star, around the
+-- smallest of them; so are the reposts of one address.
 with
 
 versions as (

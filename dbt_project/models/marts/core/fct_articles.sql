@@ -14,7 +14,7 @@ articles as (
 ),
 
 versions as (
-    select * from {{ ref('stg_raw__article_versions') }}
+    select * from {{ ref('int_article_versions__observed') }}
 ),
 
 extractions as (

@@ -10,8 +10,19 @@ observations as (
     select * from {{ ref('fct_metric_observations') }}
 ),
 
+keyed as (
+    select
+        *,
+        {{ series_id() }} as series_id
+    from observations
+    where
+        coalesce(subject_id, subject_name) is not null
+        and coalesce(period_start, period_end) is not null
+),
+
 dated as (
     select
+        series_id,
         observation_id,
         article_id,
         story_id,
@@ -52,15 +63,11 @@ dated as (
         {{ bound_rank('bound') }} as bound_rank,
         {{ body_kind_rank('body_kind') }} as source_rank,
         {{ is_left_behind('evidence_text', 'start_char - evidence_start_char') }} as is_left_behind,
-        {{ series_id() }} as series_id,
         row_state
-    from observations
-    where
-        coalesce(subject_id, subject_name) is not null
-        and coalesce(period_start, period_end) is not null
-        {% if is_incremental() %}
-            and {{ series_id() }} not in (select held.series_id from {{ this }} as held)
-        {% endif %}
+    from keyed
+    {% if is_incremental() %}
+        where series_id not in (select held.series_id from {{ this }} as held)
+    {% endif %}
 ),
 
 -- A story counts once: its voice is its most believable statement, and of several the one that was
