@@ -1,6 +1,6 @@
 """`make bench`: what the stages cost, each beside a floor measured on the same data in the same minute.
 
-    python -m tests.bench [extraction] [peers] [landing] [parsing] [search] [stories]
+    python -m tests.bench [extraction] [peers] [landing] [parsing] [search] [stories] [cost_curve]
 
 Trust the ratios: the seconds are those of a machine that does other things. Synthetic articles come from the
 demo site's texts; nothing is fetched but, once, the peers of `peers` from the package index.
@@ -31,6 +31,7 @@ from newsledger.sources.schema import Source
 from newsledger.stages.ingest_rows import BatchRows, add_listing
 from newsledger.warehouse.batches import batch_key, new_batch_id, write_batch
 from newsledger.warehouse.loading import load_ingest_batches
+from tests.bench.cost_curve import bench_cost_curve
 from tests.bench.peers import bench_peers, open_texts
 from tests.bench.search import bench_search
 from tests.bench.stories import bench_stories
@@ -222,8 +223,9 @@ BENCHES = {
     "parsing": bench_parsing,
     "search": bench_search,
     "stories": bench_stories,
+    "cost_curve": bench_cost_curve,
 }
-ASKED_FOR_ONLY = {"search"}  # some ten minutes
+ASKED_FOR_ONLY = {"search", "cost_curve"}  # some ten minutes, an hour
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or [name for name in BENCHES if name not in ASKED_FOR_ONLY]:
