@@ -112,7 +112,7 @@ lint: $(READY) ## ruff, mypy, sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@env NEWSLEDGER_WAREHOUSE=:memory: $(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+	@env NEWSLEDGER_WAREHOUSE=:memory: $(BIN)/sqlfluff lint --disable-progress-bar --processes 2 dbt_project
 
 bench: $(READY) ## benchmarks, as ratios (docs/benchmarks.md says how to read them)
 	@$(BIN)/python -m tests.bench
