@@ -35,9 +35,10 @@ def at_once(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[object, ...]
 
 
 def test_edited_copies_are_found_and_articles_of_one_template_kept_apart(tmp_path: Path) -> None:
-    scores = score(Home(tmp_path), make_corpus(11, 700, 100))
-    assert scores.true_pairs > 100
-    assert scores.recall >= 0.97, scores.missed
+    # Few pairs would make this a lottery: one copy of a story of six is five pairs.
+    scores = score(Home(tmp_path), make_corpus(11, 1_500, 300))
+    assert scores.true_pairs > 300
+    assert scores.recall >= 0.975, scores.missed
     assert scores.precision >= 0.99, scores.wrong
 
 
