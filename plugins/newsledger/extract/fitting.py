@@ -72,9 +72,11 @@ def _of_bare_move(
 
 
 _LISTING = re.compile(
-    r"\bIPO\b|\blisting\b|\boffering\b|\bflotation\b|\bdebut\b|上市(?!公司)|新股|招股|首次公开|港股|科创板"
-    r"|创业板|打新|敲钟"
+    r"\bIPO\b|\blisting\b|\boffering\b|\bflotation\b|\bdebut\b|\bper share\b|\b(?:go|goes|going|gone|went) public\b"
+    r"|\bfirst day of trading\b|上市(?!公司)|新股|招股|首次公开|港股|科创板|创业板|打新|敲钟|挂牌|全球发售|公开发售|发行价"
 )
+# Money of backers, whatever else the sentence says of a listing.
+_ROUND = re.compile(r"\brounds?\b|\b[Ss]eries [A-H]\b|\bled by\b|[A-H]\+?轮|轮融资|领投|跟投")
 
 _ECONOMY = re.compile(
     r"\b(?:[Gg]row(?:th|s|ing)?|grew|expan(?:d|ds|ded|sion)|economy|shrank|contraction|GDP)\b|经济|增长目标"
@@ -117,7 +119,7 @@ def fitted_to_subject(
     entity = subject.entity
     metric = _of_bare_move(text, metric, subject, quantity)
     key = metric.metric_id
-    if key == "funding" and _LISTING.search(text, *sentence):
+    if key == "funding" and _LISTING.search(text, *sentence) and not _ROUND.search(text, *sentence):
         return changed(metric, metric_id="ipo_proceeds", level_id="ipo_proceeds", rule="raised by a listing")
     if (
         key in {"revenue", "revenue_growth"}

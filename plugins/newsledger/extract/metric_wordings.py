@@ -229,8 +229,10 @@ def decided_by_wording(
             r"acqui|merger|takeover|buyout|offer|bid\b|deal\b|private\b", whole
         ):
             return ChosenMetric("dividend", "dividend", "per share: paid out", 0.8)
+        if re.search(r"(?:[Ee]arnings|[Pp]rofit|[Ii]ncome|[Ll]oss|EPS) (?:of |was |were )?\S{0,3}$", before):
+            return ChosenMetric("eps", "eps", "per share: earnings", 0.9)
         if re.search(
-            r"dividend|payout|distribution|分红|派息|股息|派发|红利|派现|中期息|末期息|特别息|股利",
+            r"dividend|payout|distribution|分红|派息|股息|派发|红利|派现|中期息|末期息|特别息|股利|每1?0?股派",
             whole,
             re.IGNORECASE,
         ):
@@ -428,7 +430,7 @@ def decided_by_wording(
     if (
         kinds & {"count", "unit"}
         and re.match(r"\s*(?:个|名)?(?:工作)?(?:岗位|职位)", after)
-        and re.search(r"(?:裁[掉减撤去]?|削减|砍掉|取消|精简|减少)了?(?:约|近|超|逾)?$", before)
+        and re.search(r"(?:裁[掉减撤去]?|削减|砍[掉去]?|减[少去]?|取消|精简)了?(?:约|近|超|逾)?\s?$", before)
     ):
         return ChosenMetric("layoffs", "layoffs", "posts cut", 0.9)
     if kinds & {"people"} and _CUT_PEOPLE.search(before):

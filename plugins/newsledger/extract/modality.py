@@ -19,7 +19,7 @@ _EN = re.compile(
     (?P<hypothetical>could|might|(?-i:may)|if|unless|potential(?:ly)?|considered\ acceptable|would\ have
         |can\ (?:still\ )?(?:reach|earn|be)|as\ much\ as(?=.{0,30}\bif\b)|in\ a\ (?:bear|bull|worst
         |best)[-\ ]case)
-    |(?P<target>plan(?:s|ned|ning)?\ (?:to|for|on|capital|capex|spending|investments?|an?)
+    |(?P<target>(?<!\bno\ )plan(?:s|ned|ning)?\ (?:to|for|on|capital|capex|spending|investments?|an?)
         |(?:it\ )?had\ (?:planned|targeted)|aim(?:s|ed
         |ing)?\ (?:to|for|at)|target(?:ed|ing)(?!\ (?:market|customers|audience|firm|company))|(?:a|its
         |their|our|sales|growth|output|annual|official|delivery|production|profit|margin|full-year
@@ -42,7 +42,7 @@ _EN_DONE = re.compile(
     r"\b(?:reached|rose|fell|grew|was|were|had|has|have|reported|posted|recorded|sold|delivered|earned"
     r"|stood|climbed|dropped|dipped|jumped|increased|decreased|declined|slid|raised|shipped|totalled"
     r"|totaled|came|swung|booked|promised|agreed|cut|lost|gave|paid|spent|made|took|got|became|saw|began"
-    r"|hired|bought|completed|approved|launched|gained|added|beat|missed|announced|opened|closed|won"
+    r"|hired|bought|collected|attracted|completed|approved|launched|gained|added|beat|missed|announced|opened|closed|won"
     r"|accounted)\b",
     re.IGNORECASE,
 )
@@ -155,6 +155,8 @@ def modality_of(
         if language == "en":
             commas = [m.start() for m in re.finditer(r",(?!\d)|\b(?:and|which)\b", between)]
             if commas and done.search(between, commas[-1] if len(commas) == 1 else commas[0]):
+                continue
+            if commas and cue.lastgroup == "target" and is_past:
                 continue
             if re.search(r"\b(?:having|as)\b", between) and done.search(between):
                 continue

@@ -227,7 +227,8 @@ def read_english(
 ) -> ReadTime | None:
     g = match.groupdict()
     published = state.published
-    is_ahead = bool(AHEAD.search(text[max(0, match.start() - 40) : match.start()]))
+    clause = re.split(r"[;,.] ", text[max(0, match.start() - 64) : match.start()])[-1]
+    is_ahead = bool(AHEAD.search(clause))
     if not is_ahead and _BY.search(text, max(0, match.start() - 20), match.start()):
         is_ahead = AHEAD.search(text, 0, match.start()) is not None
     if g["yoy"]:
