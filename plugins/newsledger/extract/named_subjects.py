@@ -43,7 +43,7 @@ _AREA = guarded(
 )
 _TITLE = guarded(r"[\"“]([A-Z][\w'’:!-]*(?: [\w'’:!-]+){0,5})[,.]?[\"”]")
 _OF_WHAT = guarded(
-    r"\b(?:sales|prices?|exports|imports|output|production|shipments|demand|supply|supplies|consumption"
+    r"\b(?:sales|prices?|markets?|rents|exports|imports|output|production|shipments|demand|supply|supplies|consumption"
     r"|deliveries|stocks|inventories|futures)(?: (?:of|for))"
     r" ((?!(?:its|the|their|his|her|this|that|these|those|all|such|some|more|about|over|nearly|up|an?|each"
     r"|existing|which|both|new homes|homes)\b)[a-z][a-z-]{2,}"
@@ -116,7 +116,7 @@ def _spans(text: str, with_nouns: bool) -> Iterator[tuple[int, int, SubjectType]
             yield match.start(1), match.end(1), "place"
     for match in _TITLE.finditer(text):
         yield match.start(1), match.end(1), "product"
-    for match in _OF_WHAT.finditer(text) if with_nouns else ():
+    for match in _OF_WHAT.finditer(text):
         yield match.start(1), match.end(1), "product"
 
 
