@@ -61,10 +61,10 @@ def prediction_of(found: Extraction, vocabulary: Vocabulary) -> dict[str, Any]:
     }
 
 
-def score_article(article: dict[str, Any], vocabulary: Vocabulary, score: Score) -> None:
-    """Add one article to the score."""
+def extracted(article: dict[str, Any], vocabulary: Vocabulary) -> Extraction:
+    """What the extractor reads out of an annotated article."""
     published = article.get("published_at")
-    found = extract_article(
+    return extract_article(
         Document(
             article["title"],
             article["body"],
@@ -74,7 +74,11 @@ def score_article(article: dict[str, Any], vocabulary: Vocabulary, score: Score)
         ),
         vocabulary,
     )
-    score_prediction(article, prediction_of(found, vocabulary), score)
+
+
+def score_article(article: dict[str, Any], vocabulary: Vocabulary, score: Score) -> None:
+    """Add one article to the score."""
+    score_prediction(article, prediction_of(extracted(article, vocabulary), vocabulary), score)
 
 
 def read(path: Path) -> list[dict[str, Any]]:
