@@ -72,8 +72,9 @@ def _of_bare_move(
 
 
 _LISTING = re.compile(
-    r"\bIPO\b|\blisting\b|\boffering\b|\bflotation\b|\bdebut\b|\bper share\b|\b(?:go|goes|going|gone|went) public\b"
-    r"|\bfirst day of trading\b|上市(?!公司)|新股|招股|首次公开|港股|科创板|创业板|打新|敲钟|挂牌|全球发售|公开发售|发行价"
+    r"\bIPO\b|\blisting\b|\boffering\b|\bflotation\b|\bdebut\b|\bper share\b"
+    r"|\b(?:go|goes|going|gone|went) public\b|\bfirst day of trading\b|上市(?!公司)|新股|招股|首次公开"
+    r"|港股|科创板|创业板|打新|敲钟|挂牌|全球发售|公开发售|发行价"
 )
 # Money of backers, whatever else the sentence says of a listing.
 _ROUND = re.compile(r"\brounds?\b|\b[Ss]eries [A-H]\b|\bled by\b|[A-H]\+?轮|轮融资|领投|跟投")
