@@ -379,9 +379,7 @@ def test_a_shipped_feed_gives_its_texts_and_follows_its_leads(source_id: str) ->
     full = listing.items[0].article
     assert full is not None
     assert (full.body_kind, str(full.published_at)) == ("full", "2026-01-20 00:15:00+00:00")
-    assert full.url == link.partition("?")[0].replace(
-        "//36kr.com", "//www.36kr.com"
-    )
+    assert full.url == link.partition("?")[0].replace("//36kr.com", "//www.36kr.com")
     if source.follow_links:
         assert listing.links == (f"{full.url}?lead=1",)
     else:
