@@ -20,6 +20,8 @@ listing or page whose bytes are gone; what was read from it stays.
 
 from __future__ import annotations
 
+from typing import get_args
+
 from airflow.sdk import Param, dag, task
 
 from newsledger.orchestration.assets import RAW_ARTICLES
@@ -30,9 +32,11 @@ from newsledger.orchestration.conventions import (
     run_key,
 )
 from newsledger.settings import home
+from newsledger.sources.schema import PageParser
 from newsledger.sources.selection import declared_sources
 
-PARSERS = ("article_page", "channel_page", "feed", "huxiu", "json_lines", "json_list", "wechat_article")
+# What reads lists; what reads pages is what a source's file may name.
+LIST_PARSERS = ("channel_page", "feed", "json_lines", "json_list", "sitemap", "wechat_album")
 
 
 def form() -> dict[str, Param]:
@@ -64,7 +68,7 @@ def form() -> dict[str, Param]:
             type=["null", "string"],
             title="Parser",
             description="Only what this parser has read, and what became no article. Empty: everything.",
-            examples=list(PARSERS),
+            examples=sorted({*LIST_PARSERS, *get_args(PageParser)} - {"auto"}),
         ),
     }
 
