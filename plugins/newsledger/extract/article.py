@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsledger.extract.candidates import find_candidates, swallowed
 from newsledger.extract.checks import check_scale, check_share, check_tense
+from newsledger.extract.discourse import Discourse
 from newsledger.extract.frozen import changed, record
-from newsledger.extract.linking import LinkedFact, initial_state, link_field
+from newsledger.extract.linked_facts import LinkedFact, initial_state
+from newsledger.extract.linking import link_field
 from newsledger.extract.mentions import (
     DocumentContext,
     MentionMatch,
@@ -36,7 +38,6 @@ from newsledger.extract.records import (
 )
 from newsledger.extract.roles import Entity, is_source, is_wide_place
 from newsledger.extract.sentences import Sentence, split_sentences
-from newsledger.extract.subjects import Discourse
 from newsledger.extract.terms import TermMatch, find_terms, term_index
 from newsledger.extract.topics import assign_topics
 from newsledger.extract.units import UnitTable, build_unit_table

@@ -37,3 +37,8 @@ class Breaks:
     def is_in(self, text: str) -> bool:
         """Whether any stands in the text."""
         return self.count(text) > 0
+
+
+# What ends a clause; what parts one piece of it from another.
+HARD = Breaks(";；。", ("while", "whereas", "but", "although", "though"), ("而(?!且|言|是)",))
+SOFT = Breaks("，", ("and",), (r",(?!\d)",))

@@ -11,11 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from newsledger.extract.breaks import Breaks
-from newsledger.extract.candidate_evidence import TRADES
+from newsledger.extract.breaks import HARD, SOFT
+from newsledger.extract.counterparties import counterparty_of
+from newsledger.extract.discourse import Discourse
 from newsledger.extract.frozen import record
-from newsledger.extract.roles import COORDINATE, KIN, NATION, POSSESSIVE, Entity, Roles
+from newsledger.extract.pronouns import PLACE_AGAIN, THING_AGAIN, firm_meant, nearest_pronoun
+from newsledger.extract.roles import COORDINATE, NATION, POSSESSIVE, Entity, Roles
 from newsledger.extract.sentences import Language
+from newsledger.extract.subject_fits import (
+    COMMODITY_METRICS,
+    COMPANY_METRICS,
+    INDEX_METRICS,
+    PLACE_METRICS,
+    fits_metric,
+)
 
 
 @record
@@ -24,163 +33,6 @@ class ChosenSubject:
     rule: str
     certainty: float
     counterparty: Entity | None = None
-
-
-@record
-class Discourse:
-    """What the text has been about up to a sentence."""
-
-    last: Entity | None = None
-    last_company: Entity | None = None
-    last_head: Entity | None = None
-    last_named: Entity | None = None
-    section: Entity | None = None
-    main: Entity | None = None
-    main_place: Entity | None = None
-    last_place: Entity | None = None
-    last_thing: Entity | None = None
-    family: frozenset[str] = frozenset()  # ids of the main firm's subsidiaries
-    is_of_one_firm: bool = False
-    passing: frozenset[str] = frozenset()  # ids of the firms that are named but once
-
-    def of_group(self, entity: Entity | None) -> Entity | None:
-        """The main firm instead of a subsidiary of it: "the company", "the board" are the parent's."""
-        return self.main if entity is not None and entity.entity_id in self.family else entity
-
-
-PLACE_METRICS = frozenset(
-    [
-        "gdp",
-        "gdp_growth",
-        "gdp_share",
-        "population",
-        "population_share",
-        "inflation_rate",
-        "unemployment_rate",
-        "trade_value",
-        "income",
-        "expenditure",
-        "power_capacity_added",
-        "electricity_demand",
-        "electricity_price",
-        "energy_cost",
-        "energy_use",
-        "subsidy_rate",
-        "loan_limit",
-    ]
-)
-
-INDEX_METRICS = frozenset({"index_level", "index_change"})
-
-COMMODITY_METRICS = frozenset({"price", "unit_price", "price_limit", "margin_requirement"})
-
-COMPANY_METRICS = frozenset(
-    [
-        "revenue",
-        "revenue_growth",
-        "revenue_share",
-        "net_profit",
-        "net_profit_growth",
-        "net_loss",
-        "gross_profit",
-        "gross_margin",
-        "operating_profit",
-        "operating_margin",
-        "net_margin",
-        "ebitda",
-        "cash",
-        "operating_cash_flow",
-        "capex",
-        "rnd_expense",
-        "rnd_ratio",
-        "total_assets",
-        "total_debt",
-        "debt_ratio",
-        "eps",
-        "dividend",
-        "share_price",
-        "share_price_change",
-        "market_cap",
-        "valuation",
-        "funding",
-        "stake",
-        "deal_value",
-        "deal_price",
-        "ipo_proceeds",
-        "buyback",
-        "fine",
-        "order_value",
-        "store_count",
-        "employees",
-        "layoffs",
-        "contract_volume",
-        "presold_share",
-    ]
-)
-
-OPERATION_METRICS = frozenset(
-    [
-        "shipments",
-        "sales_volume",
-        "sales_volume_growth",
-        "production",
-        "production_growth",
-        "capacity",
-        "capacity_utilization",
-        "inventory",
-        "users",
-        "mau",
-        "dau",
-        "subscribers",
-        "gmv",
-        "market_share",
-        "automation_rate",
-        "unit_price",
-        "cost",
-        "salary",
-        "investment",
-        "amount",
-        "growth_rate",
-    ]
-)
-
-_HARD = Breaks(";；。", ("while", "whereas", "but", "although", "though"), ("而(?!且|言|是)",))
-
-_SOFT = Breaks("，", ("and",), (r",(?!\d)",))
-
-_PRONOUN_EN = re.compile(
-    r"\b(?:the latter|its|it|their|they"
-    r"|the (?:[\w.-]+(?: [\w.-]+)?, (?:[\w.-]+ )?[\w.]+-based )?(?:[\w-]+ ){0,2}?(?:company|group|firm"
-    r"|chain|maker|platform"
-    rf"|brand|startup|giant|house|unit|business|leader|{TRADES}))\b",
-    re.IGNORECASE,
-)
-
-# "its affiliate Kia": the pronoun says whose Kia is, and Kia is what the clause is about.
-_BY_KIN = re.compile(rf"\s(?:[a-z-]+\s){{0,3}}?(?:{KIN}|{TRADES})\s(?=[A-Z])")
-
-# "Acme, its largest customer, takes 35%": the pronoun is of the words between the commas.
-_ITS_ASIDE = re.compile(r"(?:its|their)\s(?:[\w-]+\s){0,4}[\w-]+,\s", re.IGNORECASE)
-
-_OWNS = frozenset({"its", "their"})
-
-_PLACE_AGAIN = re.compile(
-    r"\b(?:the|its|this)\s(?:[\w-]+\s)?(?:province|city|country|county|municipality|nation|island|prefecture"
-    r"|territory|kingdom|republic|archipelago|megacity|metropolis|emirate|capital|district)\b(?! of [A-Z])",
-    re.IGNORECASE,
-)
-
-_THING_AGAIN = re.compile(
-    r"\b(?:the|this)\s(?:film|movie|cartoon|picture|game|title|series|show|drug|pill|vaccine|app|handset|phone"
-    r"|device|album|musical|treatment|jab|sequel)\b",
-    re.IGNORECASE,
-)
-
-_PRONOUN_ZH = re.compile(
-    r"后者|该公司|这家[\u4e00-\u9fff]{0,8}(?:公司|企业|巨头|厂商|平台|银行|车企|龙头|品牌|老店|大厂)"
-    r"|其(?!中|他|实|余|次|间|一|二|三)|它(?!们)|该(?:集团|企业|行|平台)|(?<![\u4e00-\u9fff])(?:公司|集团"
-    r"|平台|品牌方)(?!法|们)|(?<=[但而且，。；])公司"
-)
 
 
 # "Beta was bought by Acme for $3bn", "Beta is 30% owned by Acme": the buyer's, the holder's.
@@ -207,7 +59,7 @@ _HELD_NEXT_TO = re.compile(
 
 def _gap_cost(gap: str, language: Language) -> float:
     """What stands between a name and a figure; a clause's subject reaches to its end, however long it is."""
-    hard, soft = _HARD.count(gap), _SOFT.count(gap)
+    hard, soft = HARD.count(gap), SOFT.count(gap)
     length = min(len(gap) * (0.006 if language == "zh" else 0.0025), 0.25)
     return 0.6 * hard + 0.16 * min(soft, 2) + length
 
@@ -267,27 +119,6 @@ def lists_pair_off(
         if chosen is not None:
             paired.update(dict(zip(run, chosen, strict=True)))
     return paired
-
-
-def _fits(entity: Entity, metric_id: str) -> float:
-    """How well a kind of entity fits a metric."""
-    if entity.is_forecaster and metric_id in {"valuation", "funding"}:
-        return -0.6
-    if metric_id in INDEX_METRICS:
-        return 0.5 if entity.entity_type == "index" else -0.8
-    if entity.entity_type == "index":
-        return -0.8
-    if metric_id in PLACE_METRICS:
-        return {"place": 0.35, "group": -0.3, "sector": -0.3, "product": -0.4}.get(entity.entity_type, 0.0)
-    if metric_id in COMPANY_METRICS:
-        return {"company": 0.15, "place": -0.35, "product": -0.2, "none": -0.05}.get(entity.entity_type, -0.3)
-    if entity.entity_type == "place":
-        return -0.25 if metric_id in OPERATION_METRICS else -0.1
-    if entity.entity_type in {"sector", "group"} and metric_id in OPERATION_METRICS:
-        return -0.15
-    if metric_id in COMMODITY_METRICS and entity.entity_type == "product":
-        return 0.15
-    return 0.0
 
 
 # Offices that count what a nation makes, buys and sells: their figures are not a firm's.
@@ -385,7 +216,7 @@ def _scored_subject(
                 and len(entities) > 1
             ):
                 role, rule = -0.3, "held firm"
-            fits = _fits(entity, metric_id)
+            fits = fits_metric(entity, metric_id)
             is_object = rule == "object" and language == "zh"
             score = role + (min(0.0, fits) if is_object else fits) - _gap_cost(gap, language)
             if language == "zh" and "其中" in text[max(sentence[0], entity.start - 6) : entity.start]:
@@ -416,7 +247,7 @@ def _scored_subject(
             gap = text[right : entity.start]
             if (
                 len(gap) > 60
-                or _HARD.is_in(gap)
+                or HARD.is_in(gap)
                 or any(o[0] >= right and o[1] <= entity.start for o in others)
             ):
                 continue
@@ -437,7 +268,7 @@ def _scored_subject(
             ):
                 scored.append(
                     (
-                        0.6 - _gap_cost(gap, language) + _fits(entity, metric_id),
+                        0.6 - _gap_cost(gap, language) + fits_metric(entity, metric_id),
                         entity.start,
                         entity,
                         "behind the figure",
@@ -453,7 +284,7 @@ def _scored_subject(
             ):
                 bonus = 0.75 if metric_id in PLACE_METRICS else 0.15
                 scored.append((bonus - _gap_cost(gap, language), entity.start, entity, "behind the figure"))
-            elif POSSESSIVE.match(text[entity.end : entity.end + 4]) and not _SOFT.is_in(gap):
+            elif POSSESSIVE.match(text[entity.end : entity.end + 4]) and not SOFT.is_in(gap):
                 scored.append((0.1 - _gap_cost(gap, language), entity.start, entity, "behind the figure"))
     if not any(
         item[2].end <= left and item[3] not in {"object", "modifier", "background", "place", "source"}
@@ -461,7 +292,7 @@ def _scored_subject(
     ):
         main = _main_clause_head(text, sentence, right, entities)
         if main is not None:
-            scored.append((0.55 + _fits(main, metric_id), main.start, main, "head of the main clause"))
+            scored.append((0.55 + fits_metric(main, metric_id), main.start, main, "head of the main clause"))
     carried = (
         discourse.of_group(_carried(metric_id, discourse))
         if language == "en"
@@ -471,7 +302,7 @@ def _scored_subject(
         e.entity_id == carried.entity_id and roles[e.start][1] in {"source", "background"} for e in entities
     ):
         carried = None
-    pronoun_span = _pronoun(text, sentence, left, language, metric_id, {e.start for e in entities})
+    pronoun_span = nearest_pronoun(text, sentence, left, language, metric_id, {e.start for e in entities})
     if pronoun_span is not None:
         pronoun = pronoun_span[0]
         scored = [item for item in scored if not pronoun_span[0] <= item[2].start < pronoun_span[1]]
@@ -503,7 +334,7 @@ def _scored_subject(
         owner = (
             max(earlier, key=lambda item: (item[0], item[1]))[2]
             if earlier
-            else (_firm_meant(discourse, language) or carried)
+            else (firm_meant(discourse, language) or carried)
             if is_firm
             else (
                 carried
@@ -515,16 +346,16 @@ def _scored_subject(
         )
         if owner is not None:
             gap = text[pronoun:left]
-            score = 0.8 + _fits(owner, metric_id) - _gap_cost(gap, language)
+            score = 0.8 + fits_metric(owner, metric_id) - _gap_cost(gap, language)
             if not earlier:
                 score += 0.1
             scored.append((score, -1, owner, "pronoun"))
     for again, owner in (
-        (_PLACE_AGAIN, discourse.last_place or discourse.main_place),
-        (_THING_AGAIN, discourse.last_thing),
+        (PLACE_AGAIN, discourse.last_place or discourse.main_place),
+        (THING_AGAIN, discourse.last_thing),
     ):
         spans = [m.span() for m in again.finditer(text, sentence[0], left)] if owner is not None else []
-        if again is _PLACE_AGAIN and spans:
+        if again is PLACE_AGAIN and spans:
             opening = [
                 e
                 for e in entities
@@ -532,10 +363,10 @@ def _scored_subject(
             ]
             owner = opening[0] if opening else owner  # noqa: PLW2901
         if owner is not None and spans and not any(e.start < spans[-1][1] < e.end for e in entities):
-            score = 0.75 + _fits(owner, metric_id) - _gap_cost(text[spans[-1][1] : left], language)
+            score = 0.75 + fits_metric(owner, metric_id) - _gap_cost(text[spans[-1][1] : left], language)
             scored.append((score, -1, owner, "pronoun"))
     has_head = any(
-        item[2].end <= left and roles[item[2].start][0] >= 0.74 and _fits(item[2], metric_id) >= 0.0
+        item[2].end <= left and roles[item[2].start][0] >= 0.74 and fits_metric(item[2], metric_id) >= 0.0
         for item in scored
         if item[1] >= 0 and not (discourse.is_of_one_firm and item[2].entity_id in _HELD_BY_FIRM)
     )
@@ -546,7 +377,12 @@ def _scored_subject(
             item[2].entity_type == "place" and item[3] != "object" for item in scored
         )
         scored.append(
-            ((-0.4 if weak else 0.05) + min(0.0, _fits(carried, metric_id)), -2, carried, "carried over")
+            (
+                (-0.4 if weak else 0.05) + min(0.0, fits_metric(carried, metric_id)),
+                -2,
+                carried,
+                "carried over",
+            )
         )
     if not scored:
         return ChosenSubject(None, "none named", 0.4)
@@ -558,7 +394,7 @@ def _scored_subject(
         return ChosenSubject(None, "only a source is named", 0.4)
     runner_up = next((s for s, _, e, _ in scored[1:] if e.entity_id != entity.entity_id), -1.0)
     certainty = max(0.35, min(0.97, 0.62 + 0.35 * min(1.0, score) + 0.1 * min(1.0, score - runner_up)))
-    other = _counterparty(text, sentence, figure, entities, entity, metric_id)
+    other = counterparty_of(text, sentence, figure, entities, entity, metric_id)
     return ChosenSubject(entity, rule, certainty, other)
 
 
@@ -587,16 +423,8 @@ def _main_clause_head(
             and entity.is_company
             and re.search(r",\s(?:the\s)?$", text[max(right, entity.start - 6) : entity.start])
         ):
-            return entity if _SOFT.count(text[right : entity.start]) <= 2 else None
+            return entity if SOFT.count(text[right : entity.start]) <= 2 else None
     return None
-
-
-def _firm_meant(discourse: Discourse, language: Language) -> Entity | None:
-    """Whom "the company" means: the firm of the sentence before, unless that was named in passing."""
-    last = discourse.of_group(discourse.last_company)
-    if language == "en" and last is not None and last.entity_id in discourse.passing:
-        return discourse.main
-    return last
 
 
 def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
@@ -615,76 +443,3 @@ def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
             return discourse.last
         return discourse.last_place or discourse.main_place or discourse.last or discourse.main
     return discourse.last or discourse.section or discourse.main or discourse.main_place
-
-
-def _pronoun(
-    text: str,
-    sentence: tuple[int, int],
-    left: int,
-    language: Language,
-    metric_id: str,
-    names: set[int],
-) -> tuple[int, int] | None:
-    """Where the nearest "it", "the company", 其 before the figure stands; in 拿下其9%的股份 the firm held is
-    not the holder, and "the chain Acme" is no pronoun. `names`: where the names of the sentence begin."""
-    pattern = _PRONOUN_ZH if language == "zh" else _PRONOUN_EN
-    found = None
-    for match in pattern.finditer(text, sentence[0], left):
-        if text[max(0, match.start() - 2) : match.start()] == ", " and _ITS_ASIDE.match(text, match.start()):
-            continue
-        if language == "en" and match.end() + 1 in names and text[match.end()] == " ":
-            continue
-        kin = (
-            _BY_KIN.match(text, match.end()) if language == "en" and match.group().lower() in _OWNS else None
-        )
-        if kin is not None and kin.end() in names:
-            continue
-        if metric_id == "stake" and match.group() == "其" and left - match.end() < 2:
-            continue
-        found = match.span()
-    return found
-
-
-# Which words bring in the other party of a metric's figure; other metrics have none.
-_WITH = r"\b(?:with|to|for|from)\s+(?:the\s+)?$|(?:与|向|给|对|和|为|来自|卖给|供应)$"
-_FROM = r"\bfrom\s+(?:the\s+)?$|(?:来自|对|向)$"
-_IN = (
-    r"\b(?:in|of|to|from)\s+(?:the\s+)?$"
-    r"|(?:向|给|对|入股|持有|拿下|收购|认购|投资|增持|减持|转让给|卖给|从)了?$"
-)
-_PARTIES = {
-    key: re.compile(pattern, re.IGNORECASE)
-    for keys, pattern in (
-        (("contract_volume", "order_value"), _WITH),
-        (("revenue", "revenue_share", "fine"), _FROM),
-        (("stake", "deal_value", "deal_price", "investment", "funding"), _IN),
-    )
-    for key in keys
-}
-
-
-def _counterparty(
-    text: str,
-    sentence: tuple[int, int],
-    figure: tuple[int, int],
-    entities: Sequence[Entity],
-    subject: Entity,
-    metric_id: str,
-) -> Entity | None:
-    """The other firm of a contract, a stake or a part of revenue: the nearest behind the word that says so,
-    in the figure's own clause."""
-    pattern = _PARTIES.get(metric_id)
-    if pattern is None or not subject.is_company:
-        return None
-    best: tuple[int, Entity] | None = None
-    for entity in entities:
-        if not entity.is_company or entity.entity_id == subject.entity_id:
-            continue
-        if not pattern.search(text[max(sentence[0], entity.start - 16) : entity.start]):
-            continue
-        gap = text[min(entity.end, figure[1]) : max(entity.start, figure[0])]
-        if len(gap) >= (45 if entity.start >= figure[1] else 70) or _HARD.is_in(gap) or _SOFT.count(gap) > 1:
-            continue
-        if best is None or len(gap) < best[0]:
-            best = (len(gap), entity)
-    return best[1] if best else None

@@ -1,0 +1,228 @@
+"""What a sentence hands on to the next: whom the text goes on about, and which period.
+
+A sentence that names no time tells of that of the one before, where the metric is a flow of the same subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from newsledger.extract.dating import EVENTS, STANDING, Dated
+from newsledger.extract.frozen import changed
+from newsledger.extract.linked_facts import Carry, LinkedFact, LinkState
+from newsledger.extract.metric_book import ChosenMetric, MetricBook
+from newsledger.extract.period_dates import NOTHING, PeriodMention
+from newsledger.extract.roles import Entity, Roles, head_of
+from newsledger.extract.sentences import Language, Sentence
+from newsledger.extract.subjects import ChosenSubject
+
+# Shares of a market are told for a span, as flows are.
+OF_A_SPAN = frozenset({"market_share", "penetration_rate", "unemployment_rate"})
+
+
+# Measures that a report tells firm by firm for one period.
+_TABULATED = frozenset({"sales_volume", "shipments", "production", "revenue", "store_count", "market_share"})
+
+
+def carried_over(
+    text: str,
+    start: int,
+    dated: Dated | None,
+    metric: ChosenMetric,
+    subject: ChosenSubject,
+    carry: Carry | None,
+    book: MetricBook,
+    language: Language,
+) -> Dated | None:
+    """The period of the sentence before, for a flow of the same subject."""
+    most = 1 if language == "zh" else 2
+    if carry is None or carry.age > most:
+        return None
+    is_of_economy = carry.is_of_place and subject.entity is not None and not subject.entity.is_company
+    if metric.metric_id in {"share_price_change", "index_change"} | EVENTS | STANDING and not (
+        is_of_economy and metric.metric_id == "investment"
+    ):
+        return None
+    is_same_sum = (
+        language == "zh" and carry.age == 0 and metric.metric_id in carry.level_ids & {"amount", "count"}
+    )
+    if (
+        book.basis(metric.metric_id) in {"stock", "any"}
+        and not is_same_sum
+        and not (language == "en" and metric.metric_id in OF_A_SPAN)
+        and not (
+            is_of_economy and language == "zh" and metric.metric_id in {"growth_rate", "investment", "amount"}
+        )
+    ):
+        return None
+    if subject.entity is None:
+        return None
+    # A table of places goes on from one to the next.
+    is_next_place = carry.is_of_place and (
+        (carry.age <= (most if language == "en" else 0) and subject.entity.entity_type == "place")
+        or (language == "zh" and carry.age == 0 and is_of_economy)
+    )
+    # So does a table of firms, where the next one is told by the same metric.
+    is_next_firm = carry.age == 0 and (
+        (
+            subject.entity.is_company
+            and subject.rule != "carried over"
+            and bool(carry.level_ids & {metric.metric_id, metric.level_id})
+        )
+        if language == "zh"
+        else metric.level_id in carry.metric_ids and metric.level_id in _TABULATED
+    )
+    # 其中 tells of parts of what the sentence before told.
+    is_part = carry.age == 0 and text.startswith("其中", start)
+    if subject.entity.entity_id not in carry.subject_ids and not (is_next_place or is_next_firm or is_part):
+        return None
+    return Dated(carry.period, "carried over from the sentence before", 0.6)
+
+
+# "The price of a pint in London" does not go on to be about London.
+_OF_A_SPOT = frozenset({"place", "place of prices and the like"})
+
+
+def move_on(
+    text: str,
+    sentence_start: int,
+    entities: Sequence[Entity],
+    roles: Roles,
+    facts: Sequence[LinkedFact],
+    state: LinkState,
+) -> None:
+    """What the next sentence can take up: the subject, the place, the period."""
+    # "…, compared with 83% at Acme" does not go on to be about Acme.
+    own = [f for f in facts if f.subject.rule != "behind the figure"] or facts
+    # 其中合肥占了四分之一: the text goes on about the whole.
+    own = [f for f in own if not _is_part(text, sentence_start, f.quantity.cue_start)] or own
+    subjects = [f.subject.entity for f in own if f.subject.entity is not None]
+    head = head_of(entities, roles)
+    last = subjects[-1] if subjects else head
+    discourse = state.discourse
+    moved: dict[str, Any] = {}
+    is_aside = any(f.subject.entity is last and f.subject.rule in _OF_A_SPOT for f in facts[-1:])
+    if (
+        last is not None
+        and last.entity_type == "place"
+        and is_aside
+        and discourse.main_place is not None
+        and discourse.main_place.entity_id != last.entity_id
+    ):
+        pass
+    elif last is not None and last.entity_type == "place":
+        moved["last_place"] = last
+        company = next((e for e in reversed(subjects) if e.is_company), None)
+        if discourse.main is None:
+            moved["last"] = last
+        elif company is not None:
+            moved["last"] = company
+    elif last is not None and last.entity_type not in {"sector", "group"}:
+        moved["last"] = last
+    if last is not None and last.entity_type in {"sector", "group"} and head and head.entity_type == "place":
+        moved["last_place"] = head
+    if discourse.main_place is None:
+        place = next((e for e in entities if e.entity_type == "place"), None)
+        if place is not None:
+            moved["last_place"] = place
+    firms = [e for e in subjects if e.is_company]
+    if len({e.entity_id for e in firms}) > 1 and discourse.main is not None:
+        moved["last_company"] = discourse.main
+    elif firms:
+        moved["last_company"] = firms[-1]
+    elif head is not None and head.is_company:
+        moved["last_company"] = head
+    named = [e for e in entities if e.is_company]
+    if named:
+        moved["last_named"] = named[-1]
+    things = [e for e in (*entities, *subjects) if e.entity_type in {"product", "none"}]
+    if things:
+        moved["last_thing"] = things[-1]
+    heads = [e for e in subjects if e.entity_type in {"company", "place", "product", "index", "none"}]
+    if heads:
+        moved["last_head"] = heads[-1]
+    elif head is not None and head.entity_type in {"company", "place", "product", "none"}:
+        moved["last_head"] = head
+    if moved:
+        state.discourse = changed(discourse, **moved)
+    dated = [
+        f for f in facts if f.period != NOTHING and f.period.start is not None and f.period.end is not None
+    ]
+    flows = [f for f in dated if f.period.start != f.period.end]
+    told = [f for f in flows if f.modality == "actual"]
+    if not facts or facts[0].sentence.language == "en":
+        state.ahead = _carry_of([f for f in flows if f.modality != "actual"], state.ahead)
+        carry = _carry_of(told, state.carry)
+        # "…, after a drop of 41,000 in July": what is told last of the past is what it is held against.
+        held = state.carry
+        if held is not None and held.age == 0 and carry is not None and _ends(carry) < _ends(held):
+            carry = changed(held, age=1)
+        state.carry = carry
+    else:
+        state.carry = _carry_of(told or flows, state.carry, text, sentence_start)
+
+
+_PART = re.compile(r"其中(?!包括)[^，,；;。]*$")
+
+
+def _is_part(text: str, floor: int, left: int) -> bool:
+    return _PART.search(text, floor, left) is not None
+
+
+_DRILLED = re.compile(r"单月|单季|当月|当季|单看")
+
+
+def _ends(carry: Carry) -> date:
+    return carry.period.end or date.min
+
+
+def _carry_of(
+    flows: Sequence[LinkedFact], carry: Carry | None, text: str = "", sentence_start: int = 0
+) -> Carry | None:
+    """The period that flows lead up to (what it is held against is older), or the one before, a sentence
+    older."""
+    if not flows:
+        return changed(carry, age=carry.age + 1) if carry is not None else None
+    last_told = max(flows, key=lambda f: (f.period.end or date.min, f.quantity.start))
+    if text and _DRILLED.search(text, sentence_start, last_told.quantity.start):
+        # 9月单月…: a look into a part of the period that the text is about.
+        wide = [f for f in flows if f.period.end == last_told.period.end and f.period != last_told.period]
+        last_told = wide[-1] if wide else last_told
+    told_of = [f for f in flows if f.period == last_told.period]
+    subjects = [f.subject.entity for f in told_of]
+    return Carry(
+        last_told.period,
+        frozenset(e.entity_id if e else None for e in subjects),
+        frozenset(key for f in told_of for key in (f.metric.metric_id, f.metric.level_id)),
+        all(e is not None and e.entity_type == "place" for e in subjects),
+        0,
+        frozenset(f.metric.level_id for f in told_of),
+    )
+
+
+_REPORTED = frozenset({"quarter", "half", "months", "fiscal", "month"})
+
+
+def name_period(
+    mentions: Sequence[PeriodMention],
+    entities: Sequence[Entity],
+    roles: Roles,
+    sentence: Sentence,
+    state: LinkState,
+) -> None:
+    """Carries on the period that an English sentence names for no figure of its own: "announced its results
+    for the three months ended …", "a larger second-quarter profit than was expected"."""
+    if sentence.language != "en":
+        return
+    named = [m for m in mentions if m.role == "within" and m.kind in _REPORTED and m.period.end is not None]
+    published = state.periods.published
+    if not named or published is None or (named[0].period.end or published) > published:
+        return
+    whom = head_of(entities, roles) or state.discourse.main or state.discourse.main_place
+    main = state.discourse.main or state.discourse.main_place
+    ids = frozenset(e.entity_id for e in (whom, main) if e is not None)
+    is_of_place = state.discourse.main is None and main is not None
+    state.carry = Carry(named[0].period, ids, frozenset(), is_of_place, 0)

@@ -1,0 +1,86 @@
+"""Words that stand for a name: "it", "the company", "the city", "the film", 其, 该公司."""
+
+from __future__ import annotations
+
+import re
+
+from newsledger.extract.candidate_evidence import TRADES
+from newsledger.extract.discourse import Discourse
+from newsledger.extract.roles import KIN, Entity
+from newsledger.extract.sentences import Language
+
+_PRONOUN_EN = re.compile(
+    r"\b(?:the latter|its|it|their|they"
+    r"|the (?:[\w.-]+(?: [\w.-]+)?, (?:[\w.-]+ )?[\w.]+-based )?(?:[\w-]+ ){0,2}?(?:company|group|firm"
+    r"|chain|maker|platform"
+    rf"|brand|startup|giant|house|unit|business|leader|{TRADES}))\b",
+    re.IGNORECASE,
+)
+
+
+# "its affiliate Kia": the pronoun says whose Kia is, and Kia is what the clause is about.
+_BY_KIN = re.compile(rf"\s(?:[a-z-]+\s){{0,3}}?(?:{KIN}|{TRADES})\s(?=[A-Z])")
+
+
+# "Acme, its largest customer, takes 35%": the pronoun is of the words between the commas.
+_ITS_ASIDE = re.compile(r"(?:its|their)\s(?:[\w-]+\s){0,4}[\w-]+,\s", re.IGNORECASE)
+
+
+_OWNS = frozenset({"its", "their"})
+
+
+PLACE_AGAIN = re.compile(
+    r"\b(?:the|its|this)\s(?:[\w-]+\s)?(?:province|city|country|county|municipality|nation|island|prefecture"
+    r"|territory|kingdom|republic|archipelago|megacity|metropolis|emirate|capital|district)\b(?! of [A-Z])",
+    re.IGNORECASE,
+)
+
+
+THING_AGAIN = re.compile(
+    r"\b(?:the|this)\s(?:film|movie|cartoon|picture|game|title|series|show|drug|pill|vaccine|app|handset|phone"
+    r"|device|album|musical|treatment|jab|sequel)\b",
+    re.IGNORECASE,
+)
+
+
+_PRONOUN_ZH = re.compile(
+    r"后者|该公司|这家[\u4e00-\u9fff]{0,8}(?:公司|企业|巨头|厂商|平台|银行|车企|龙头|品牌|老店|大厂)"
+    r"|其(?!中|他|实|余|次|间|一|二|三)|它(?!们)|该(?:集团|企业|行|平台)|(?<![\u4e00-\u9fff])(?:公司|集团"
+    r"|平台|品牌方)(?!法|们)|(?<=[但而且，。；])公司"
+)
+
+
+def nearest_pronoun(
+    text: str,
+    sentence: tuple[int, int],
+    left: int,
+    language: Language,
+    metric_id: str,
+    names: set[int],
+) -> tuple[int, int] | None:
+    """Where the nearest "it", "the company", 其 before the figure stands; in 拿下其9%的股份 the firm held is
+    not the holder, and "the chain Acme" is no pronoun. `names`: where the names of the sentence begin."""
+    pattern = _PRONOUN_ZH if language == "zh" else _PRONOUN_EN
+    found = None
+    for match in pattern.finditer(text, sentence[0], left):
+        if text[max(0, match.start() - 2) : match.start()] == ", " and _ITS_ASIDE.match(text, match.start()):
+            continue
+        if language == "en" and match.end() + 1 in names and text[match.end()] == " ":
+            continue
+        kin = (
+            _BY_KIN.match(text, match.end()) if language == "en" and match.group().lower() in _OWNS else None
+        )
+        if kin is not None and kin.end() in names:
+            continue
+        if metric_id == "stake" and match.group() == "其" and left - match.end() < 2:
+            continue
+        found = match.span()
+    return found
+
+
+def firm_meant(discourse: Discourse, language: Language) -> Entity | None:
+    """Whom "the company" means: the firm of the sentence before, unless that was named in passing."""
+    last = discourse.of_group(discourse.last_company)
+    if language == "en" and last is not None and last.entity_id in discourse.passing:
+        return discourse.main
+    return last
