@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from tests.bench.peers import open_texts
 
 from newsledger.extract import (
+    breaks,
     candidate_evidence,
     candidates,
     dating,
     metrics,
     modality,
     named_subjects,
-    subjects,
 )
 from newsledger.extract.breaks import Breaks
 from newsledger.extract.frozen import changed, record
@@ -116,17 +116,17 @@ PIECES = st.lists(
 def test_breaks_are_counted_as_a_regular_expression_of_all_counts_them(text):
     hard = r"[;；。]|\b(?:while|whereas|but|although|though)\b|而(?!且|言|是)"
     dated = r"[;；。]|\b(?:while|whereas|but|although|though|compared|versus|vs\.?|against)\b|而(?!且|言|是)"
-    for breaks, pattern in (
+    for some, pattern in (
         (metrics._HARD, hard),
         (metrics._SOFT, r",(?!\d)|，|\band\b|\bwhich\b"),
-        (subjects._HARD, hard),
-        (subjects._SOFT, r",(?!\d)|，|\band\b"),
+        (breaks.HARD, hard),
+        (breaks.SOFT, r",(?!\d)|，|\band\b"),
         (dating._HARD, dated),
         (dating._SOFT, r",(?!\d)|，|、|\band\b|\bwhich\b|\bup\b|\bdown\b"),
     ):
         count = len(re.findall(pattern, text))
-        assert breaks.count(text) == count
-        assert breaks.is_in(text) == (count > 0)
+        assert some.count(text) == count
+        assert some.is_in(text) == (count > 0)
 
 
 def test_breaks_of_marks_alone():
