@@ -25,6 +25,8 @@ where
         'share',
         'stake'
     )
+    -- Ratios go by the generic key, debts are told as parts of GDP, a person may have two phones.
+    and (value_low < 0 or metric_id not in ('gdp_share', 'penetration_rate', 'share'))
     and unit = 'percent'
     and not is_change
     and not is_corrected

@@ -42,6 +42,7 @@ from newsledger.extract.terms import TermMatch, find_terms, term_index
 from newsledger.extract.topics import assign_topics
 from newsledger.extract.units import UnitTable, build_unit_table
 from newsledger.extract.vocabulary import Vocabulary
+from newsledger.extract.wholes import mark_wholes
 
 
 @record
@@ -368,7 +369,7 @@ def _observations(
             if not suspect:
                 observations += rows
                 break
-    return observations
+    return mark_wholes(observations)
 
 
 def _quantity_context(read: FieldReading, named: Sequence[Entity], vocabulary: Vocabulary) -> QuantityContext:
@@ -419,7 +420,9 @@ def _observation(
     if check_tense(fact.modality, fact.period.end, published):
         flags.append("tense_conflict")
         reason = reason or "forecast wording over a period that was past at publication"
-    if check_share(fact.metric.metric_id, quantity.unit, fact.high):
+    if not fact.is_change and check_share(
+        fact.metric.metric_id, quantity.unit, fact.high, read.landed[evidence_start:evidence_end]
+    ):
         flags.append("share_above_whole")
         reason = reason or "a part above 100 percent of its whole"
     other = fact.subject.counterparty

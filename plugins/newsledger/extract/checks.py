@@ -7,6 +7,7 @@ firm's yearly revenue in the vocabulary; a part of a year has that part of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -116,21 +117,47 @@ def check_tense(modality: Modality, end: date | None, published: date | None) ->
     return modality == "forecast" and end is not None and published is not None and end < published
 
 
-def check_share(metric_id: str, unit: str, high: float) -> bool:
+# Parts of a whole. A penetration may pass 100 percent where one person has two of a thing, and what is owed
+# or traded may pass a year's GDP.
+SHARES = frozenset(
+    {
+        "stake",
+        "market_share",
+        "revenue_share",
+        "gdp_share",
+        "population_share",
+        "presold_share",
+        "penetration_rate",
+        "automation_rate",
+    }
+)
+_MAY_PASS_THE_WHOLE: Mapping[str, re.Pattern[str]] = {
+    "gdp_share": re.compile(
+        r"\b(?:debts?|trade|exports?|imports?|credit|loans?|deposits?|assets|capitali[sz]ation|money)\b"
+        r"|债|贸易|进出口|贷款|存款|资产|市值|信贷|杠杆|货币",
+        re.I,
+    ),
+    "penetration_rate": re.compile(
+        r"\b(?:mobile|phones?|SIM|smartphones?|subscriptions?)\b|手机|移动|电话|用户卡", re.I
+    ),
+}
+# A generic share is one of a whole only where the text says so: 拨备覆盖率 and its like are ratios.
+_OF_A_WHOLE = re.compile(
+    r"\b(?:shares? of|part of|proportion of|accounts? for|accounted for|accounting for|makes? up|made up)\b"
+    r"|占",
+    re.I,
+)
+_OF_ANOTHER = re.compile(
+    r"\b(?:debts?|liabilities|coverage|solvency|ratio|equity|reserves?)\b|债|负债|覆盖率|充足率|准备金|净资产",
+    re.I,
+)
+
+
+def check_share(metric_id: str, unit: str, high: float, sentence: str) -> bool:
     """A part above the whole."""
-    return (
-        unit == "percent"
-        and high > 100.0
-        and metric_id
-        in {
-            "share",
-            "stake",
-            "market_share",
-            "revenue_share",
-            "gdp_share",
-            "population_share",
-            "presold_share",
-            "penetration_rate",
-            "automation_rate",
-        }
-    )
+    if unit != "percent" or high <= 100.0:
+        return False
+    if metric_id == "share":
+        return _OF_A_WHOLE.search(sentence) is not None and _OF_ANOTHER.search(sentence) is None
+    exempt = _MAY_PASS_THE_WHOLE.get(metric_id)
+    return metric_id in SHARES and (exempt is None or exempt.search(sentence) is None)
