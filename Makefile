@@ -1,7 +1,7 @@
 # newsledger. `make` lists the commands. The environment is .venv, made on first use.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test facts explain query shell why export source-new source-check source-list reparse expire forget up down docs score checksum rates lint bench clean env lock
+.PHONY: help run test facts explain query shell why export source-new source-check source-list reparse expire forget candidates candidate-accept up down docs score checksum rates lint bench clean env lock
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
@@ -87,6 +87,17 @@ forget: $(READY) ## take an article out of everything, and keep it out (URL=… 
 	@test -n "$$URL" -o -n "$(ARTICLE)" || { echo 'usage: make forget URL=https://… (or ARTICLE=article_…) [KEEP_SHARED=1]'; exit 2; }
 	@$(NEWSLEDGER) forget $(if $(value URL),--url="$$URL") $(if $(ARTICLE),--article="$(ARTICLE)") $(if $(KEEP_SHARED),--keep-shared)
 forget: export URL := $(value URL)
+
+candidates: $(READY) ## firms that articles name and the vocabulary lacks, with a sentence each (LIMIT=20)
+	@$(NEWSLEDGER) candidates $(if $(LIMIT),--limit "$(LIMIT)")
+
+candidate-accept: $(READY) ## add a reviewed firm to the data folder's vocabulary (ID=candidate:… COMPANY_ID=… SECTOR=… COUNTRY=… PARENT=… or ALIAS_OF=…)
+	@test -n "$$ID" || { echo 'usage: make candidate-accept ID=candidate:… [COMPANY_ID=acme SECTOR=robotics COUNTRY=CN TICKER=SZ:300000 PARENT=company_id NAME_ZH=… NAME_EN=…] or [ALIAS_OF=company_id], [LEAVE_OUT=name]'; exit 2; }
+	@$(NEWSLEDGER) candidate-accept $(if $(COMPANY_ID),--company-id="$(COMPANY_ID)") $(if $(ALIAS_OF),--alias-of="$(ALIAS_OF)") $(if $(SECTOR),--sector="$(SECTOR)") $(if $(COUNTRY),--country="$(COUNTRY)") $(if $(TICKER),--ticker="$(TICKER)") $(if $(PARENT),--parent="$(PARENT)") $(if $(NAME_ZH),--name-zh="$$NAME_ZH") $(if $(NAME_EN),--name-en="$$NAME_EN") $(if $(LEAVE_OUT),--leave-out="$$LEAVE_OUT") -- "$$ID"
+candidate-accept: export ID := $(value ID)
+candidate-accept: export NAME_ZH := $(value NAME_ZH)
+candidate-accept: export NAME_EN := $(value NAME_EN)
+candidate-accept: export LEAVE_OUT := $(value LEAVE_OUT)
 
 up: $(READY) ## Airflow with its UI, the dbt docs and the dashboard, in the background
 	@$(BIN)/python -m newsledger.services up
