@@ -19,9 +19,9 @@ from newsledger.extract.article import extract_article
 from newsledger.extract.records import Document, Extraction
 from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
 from newsledger.settings import SEEDS_DIR
-from newsledger.stages.scoring import Score, pair_off, score_prediction, size
+from newsledger.stages.scoring import Score, agreement, pair_off, score_prediction, size
 
-__all__ = ["OWN", "pair_off", "read", "score_articles", "size"]
+__all__ = ["OWN", "agreement", "pair_off", "read", "score_articles", "size"]
 
 OWN = tuple(sorted(Path(__file__).parent.glob("*.jsonl")))
 
@@ -99,8 +99,13 @@ def table(rows: dict[str, Score]) -> str:
     columns = list(Score().as_row())
     lines = [f"| set | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
     for name, score in rows.items():
+        tallies = score.tallies()
         values = [
-            f"{value:.0f}" if column == "articles" else f"{value:.3f}"
+            f"{value:.0f}"
+            if column == "articles"
+            else "–"  # nothing annotated and nothing found
+            if column in tallies and not any(vars(tallies[column]).values())
+            else f"{value:.3f}"
             for column, value in score.as_row().items()
         ]
         lines.append(f"| {name} | {' | '.join(values)} |")
