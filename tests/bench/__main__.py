@@ -1,9 +1,9 @@
 """`make bench`: what the stages cost, each beside a floor measured on the same data in the same minute.
 
-    python -m tests.bench [extraction] [peers] [landing] [parsing] [search] [stories] [cost_curve]
+    python -m tests.bench [extraction] [peers] [landing] [parsing] [search] [stories] [cost_curve] [names]
 
 Trust the ratios: the seconds are those of a machine that does other things. Synthetic articles come from the
-demo site's texts; nothing is fetched but, once, the peers of `peers` from the package index.
+demo site's texts; nothing is fetched but, once, the peers of `peers` and `names` from the package index.
 """
 
 import random
@@ -32,6 +32,7 @@ from newsledger.stages.ingest_rows import BatchRows, add_listing
 from newsledger.warehouse.batches import batch_key, new_batch_id, write_batch
 from newsledger.warehouse.loading import load_ingest_batches
 from tests.bench.cost_curve import bench_cost_curve
+from tests.bench.names import bench_names
 from tests.bench.peers import bench_peers, open_texts
 from tests.bench.search import bench_search
 from tests.bench.stories import bench_stories
@@ -224,8 +225,9 @@ BENCHES = {
     "search": bench_search,
     "stories": bench_stories,
     "cost_curve": bench_cost_curve,
+    "names": bench_names,
 }
-ASKED_FOR_ONLY = {"search", "cost_curve"}  # some ten minutes, an hour
+ASKED_FOR_ONLY = {"search", "cost_curve", "names"}  # some ten minutes, an hour, a model to install
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or [name for name in BENCHES if name not in ASKED_FOR_ONLY]:

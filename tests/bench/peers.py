@@ -40,9 +40,9 @@ def open_texts() -> list[dict[str, str]]:
     return rows
 
 
-def peers_python() -> Path | None:
+def peers_python(requirements: Path = REQUIREMENTS) -> Path | None:
     """The interpreter of the peers' environment, made where it is not there; None where pip cannot."""
-    key = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
+    key = hashlib.sha256(requirements.read_bytes()).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"newsledger-bench-peers-{key}"
     python = folder / "bin" / "python"
     if (folder / ".ready").exists():
@@ -50,7 +50,7 @@ def peers_python() -> Path | None:
     print(f"installing the peers into {folder} (once)", flush=True)
     venv.create(folder, clear=True, with_pip=True)
     command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    command += ["--requirement", str(REQUIREMENTS)]
+    command += ["--requirement", str(requirements)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         print(f"peers: not measured, for pip could not install them: {done.stderr.strip()[-300:]}")
