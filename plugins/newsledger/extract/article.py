@@ -25,7 +25,11 @@ from newsledger.extract.mentions import (
     find_subjects,
 )
 from newsledger.extract.metric_book import metric_book, metric_hits
-from newsledger.extract.named_subjects import named_subjects, without_places_of_names
+from newsledger.extract.named_subjects import (
+    named_subjects,
+    without_places_of_names,
+    without_words_of_trades,
+)
 from newsledger.extract.quantities import QuantityContext, find_quantities
 from newsledger.extract.reading import Reading, read_field
 from newsledger.extract.records import (
@@ -218,6 +222,7 @@ def _entities(
                 is_garbled=match.rule == "name:garbled" or _is_garbled(match, vocabulary),
                 surface=match.surface,
                 is_forecaster=company is not None and company.sector in _FORECASTERS,
+                parent_id=company.parent_company_id or None if company is not None else None,
             )
         )
     firm_starts = [match.start for match in companies]
@@ -251,7 +256,8 @@ def _entities(
     }
     named = Counter(match.company_id for match in companies)
     is_of_firm = any(count > 1 for count in named.values())
-    found += named_subjects(read.reading.text, found, words, with_nouns=not is_of_firm)
+    own = named_subjects(read.reading.text, found, words, with_nouns=not is_of_firm)
+    found = [*without_words_of_trades(found, own), *own]
     found.sort(key=lambda e: (e.start, e.end, e.entity_id))
     return found
 

@@ -65,7 +65,9 @@ _COLON = re.compile(
     r"|上市|回购|全年|单季|营收|净利)"
 )
 _BEFORE_COLON = re.compile(rf"(?:^|[\n】。；]\s*|[①-⑩]\s*|\d[、.]\s*)(\*?(?:ST)?{_HAN}{{2,6}})$")
-_SPECIAL = re.compile(rf"(?<![A-Za-z*])(\*?ST{_HAN}{{2,3}})")
+_SPECIAL = re.compile(
+    rf"(?<![A-Za-z*])(\*?ST(?:(?!公告|公司|披露|发布|宣布|收到|[被因的股昨今晚近早午涨跌触已也]){_HAN}){{2,3}})"
+)
 _QUOTED = re.compile(rf"{_KIND}[「“‘\"『]({_HAN}{{2,8}}|[A-Z][A-Za-z]{{1,14}}{_HAN}{{0,4}})[」”’\"』]")
 _FUNDED = re.compile(
     rf"[「『“]({_HAN}{{2,8}})[」』”](?=[^，。；\n]{{0,10}}(?:完成|获)[^，。；\n]{{0,14}}(?:轮|融资|投资))"
@@ -79,7 +81,7 @@ _TRADE_THEN = re.compile(
     rf"|{_STATES}))"
 )
 _INVESTS = re.compile(
-    rf"(?:(?<=[，。；、由和及\s])|^)({_HAN}{{3,6}}?)(?=(?:独家|联合|共同)?(?:领投|跟投|参投))"
+    rf"(?:(?<=[，。；、由和及\s])|^)({_HAN}{{3,9}}?)(?=(?:独家|联合|共同)?(?:领投|跟投|参投))"
 )
 # Met again in the text, and once at the head of a clause.
 _REPEATED = re.compile(

@@ -52,7 +52,7 @@ def carried_over(
     if (
         book.basis(metric.metric_id) in {"stock", "any"}
         and not is_same_sum
-        and not (language == "en" and metric.metric_id in OF_A_SPAN)
+        and not (metric.metric_id in OF_A_SPAN and (language == "en" or carry.age == 0))
         and not (
             is_of_economy and language == "zh" and metric.metric_id in {"growth_rate", "investment", "amount"}
         )
@@ -77,6 +77,7 @@ def carried_over(
     )
     # 其中 tells of parts of what the sentence before told.
     is_part = carry.age == 0 and text.startswith("其中", start)
+    is_part = is_part or (carry.is_of_all and subject.entity.entity_type in {"company", "product"})
     if subject.entity.entity_id not in carry.subject_ids and not (is_next_place or is_next_firm or is_part):
         return None
     return Dated(carry.period, "carried over from the sentence before", 0.6)
@@ -163,6 +164,20 @@ def move_on(
         state.carry = carry
     else:
         state.carry = _carry_of(told or flows, state.carry, text, sentence_start)
+        parent = next(
+            (
+                e
+                for e in entities
+                if last is not None
+                and last.is_company
+                and last.parent_id == e.entity_id
+                and e.start < last.start
+            ),
+            None,
+        )
+        if parent is not None:
+            # 阿里…，阿里云…: the text goes on about the parent.
+            state.discourse = changed(state.discourse, last=parent, last_company=parent, last_head=parent)
 
 
 _PART = re.compile(r"其中(?!包括)[^，,；;。]*$")
@@ -170,6 +185,24 @@ _PART = re.compile(r"其中(?!包括)[^，,；;。]*$")
 
 def _is_part(text: str, floor: int, left: int) -> bool:
     return _PART.search(text, floor, left) is not None
+
+
+_SUMMED = re.compile(r"(?:累计|今年以来|年初至今|年内)[^，,；;。]*$")
+
+
+def _is_only_cumulated(flows: Sequence[LinkedFact], carry: Carry, text: str, sentence_start: int) -> bool:
+    """Whether all that a sentence tells is the sum of the year up to the end of the month carried on."""
+    month = carry.period
+    if month.start is None or month.end is None or (month.end - month.start).days > 31:
+        return False
+    told = [f for f in flows if not f.is_change] or flows
+    return all(
+        f.period.end == month.end
+        and f.period.start is not None
+        and f.period.start < month.start
+        and _SUMMED.search(text, sentence_start, f.quantity.start) is not None
+        for f in told
+    )
 
 
 _DRILLED = re.compile(r"单月|单季|当月|当季|单看")
@@ -186,11 +219,26 @@ def _carry_of(
     older."""
     if not flows:
         return changed(carry, age=carry.age + 1) if carry is not None else None
+    if (
+        carry is not None
+        and text
+        and carry.age <= 1
+        and _is_only_cumulated(flows, carry, text, sentence_start)
+    ):
+        # 前11个月累计…: behind it the text goes on about the month.
+        return changed(carry, age=0)
     last_told = max(flows, key=lambda f: (f.period.end or date.min, f.quantity.start))
     if text and _DRILLED.search(text, sentence_start, last_told.quantity.start):
         # 9月单月…: a look into a part of the period that the text is about.
         wide = [f for f in flows if f.period.end == last_told.period.end and f.period != last_told.period]
         last_told = wide[-1] if wide else last_told
+    if text and any(
+        _SUMMED.search(text, sentence_start, f.quantity.start) for f in flows if f.period == last_told.period
+    ):
+        # 11月交付…辆，1—11月累计…辆: the month is what the text goes on about.
+        first = min(flows, key=lambda f: f.quantity.start)
+        if first.period != last_told.period and first.period.end == last_told.period.end:
+            last_told = first
     told_of = [f for f in flows if f.period == last_told.period]
     subjects = [f.subject.entity for f in told_of]
     return Carry(
@@ -200,6 +248,7 @@ def _carry_of(
         all(e is not None and e.entity_type == "place" for e in subjects),
         0,
         frozenset(f.metric.level_id for f in told_of),
+        carry is not None and carry.is_of_all and carry.period == last_told.period,
     )
 
 
@@ -212,10 +261,12 @@ def name_period(
     roles: Roles,
     sentence: Sentence,
     state: LinkState,
+    text: str,
 ) -> None:
     """Carries on the period that an English sentence names for no figure of its own: "announced its results
     for the three months ended …", "a larger second-quarter profit than was expected"."""
     if sentence.language != "en":
+        _name_period_chinese(mentions, entities, roles, sentence, state, text)
         return
     named = [m for m in mentions if m.role == "within" and m.kind in _REPORTED and m.period.end is not None]
     published = state.periods.published
@@ -226,3 +277,37 @@ def name_period(
     ids = frozenset(e.entity_id for e in (whom, main) if e is not None)
     is_of_place = state.discourse.main is None and main is not None
     state.carry = Carry(named[0].period, ids, frozenset(), is_of_place, 0)
+
+
+# 各家车企陆续晒出11月成绩单, 交出前三季度答卷: the report that the sentences behind it read out.
+_REPORT = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}?)(?:成绩单|业绩|财报|答卷|战报|快报|交付|产销|销量|经营数据|运营数据"
+    r"|经济数据|榜单|排行榜|主要数据|金融数据|统计数据|运行情况|账本|收入)"
+)
+
+
+def _name_period_chinese(
+    mentions: Sequence[PeriodMention],
+    entities: Sequence[Entity],
+    roles: Roles,
+    sentence: Sentence,
+    state: LinkState,
+    text: str,
+) -> None:
+    """Carries on the period of a report that a Chinese sentence names without a figure of it; where it names
+    no firm, the report is of all that follow."""
+    published = state.periods.published
+    for mention in mentions:
+        period = mention.period
+        if (
+            mention.role == "within"
+            and mention.kind in _REPORTED
+            and period.start is not None
+            and period.end is not None
+            and (published is None or period.end <= published)
+            and _REPORT.match(text, mention.end_char, sentence.end) is not None
+        ):
+            whom = head_of(entities, roles)
+            ids = frozenset({whom.entity_id}) if whom is not None else frozenset()
+            state.carry = Carry(period, ids, frozenset(), False, 0, is_of_all=whom is None)
+            return

@@ -166,9 +166,13 @@ def _is_behind_aside(text: str, sentence: int, mention: PeriodMention, left: int
     return closing is not None and _ASIDE.search(text[sentence : mention.start_char]) is not None
 
 
+# 截至10月9日下午收盘，: what may stand between a time that opens a sentence and its comma.
+_FRAME_END = re.compile(r"(?:[上下]午|早间|午间|晚间?|当[日天])?(?:[收开]盘时?|收市|盘[中后]|时)?[,，]")
+
+
 def _is_frame(text: str, mention: PeriodMention, sentence: int) -> bool:
     """Whether a time opens the sentence, a comma behind it: 10月，…；…. All of the sentence is of it."""
-    return mention.start_char <= sentence + 1 and text.startswith((",", "，"), mention.end_char)
+    return mention.start_char <= sentence + 1 and _FRAME_END.match(text, mention.end_char) is not None
 
 
 def _is_other_statement(
@@ -256,6 +260,10 @@ def date_figure(
         usable = [m for m in usable if text[m.end_char : left] not in {"的", "的近", "的约"}]
     if language == "zh":
         usable = [m for m in usable if not _OF_GOAL.match(text, m.end_char)]
+        if "年均" in text[sentence[0] : left] or "复合" in text[sentence[0] : left]:
+            spanned = _compounded(text, sentence[0], left, usable)
+            if spanned is not None and is_change:
+                return spanned
     if not usable:
         return None
     if is_change:
@@ -470,6 +478,25 @@ def mentions_plan(text: str, right: int, behind: Sequence[PeriodMention]) -> boo
         )
         is not None
     )
+
+
+_COMPOUNDED = re.compile(r"(?:年均|复合)[^，,；;。]*$")
+
+
+def _compounded(text: str, sentence: int, left: int, mentions: Sequence[PeriodMention]) -> Dated | None:
+    """由2024年的301亿美元增至2029年的2012亿美元，年复合增长率…: from the first year told to the last."""
+    if _COMPOUNDED.search(text, sentence, left) is None:
+        return None
+    years = [
+        m for m in mentions if m.end_char <= left and m.kind in {"year", "span"} and m.period.end is not None
+    ]
+    starts = [m.period.start for m in years if m.period.start is not None]
+    if len(years) < 2 or not starts:
+        return None
+    first, last = min(starts), max(m.period.end for m in years if m.period.end is not None)
+    if first.year == last.year:
+        return None
+    return Dated(Period(first, last), "compounded over the years told", 0.8, years[-1])
 
 
 def year_before(period: Period) -> Period:

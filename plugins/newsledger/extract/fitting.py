@@ -156,6 +156,8 @@ def fitted_to_subject(
         and metric.rule != "an index's move"
     ):
         return changed(metric, metric_id="growth_rate", level_id="growth_rate")
+    if key == "share_price_change" and entity.entity_type == "product":
+        return changed(metric, metric_id="growth_rate", level_id="price")
     if metric.rule == "part of all that is made" and not entity.is_company:
         return changed(metric, metric_id="share", level_id="share")
     if key == "gdp_share" and entity.is_company:

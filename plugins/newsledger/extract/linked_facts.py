@@ -48,6 +48,7 @@ class Carry:
     is_of_place: bool
     age: int
     level_ids: frozenset[str] = frozenset()
+    is_of_all: bool = False  # a report on many firms: of each that follows
 
 
 @dataclass

@@ -135,7 +135,7 @@ def link_sentence(
     roles = roles_of(text, sentence.start, entities, sentence.language)
     if not quantities:
         move_on(text, sentence.start, entities, roles, (), state)
-        name_period(mentions, entities, roles, sentence, state)
+        name_period(mentions, entities, roles, sentence, state, text)
         return []
     quantities = with_changes(text, sentence, quantities)
     spans = [(q.start, q.end) for q in quantities]
@@ -186,6 +186,15 @@ def link_sentence(
             roles,
             told,
         )
+        if (
+            sentence.language == "zh"
+            and told is not None
+            and metric.rule == "change of the figure before it"
+            and told[0].entity is not None
+            and not any(told[1] <= e.start and e.end <= quantity.cue_start for e in entities)
+        ):
+            # 均价5600元，便宜一成: of what the level was told of.
+            subject = ChosenSubject(told[0].entity, "as the figure before it", told[0].certainty)
         told = (subject, quantity.end)
         if (
             sentence.language == "zh"
@@ -223,7 +232,14 @@ def link_sentence(
             is_loose=book.basis(metric.metric_id) in {"any", "stock"} or metric.metric_id in EVENTS,
             names=names,
             listed_after=last_dated
-            if previous is not None and is_list_gap(text[previous[0].end : quantity.cue_start])
+            if previous is not None
+            and (
+                is_list_gap(text[previous[0].end : quantity.cue_start])
+                or (
+                    sentence.language == "zh"
+                    and _REVISED.fullmatch(text[previous[0].end : quantity.start]) is not None
+                )
+            )
             else None,
         )
         if index in times and figure not in paired:
@@ -349,13 +365,17 @@ def link_sentence(
     move_on(text, sentence.start, entities, roles, facts, state)
     state.before = tuple(facts)
     if not any(f.period.start is not None for f in facts):
-        name_period(mentions, entities, roles, sentence, state)
+        name_period(mentions, entities, roles, sentence, state, text)
     return facts
 
 
 _ROW = re.compile(
     r"(?:市|省|公司|集团)?(?:则|也|还|仍|同期|以)*(?:为|达到?|是|录得|报|实现)?(?:约|近|超过?|突破)*"
 )
+
+
+# 预测由4300美元上调至4900美元: both of the time forecast.
+_REVISED = re.compile(r"(?:，|,)?\s?(?:[上下]调|调[高低]|上修|下修|修正|调整)(?:至|到|为)(?:约|近|超)?")
 
 
 def _is_row(text: str, floor: int, left: int, entities: Sequence[Entity]) -> bool:

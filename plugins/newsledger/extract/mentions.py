@@ -243,10 +243,23 @@ def parse_context(written: str) -> ContextRule:
     return ContextRule(tuple(hints), tuple(neighbours), tuple(excluding), frozenset(rules))
 
 
+# 董事长付景林: a family name before it, and what the person is.
+_OF_A_PERSON = re.compile(
+    r"(?:董事长|总经理|总裁|行长|创始人|实控人|实际控制人|控制人|股东|分析师|经济学家|首席|局长|部长|主任"
+    r"|会长|高管|副总|合伙人|教练|导演|演员|选手|球员|歌手|主播|教授|院士)"
+    r"(?:[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹柏窦章苏潘葛范彭郎鲁韦马苗凤方俞"
+    r"任袁柳唐罗薛雷贺倪汤郝邬毕安常乐于傅付皮卞齐康伍余元顾孟平黄穆萧尹姚邵汪毛狄戴宋茅庞熊纪舒屈项董梁"
+    r"杜阮季贾路江童颜郭梅林钟徐邱骆高夏蔡田胡凌霍万柯卢莫丁邓石崔龚程邢裴陆荣翁甄曲封储靳段焦巴牧侯全班"
+    r"宁仇甘武符刘景詹龙叶白蒲赖卓屠池乔温庄晏柴翟阎连易向古廖居耿满寇广阙沃蔚夏])$"
+)
+
+
 def _is_part_of_another_word(entry: TermEntry, match: TermMatch, text: str) -> bool:
     """中国银行 in 中国银行业 names a trade, 中国石油 in 中国石油消费 a country's use of oil."""
     after = text[match.end : match.end + 2]
     surface = match.surface
+    if len(surface) == 2 and _OF_A_PERSON.search(text, max(0, match.start - 6), match.start):
+        return True
     if surface.endswith("银行") and after[:1] in {"业", "间", "家"}:
         return True
     if surface.startswith("中国") and len(surface) == 4:

@@ -77,7 +77,7 @@ _WHOLES_ZH: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "share",
         re.compile(
-            r"(?:利润|净利润|利润总额|就业|就业岗位|岗位|税收|员工|员工总数|人手|成本|支出|费用|资产|贷款"
+            r"(?:利润|净利润|利润总额|就业|就业岗位|岗位|税收|员工|员工总数|人手|成本|支出|开支|开销|费用|资产|贷款"
             r"|存款|负债|首付款|股东|门店|产量|产值|出口|进口|投资|用户|订单|客户|面积|土储|土地储备|专利"
             r"|车型|机型|设备|城市|企业|公司|家庭|总额|总量|总数|产能|货量|预算|资金|现金|市值)$"
         ),
@@ -208,7 +208,7 @@ _STRAIGHT_ON = re.compile(
     r"|按季"
     r"|按月|同店|比(?:去年|上年|上月|上季|前一)[^,，。;；\d]{0,8}|较(?:去年|上年|上月|上季|前一"
     r"|年初|上一)[^,，。;；\d]{0,8})*)"
-    r"[\s,，]*(?:"
+    r"[\s,，]*(?:却|则|仍然?|仅|也|还是?|更|竟)*(?:"
     + _MOVED
     + r")?|[\s,(]*(?:(?:or|and|an?|which (?:is|was)|that (?:is|was)|representing|marking"
     r"|a year-on-year|year-on-year|increase|decrease|rise|fall|drop|decline|jump|growth|gain|of|still|about"

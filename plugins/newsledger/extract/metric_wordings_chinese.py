@@ -27,6 +27,18 @@ _PLANT = re.compile(
 )
 _ADDED = re.compile(r"新增[^，。；\d]{0,14}$")
 _POWER_UNITS = frozenset({"W", "kW", "MW", "GW", "TW"})
+_UPFRONT = re.compile(
+    r"(?:首付款?|预付款|里程碑(?:付款|款项?)?)(?:合计|总额|总计|最高|可达|超过?|约|近|达|为|的)*$"
+)
+_DEAL_SUM = re.compile(
+    r"(?:交易总?额|总金额|总交易额|总额|潜在[^，。；]{0,6}?)(?:合计|最高|可达|接近|超过?|约|近|达到?|为|可能|或)*$"
+)
+_LICENSED = re.compile(r"授权|许可|首付|里程碑|BD|出海交易|licen", re.IGNORECASE)
+_PUT_IN = re.compile(r"(?:投入|烧掉|砸下|花掉|砸了|烧了|花了)(?:已|合计|超过?|约|近|逾|达到?|了)*$")
+_RANKED = re.compile(
+    r"[^，。；]{0,4}(?:领跑|位居|位列|排名|排在|蝉联|夺|登顶|拿下|摘得|居首|稳坐|卫冕|重返|跻身|获得)"
+)
+_STAFF = re.compile(r"[\u4e00-\u9fff]{0,4}(?:员工|雇员|职工)(?![\u4e00-\u9fff]?[持股])")
 _SIZE = re.compile(
     r"(?:市场|行业|产业)(?:的)?(?:总|整体|销售)?(?:规模|空间|容量|体量)|市场(?:将|或|有望|可能"
     r"|或将)(?:会)?(?:达到?|突破|超过|增至|接近|逼近)?$"
@@ -76,6 +88,33 @@ def told_in_chinese(
         text[sentence[0] : quantity.cue_start],
     ):
         return ChosenMetric("buyback", "buyback", "paid for own shares", 0.85)
+    if "money" in kinds and size >= 1e4 and re.search(r"虚[增构报][^，。；\d]{0,10}$", before):
+        return ChosenMetric("amount", "amount", "made up", 0.8)
+    if "money" in kinds and size >= 1e6 and _UPFRONT.search(before[-16:]):
+        return ChosenMetric("amount", "amount", "paid for a licence", 0.8)
+    if (
+        "money" in kinds
+        and size >= 1e6
+        and _DEAL_SUM.search(before[-16:])
+        and _LICENSED.search(text, *sentence)
+    ):
+        return ChosenMetric("amount", "amount", "sum of a licence", 0.8)
+    if "money" in kinds and size >= 1e6 and not quantity.is_change and _PUT_IN.search(before[-12:]):
+        research = text.rfind("研发", sentence[0], quantity.start)
+        if research >= 0 and not re.search(r"[；;。]|营收|收入|利润|建", text[research : quantity.start]):
+            return ChosenMetric("rnd_expense", "rnd_expense", "put into research", 0.75)
+    if (
+        kinds & {"vehicle"}
+        and _RANKED.match(after)
+        and re.search(r"(?:以|凭借?|靠)(?:月销|销量|交付)?(?:约|近|超)?$", before[-8:])
+    ):
+        return ChosenMetric("sales_volume", "sales_volume", "ranked by it", 0.8)
+    if (
+        ("people" in kinds or quantity.counter in {"名", "位", "个"})
+        and _STAFF.match(after)
+        and not re.search(r"[招聘裁增减补关辞流]", before[-10:])
+    ):
+        return ChosenMetric("employees", "employees", "counted noun", 0.8)
     if ("physical") in kinds and re.search(
         r"订单(?:量|规模|总量)?(?:已|合计|累计|达|超过?|约|近|逾|为|有)*$", before
     ):

@@ -32,8 +32,8 @@ _SOFT = Breaks("，", ("and", "which"), (r",(?!\d)",))
 _LIST_GAP = re.compile(
     r"[\s,，、;；和与及至到或]*(?:(?:and|or|including|of which|to|from|versus|vs\.?|against|compared with"
     r"|compared to|up from|down from|as against|than|以及|高于|低于|而)\b)?[\s,，、]*"
-    r"(?:those of |that of )?(?:[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,3}(?:'s|’s)?\s*)?(?:about|nearly|some"
-    r"|over|around|another|the|a|约|近|超)?\s*$"
+    r"(?:those of |that of )?(?:[A-Z][A-Za-zÀ-ɏ0-9.&’'-]*(?: [A-Z][A-Za-zÀ-ɏ0-9.&’'-]*){0,3}(?:'s|’s)?\s*)?"
+    r"(?:about|nearly|some|over|around|another|the|a|约|近|超)?\s*$"
 )
 
 _CONTINUES = re.compile(
@@ -398,7 +398,11 @@ def _as_metric(
 ) -> tuple[str | None, str, float]:
     """The key that a term gives a figure of these kinds: the level's own, its growth's or its share's."""
     metric = hit.metric_id
-    if metric in {"production", "sales_volume"} and quantity.unit in {"km", "m", "m2", "ha", "km2", "mi"}:
+    if (
+        metric in {"production", "sales_volume"}
+        and quantity.unit in {"km", "m", "m2", "ha", "km2", "mi"}
+        and not hit.term.endswith("面积")
+    ):
         return None, "", 0.0
     if (
         metric == "investment"
@@ -524,6 +528,8 @@ _GOAL_BEFORE = re.compile(
     r"\b(?:target|goal|guidance)s?\b[^,;.]{0,30}$|(?:目标|指引|冲刺|力争|挑战)[^,，;；。]{0,14}$"
 )
 
+_GOAL_AFTER = re.compile(r"的?(?:年度|全年|销量|销售|交付|既定)*(?:目标|KPI|指标|任务|计划|里程碑)")
+
 _OF_PEOPLE = frozenset({"employees", "users", "layoffs", "population", "subscribers", "mau", "dau"})
 
 _COUNTS_ELSE = re.compile(
@@ -567,7 +573,10 @@ def _generic(text: str, quantity: QuantityMatch, kinds: frozenset[str], language
             if kind == "percent" and "pp" in kinds:
                 return ChosenMetric("share", "share", "no term fits: generic", 0.3)
             key = GENERIC[kind]
-            if kind == "vehicle" and _GOAL_BEFORE.search(text[max(0, quantity.start - 40) : quantity.start]):
+            if kind == "vehicle" and (
+                _GOAL_BEFORE.search(text[max(0, quantity.start - 40) : quantity.start])
+                or _GOAL_AFTER.match(text, quantity.end)
+            ):
                 key = "sales_volume"
             if kind == "money" and not quantity.is_change and max(quantity.low, quantity.high) < 2e4:
                 key = "unit_price"

@@ -81,10 +81,23 @@ def named_subjects(
     def is_free(start: int, end: int) -> bool:
         return bisect_right(ends, start) >= bisect_left(starts, end)
 
+    def is_trade_of_words(start: int, end: int, kind: str) -> bool:
+        """Whether what a market's name meets are but words of it: 智能计算芯片市场."""
+        if kind != "sector" or _LOOSE_TRADE.search(text, start, end):
+            return False
+        inside = entities[bisect_right(ends, start) : bisect_left(starts, end)]
+        return all(
+            e.entity_type in {"product", "sector"} and start <= e.start and e.end <= end for e in inside
+        ) and any(e.end - e.start < end - start for e in inside)
+
     found: dict[int, Entity] = {}
     for start, end, kind in sorted(_spans(text, with_nouns), key=lambda s: (s[0], s[2] == "group", -s[1])):
         name = text[start:end]
-        if not is_free(start, end) or name.lower() in common or _NO_SUBJECT.search(name):
+        if (
+            not (is_free(start, end) or is_trade_of_words(start, end, kind))
+            or name.lower() in common
+            or _NO_SUBJECT.search(name)
+        ):
             continue
         if kind == "group" and any(word in common for word in name.lower().split(" ")):
             continue
@@ -188,6 +201,16 @@ def without_places_of_names(text: str, entities: Sequence[Entity]) -> list[Entit
 
     return [entity for entity in entities if not is_part(entity)]
 
+
+def without_words_of_trades(entities: Sequence[Entity], own: Sequence[Entity]) -> list[Entity]:
+    """The entities less those that are but a word of a trade's name in `own`."""
+    trades = [e for e in own if e.entity_type == "sector"]
+    if not trades:
+        return list(entities)
+    return [e for e in entities if not any(t.start <= e.start and e.end <= t.end for t in trades)]
+
+
+_LOOSE_TRADE = re.compile(r"[一这那几]个|总$|零售|销售")
 
 _NAME_GOES_ON = re.compile(
     r" [A-Z][a-z]+(?: [A-Z][a-z]+)? ?(?:Exchange|Bourse|Index|Canal|Airport|Port|Museum|University|Stadium"

@@ -199,6 +199,20 @@ def _is_split_year(held: PeriodMention, mention: PeriodMention, text: str) -> bo
     )
 
 
+def _of_the_year_to(before: PeriodMention, mention: PeriodMention, text: str) -> PeriodMention | None:
+    """截至10月29日，今年已有218家…: from the year's first day to that one."""
+    year, end = mention.period.start, before.period.end
+    if text[before.end_char : mention.start_char] not in {"，", ","} or year is None or end is None:
+        return None
+    if (
+        not text.startswith(("今年", "年内", "本年"), mention.start_char)
+        or year.year != end.year
+        or not text.startswith("截", before.start_char)
+    ):
+        return None
+    return PeriodMention(before.start_char, mention.end_char, Period(year, end), "span", "within", "range")
+
+
 _JOIN = re.compile(r"\ ?(?:to|until|through|and|至|到|-|—|–|~)\ ?")
 
 
@@ -206,6 +220,8 @@ def _merged_with_previous(
     before: PeriodMention | None, mention: PeriodMention, text: str
 ) -> PeriodMention | None:
     """ "from January 2024 to June 2025", 2023年3月至2024年5月: two mentions that bound one period."""
+    if before is not None and before.role == "instant" and mention.kind == "year":
+        return _of_the_year_to(before, mention, text)
     if before is None or mention.kind != before.kind or mention.kind not in {"month", "year", "day"}:
         return None
     if mention.role not in {"within", "by"} or before.role not in {"within", "since"}:

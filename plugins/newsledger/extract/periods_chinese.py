@@ -39,24 +39,24 @@ _HYEAR = (
 
 CHINESE = re.compile(
     rf"""
-    (?=[0-9一二两三四五六七八九十今去前明后本上当截较比与和同相对高低按环头首第QqHh双全下该这那单昨年未过近的期报季中半如现眼迄周星至半收“])(?:
+    (?=[0-9一二两三四五六七八九十今去前明后本上当截较比与和同相对高低按环头首第QqHh双全下该这那单昨年未过近的期报季中半如现眼迄周星至半收“国春五端元清劳黄暑寒])(?:
     (?P<zcompare>(?:较|比|与|和|同|相比|相较|对比|高于|低于)(?:于)?(?:去年|上年|前一年|上一?财?年)(?:同期
-        |同季|同月)?|(?:较|(?<!占)比|相比(?:于)?|相较(?:于)?)20\d\d年(?:同期|全年|年?[末底初])?|与20\d\d年(?:同期
+        |同季|同月)?|(?:较|(?<!占)比|相比(?:于)?|相较(?:于)?)20\d\d年(?:同期|全年|年?[末底初])?|(?:较|(?<!占)比|从)(?:[今去]年)?{_HNUM}月份?的?(?:[低高][点位谷]|峰值|谷底)|与20\d\d年(?:同期
         |全年|年?[末底初])?(?:的[^，,。；]{{1,8}})?相比|同比|环比(?:上个?(?:月|季度?))?|按年|按季|较?上一?季度?(?=[增下上减])|(?:较|比|与)(?:上(?:一)?(?:季度|季
         |个?月|周)|前一(?:季度|月|日|交易日)|年初|上年末|去年底|去年末))
     |(?P<zprior>(?:去年|上年|上一年|前一年)(?:的)?(?:同期|同季|同月))
     |(?P<zfiscal>截[至止](?:到)?\ ?(?P<zf_y>(?:20\d\d年|今年
         |去年))?\ ?(?P<zf_m>{_HNUM})月\ ?(?:(?P<zf_d>{_HDAY})日|底|末)?(?:止)?(?:的
         |之)?(?:(?P<zf_y2>20\d\d)?(?P<zf_u>财政年度|财年|年度|季度|三个月|六个月|九个月|十二个月|半年度
-        |一年)))
+        |一年|(?<=止)(?:第?[一二三四次首]季度?|上半年|中期|前三季度))))
     |(?P<zmrange>(?P<zr_y>{_HYEAR})?(?P<zr_a>{_HNUM})(?:月份?)?\ ?(?:至|到|{_DASH}
         |—)\ ?(?P<zr_b>{_HNUM})月份?(?!\ ?{_HDAY}日))
     |(?P<zday>(?P<zd_y>{_HYEAR})?(?P<zd_m>{_HNUM})月\ ?(?P<zd_d>{_HDAY})[日号])
     |(?P<zquarter>(?P<zq_y>{_HYEAR})?(?:的)?(?:(?:第(?P<zq_o>[一二三四1-4])个?
-        |(?P<zq_n>[一二三四1-4]))财?季(?:度|(?<=财季)|报(?=显示|中|里|，|,|数据))|[Qq](?P<zq_q>[1-4])(?!\d)|(?P<zq_s>首季)(?:度)?|(?P<zq_m>[369]
+        |(?P<zq_n>[一二三四1-4]))财?季(?:度|(?<=财季)|报(?=显示|中|里|，|,|数据))|[Qq](?P<zq_q>[1-4])(?!\d)|(?P<zq_s>(?:首|次|末)季(?!节))(?:度)?|(?P<zq_m>[369]
         |12|三|六|九|十二)月季度))
     |(?P<znq>(?P<znq_y>{_HYEAR})?(?:的)?(?:前|头|首)(?P<znq_n>[二两三23])(?:个)?季(?:度)?)
-    |(?P<zhalf>(?P<zh_y>{_HYEAR})?(?:的)?(?:(?P<zh_w>[上下]半)(?:财)?年(?:度)?|(?P<zh_r>半年报|中报|中期报告|半年度报告|中期业绩)(?=显示|中|里|，|,|数据|：|:|出炉|披露)
+    |(?P<zhalf>(?P<zh_y>{_HYEAR})?(?:的)?(?:(?P<zh_w>[上下]半)(?:财)?年(?:度)?|(?P<zh_r>半年报|半年度报告|中期报告|中期业绩|中报(?=显示|中|里|，|,|数据|：|:|出炉|披露))
         |(?P<zh_i>中期)(?=收入|营业额|溢利|纯利|亏损|股东|盈利|净利|多赚|少赚|营收)
         |H(?P<zh_h>[12])(?!\d)))
     |(?P<znm>(?P<znm_y>{_HYEAR})?(?:的)?(?:前|首)(?P<znm_n>{_HNUM}|两)(?:个)?月)
@@ -66,6 +66,7 @@ CHINESE = re.compile(
     |(?P<zdouble>(?P<zdb_y>{_HYEAR})?(?:的)?双(?:11|十一))
     |(?P<zago>(?P<zago_n>[一二两三四五六七八九十]|\d{{1,2}})年前)
     |(?P<zyearsame>(?P<zys_y>20\d\d年|今年)的?同期)
+    |(?P<zannual>(?P<za_y>(?:20\d\d\ ?年?|[去今]年))年(?:报|度报告|度业绩)(?![社道名价刊]))
     |(?P<zyear>(?P<zy_y>20\d\d财年|[12][09]\d\d\ ?年|[一二][九〇零○][一二三四五六七八九〇零○]{{2}}年|今年
         |去年|前年|明年|后年|本年度|上年(?!末)|全年)(?:度|全年)?(?:年?[底末初中])?)
     |(?P<zweekday>(?P<zw_p>上|本|这|下)?(?:周|星期)(?P<zw_d>[一二三四五六日天])(?![一二三四五六日年])
@@ -78,11 +79,14 @@ CHINESE = re.compile(
     |(?P<zinyear>(?<![一二两三四五六七八九十百\d几多半])年内|年初至今)
     |(?P<zperiod>(?:报告)?期(?:末|内)|季末(?!货|间|权))
     |(?P<zclose>(?:截至)?收盘|收报|收于)
+    |(?P<zholiday>(?<!年)(?<!年的)(?:国庆|中秋|春节|五一|端午|元旦|清明|劳动节|双节|黄金周|暑期|暑假|寒假)+
+        (?:[小长]?长?假期?|期间|黄金周|档期?)(?!里的))
     |(?P<znow>如今|现如今|眼下|迄今|至今)(?![年天日夏冬春秋晨晚])
     |(?P<zlasting>[一二两三四五六七八九十\d半]{1, 3}(?:年|个月|个?星期|周|天)(?:里|间)(?!隔))
     |(?P<zend>(?P<ze_p>今年|明年|去年|当年)?年(?P<ze_w>[底末初])(?:前|之前)?)
     |“?(?P<zplan>十[一二三四五六])五”?(?:规划)?(?:期间|时期|(?=[，,末以]))
     |(?P<zgap>未来[一二两三四五六七八九十\d]+(?:[-至到][一二两三四五六七八九十\d]+)?年
+        |过去(?:[一二两三四五六七八九十\d]+个(?:季度|月|财季)|半年|十年)|近[一二两三四五六七八九十\d]+个(?:季度|月)
         |过去[一二两三四五六七八九十\d]+年|近[一二两三四五六七八九十\d]+年)
     )""",
     re.VERBOSE,
@@ -147,12 +151,23 @@ def read_chinese(
         return "span", shifted(base, -1), "prior", "year before"
     if g["zfiscal"]:
         month = day_number(g["zf_m"])
-        year = (
-            year_named(g["zf_y"], published, context_year)
-            if g["zf_y"]
-            else bare_year(month, 1, state, context_year, False)
-        )
-        if year is None or not 1 <= month <= 12:
+        if not 1 <= month <= 12:
+            return None
+        if g["zf_y"]:
+            year = year_named(g["zf_y"], published, context_year)
+        else:
+            # 2026财年第二季度（截至9月30日止三个月）: the fiscal year's number is not the calendar's.
+            ahead = (
+                context_year is not None
+                and published is not None
+                and (context_year, month)
+                > (
+                    published.year,
+                    published.month,
+                )
+            )
+            year = bare_year(month, 1, state, None if ahead else context_year, False)
+        if year is None:
             return None
         end = date(
             year,
@@ -160,7 +175,18 @@ def read_chinese(
             min(day_number(g["zf_d"]), last_day(year, month)) if g["zf_d"] else last_day(year, month),
         )
         unit = g["zf_u"]
-        count = {"季度": 3, "三个月": 3, "六个月": 6, "半年度": 6, "九个月": 9}.get(unit, 12)
+        if unit.endswith(("季", "季度")) and unit not in {"前三季度", "季度"}:
+            unit = "季度"
+        count = {
+            "上半年": 6,
+            "中期": 6,
+            "前三季度": 9,
+            "季度": 3,
+            "三个月": 3,
+            "六个月": 6,
+            "半年度": 6,
+            "九个月": 9,
+        }.get(unit, 12)
         kind: Kind = (
             "quarter" if count == 3 else "half" if count == 6 else "months" if count == 9 else "fiscal"
         )
@@ -191,7 +217,7 @@ def read_chinese(
         return ("day", one, "within", "day") if one else None
     if g["zquarter"]:
         number = (
-            1
+            {"首": 1, "次": 2, "末": 4}[g["zq_s"][0]]
             if g["zq_s"]
             else day_number(g["zq_m"]) // 3
             if g["zq_m"]
@@ -272,8 +298,21 @@ def read_chinese(
         if base is None or base.end is None:
             return "year", year_of(year), "within", "year"
         return "span", shifted(base, year - base.end.year), "within", "same period of a year"
+    if g["zannual"]:
+        year = year_named(g["za_y"], published, context_year)
+        if year is not None and published is not None and year == published.year and published.month < 10:
+            year -= g["za_y"].startswith("今")
+        return ("year", year_of(year), "within", "year") if year else None
     if g["zyear"]:
         if _LEVELLED.search(text, max(0, match.start() - 4), match.start()):
+            told_year = (
+                year_named(g["zy_y"].replace(" ", ""), published, context_year)
+                if g["zy_y"] != "全年" and _BASE_FIGURE.match(text, match.end())
+                else None
+            )
+            if told_year is not None:
+                # 已超过2024年全年的519亿美元: the base has a figure of its own.
+                return "year", year_of(told_year), "prior", "year before"
             return "span", NOTHING, "compare", "comparison"
         if g["zy_y"] == "全年":
             if state.year is not None and state.year.start is not None and state.year.start.month != 1:
@@ -313,7 +352,7 @@ def read_chinese(
             return None
         is_day = told is not None and told.start is not None and told.start == told.end
         return ("day", told, "within", "close of the day") if told is not None and is_day else None
-    if g["znow"] or g["zlasting"]:
+    if g["znow"] or g["zlasting"] or g["zholiday"]:
         return "span", NOTHING, "within", "now"
     if g["zweekday"]:
         number = "一二三四五六日".find(g["zw_d"].replace("天", "日"))

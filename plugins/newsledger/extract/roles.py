@@ -27,6 +27,7 @@ class Entity:
     is_garbled: bool = False
     surface: str = ""
     is_forecaster: bool = False
+    parent_id: str | None = None  # the firm that it belongs to
 
     @property
     def is_company(self) -> bool:
@@ -92,8 +93,12 @@ _SPEAKS = re.compile(
     r"|expected|forecasts?|estimates?"
     r"|estimated|predicts?|says?|said|sees?|reckons?|projects|puts|raised its|cut its|lowered its"
     r"|trimmed its|warns?|thinks|believes)\b"
+    r"|(?:把|将)[^，。；]{0,20}?(?:目标价|预测|预期|评级|估值|预估)"
     r"|(?:的)?[\u4e00-\u9fff]{0,8}(?:预计|预测|预期|认为|估计|估算|称|表示|指出|研报|报告|数据|问卷|调查"
     r"|统计|上调|下调|榜单|测算|监测)"
+)
+_REPORTS = re.compile(
+    r"(?:《[^》]{1,10}》)?(?:此前|早前|日前|近日|昨日|今日|援引|周[一二三四五六日])?(?:的)?(?:报道|援引|引述|独家获悉|独家报道)"
 )
 _TOLD_BY = re.compile(
     r"(?:的|研究院|产业研究所)?[\u4e00-\u9fff]{0,4}(?:数据|统计|监测|研报|榜单|测算|调研"
@@ -237,7 +242,7 @@ def is_source(text: str, entity: Entity) -> bool:
         or text[max(0, entity.start - 2) : entity.start] == "根据"
     ):
         return True
-    return _TOLD_BY.match(text, entity.end) is not None
+    return _TOLD_BY.match(text, entity.end) is not None or _REPORTS.match(text, entity.end) is not None
 
 
 def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[float, str]:
@@ -301,7 +306,11 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         if (
             not before
             or before[-1] in '，,；;。:：“"（( '
-            or re.search(r"(?:但|而|其中|同期|今年|去年|月|日|度|年|季|昨天|宣布|显示|底|末)$", before)
+            or re.search(
+                r"(?:但|而|其中|同期|今年|去年|月|日|度|年|季|昨天|宣布|显示|底|末|预计|预期|预测|估计|认为|指出|表示"
+                r"|透露|相信|披露|(?<![简名自号俗下])称)$",
+                before,
+            )
         ):
             return 0.9, "head of its clause"
         if after.startswith("的") and not before.endswith("的"):

@@ -112,7 +112,7 @@ def fits_metric(entity: Entity, metric_id: str) -> float:
     if metric_id in INDEX_METRICS:
         return 0.5 if entity.entity_type == "index" else -0.8
     if entity.entity_type == "index":
-        return -0.8
+        return -2.0 if metric_id in PLACE_METRICS else -0.8
     if metric_id in PLACE_METRICS:
         return {"place": 0.35, "group": -0.3, "sector": -0.3, "product": -0.4}.get(entity.entity_type, 0.0)
     if metric_id in COMPANY_METRICS:

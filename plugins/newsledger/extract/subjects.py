@@ -25,6 +25,7 @@ from newsledger.extract.subject_fits import (
     PLACE_METRICS,
     fits_metric,
 )
+from newsledger.extract.subjects_chinese import carried_in_chinese, is_part_of_firm
 
 
 @record
@@ -216,6 +217,8 @@ def _scored_subject(
                 and len(entities) > 1
             ):
                 role, rule = -0.3, "held firm"
+            if language == "zh" and is_part_of_firm(text, entity, entities, roles, gap):
+                role, rule = min(role, 0.1), "part of a firm"
             fits = fits_metric(entity, metric_id)
             is_object = rule == "object" and language == "zh"
             score = role + (min(0.0, fits) if is_object else fits) - _gap_cost(gap, language)
@@ -296,7 +299,7 @@ def _scored_subject(
     carried = (
         discourse.of_group(_carried(metric_id, discourse))
         if language == "en"
-        else _carried(metric_id, discourse)
+        else carried_in_chinese(text, sentence[0], left, _carried(metric_id, discourse), metric_id, discourse)
     )
     if carried is not None and any(
         e.entity_id == carried.entity_id and roles[e.start][1] in {"source", "background"} for e in entities

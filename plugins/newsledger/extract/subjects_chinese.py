@@ -1,0 +1,85 @@
+"""Chinese rules of subject: what is but a part of a firm, and what is not carried into a survey."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newsledger.extract.discourse import Discourse
+from newsledger.extract.roles import Entity, Roles
+
+# 员工的4%: of the firm whose they are.
+_OF_STAFF = frozenset({"group:employees"})
+_PART_THEN = re.compile(
+    r"(?:的)?(?:类|产品|业务|板块)?(?:总)?(?:销量|出货|产量|产能|收入|营收|毛利|销售|均价|交付|装机|业务|订单)"
+)
+
+
+def is_part_of_firm(text: str, entity: Entity, entities: Sequence[Entity], roles: Roles, gap: str) -> bool:
+    """Whether a name means but a part of a firm that the sentence has named: 大全…，硅料销量4万吨; a firm's
+    subsidiary behind a semicolon; the staff of which a figure is a share."""
+    if entity.entity_id in _OF_STAFF:
+        return any(e.is_company and e.end <= entity.start for e in entities)
+    if entity.is_company:
+        return ("；" in gap or ";" in gap) and any(
+            e.entity_id == entity.parent_id and e.end <= entity.start for e in entities
+        )
+    if entity.entity_type not in {"product", "sector"} or entity.is_unknown:
+        return False
+    if text[entity.start - 1 : entity.start] == "《" or _PART_THEN.match(text, entity.end) is None:
+        return False
+    return any(
+        e.is_company
+        and e.end <= entity.start
+        and roles[e.start][0] >= 0.74
+        and not roles[e.start][1].startswith(("source", "object"))
+        for e in entities
+    )
+
+
+# A research house's figures open the sentence, of a trade or a place.
+_SURVEY = re.compile(
+    r"(?:据)?(?![^，。]{0,12}(?:财报|年报|公告|公司|招股|季报))[^，。；\d]{2,18}(?:的)?(?:数据|统计|监测|报告|调查)"
+    r"(?:显示|表明|指出|称)?[，,：:](?:截至[^，。]{2,10}[，,])?[^，。；]{0,8}?"
+    r"(?:全球|全国|国内|我国|中国|全行业|全市场|A股|行业)"
+    r"|据(?:不完全)?统计[，,]"
+)
+
+# What a product cannot have.
+_FIRM_ONLY = frozenset(
+    [
+        "capex",
+        "cash",
+        "operating_cash_flow",
+        "total_assets",
+        "total_debt",
+        "debt_ratio",
+        "employees",
+        "layoffs",
+        "buyback",
+        "dividend",
+        "eps",
+        "market_cap",
+        "valuation",
+        "funding",
+        "ipo_proceeds",
+        "share_price",
+        "rnd_expense",
+        "rnd_ratio",
+        "net_profit",
+        "net_profit_growth",
+        "net_loss",
+    ]
+)
+
+
+def carried_in_chinese(
+    text: str, start: int, left: int, carried: Entity | None, metric_id: str, discourse: Discourse
+) -> Entity | None:
+    """What a Chinese sentence goes on about, `carried` by default: a product told before does not hold what
+    only firms have, and 某网站的数据显示，今年全球有218家公司… is not of whom the sentence before told."""
+    if carried is not None and carried.entity_type == "product" and metric_id in _FIRM_ONLY:
+        carried = discourse.last_company or discourse.section or discourse.main or carried
+    if carried is not None and _SURVEY.match(text, start, left):
+        return discourse.main_place if not carried.is_company else None
+    return carried
