@@ -19,7 +19,8 @@ where
             'scale_suspect',
             'share_above_whole',
             'shares_above_whole',
-            'tense_conflict'
+            'tense_conflict',
+            'venue_conflict'
         ],
         cast(flags as varchar[])
     )

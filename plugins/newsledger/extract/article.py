@@ -12,7 +12,7 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsledger.extract.candidates import find_candidates, swallowed
-from newsledger.extract.checks import check_scale, check_share, check_tense
+from newsledger.extract.checks import check_scale, check_share, check_tense, check_venue
 from newsledger.extract.discourse import Discourse
 from newsledger.extract.frozen import changed, record
 from newsledger.extract.linked_facts import LinkedFact, initial_state
@@ -431,6 +431,11 @@ def _observation(
     ):
         flags.append("share_above_whole")
         reason = reason or "a part above 100 percent of its whole"
+    before = read.landed[evidence_start:start]
+    venue = check_venue(fact.metric.metric_id, company.company_id, before) if company else None
+    if venue is not None:
+        flags.append("venue_conflict")
+        reason = reason or venue
     other = fact.subject.counterparty
     return Observation(
         metric_id=fact.metric.metric_id,

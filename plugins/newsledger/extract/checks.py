@@ -161,3 +161,48 @@ def check_share(metric_id: str, unit: str, high: float, sentence: str) -> bool:
         return _OF_A_WHOLE.search(sentence) is not None and _OF_ANOTHER.search(sentence) is None
     exempt = _MAY_PASS_THE_WHOLE.get(metric_id)
     return metric_id in SHARES and (exempt is None or exempt.search(sentence) is None)
+
+
+# What China's futures exchanges list, as far as news names it (their lists of products, 2026). A machine-made
+# summary that gives a contract to the wrong exchange is kept as stated and marked.
+LISTED: Mapping[str, re.Pattern[str]] = {
+    "shfe": re.compile(
+        r"\b(?:copper|alumini?um|alumina|zinc|nickel|gold|silver|rebar|hot-rolled|stainless|rubber|fuel oil"
+        r"|bitumen|asphalt|pulp|crude)\b|铜|铝|锌|铅|镍|锡|黄金|白银|沪金|沪银|螺纹|热卷|不锈钢|橡胶|燃料油"
+        r"|沥青|纸浆|原油|集运",
+        re.I,
+    ),
+    "dce": re.compile(
+        r"\b(?:iron ore|soybeans?|soymeal|palm oil|corn|hogs?|eggs?|coking coal|coke|LPG|polyethylene|PVC"
+        r"|polypropylene|styrene|ethylene glycol)\b|铁矿石|豆粕|豆油|豆一|豆二|大豆|棕榈油|玉米|生猪|鸡蛋"
+        r"|焦煤|焦炭|液化石油气|聚乙烯|聚氯乙烯|聚丙烯|苯乙烯|乙二醇|原木",
+        re.I,
+    ),
+    "czce": re.compile(
+        r"\b(?:cotton|sugar|PTA|methanol|glass|soda ash|rapeseed|apples?|jujubes?|urea|peanuts?|ferrosilicon"
+        r"|silicomanganese|caustic soda|paraxylene)\b|棉花|棉纱|白糖|甲醇|玻璃|纯碱|菜籽|菜油|菜粕|苹果|红枣"
+        r"|尿素|花生|硅铁|锰硅|烧碱|短纤|对二甲苯|瓶片",
+        re.I,
+    ),
+    "gfex": re.compile(
+        r"\b(?:industrial silicon|lithium carbonate|polysilicon|platinum|palladium)\b|工业硅|碳酸锂|多晶硅"
+        r"|铂|钯",
+        re.I,
+    ),
+}
+_OF_CONTRACTS = frozenset({"price_limit", "margin_requirement"})
+_VENUE_NAME = re.compile(r"\bExchange\b|\b(?:SHFE|DCE|CZCE|ZCE|GFEX)\b|交易所|上期所|大商所|郑商所|广期所")
+
+
+def check_venue(metric_id: str, company_id: str, before: str) -> str | None:
+    """Which exchange lists the contract whose limit or margin is said to be another's; None where nothing
+    speaks against it. `before`: the sentence up to the figure."""
+    if metric_id not in _OF_CONTRACTS or company_id not in LISTED:
+        return None
+    names = list(_VENUE_NAME.finditer(before))
+    told = before[names[-1].end() :] if names else before
+    found = {venue: match for venue, names_of in LISTED.items() if (match := names_of.search(told))}
+    if not found or company_id in found:
+        return None
+    venue, match = min(found.items())
+    return f"{match.group()} is listed at {venue}, not at {company_id}"

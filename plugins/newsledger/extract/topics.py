@@ -33,6 +33,11 @@ MOST_TOPICS = 4
 EVIDENCE_TERMS = 6
 DIGEST_VOTE = 10.0
 DIGEST_LEAST = 5.0
+FIRST_HEADLINE = 1.5
+"""How many votes the first headline of a digest has: editors begin with what matters most."""
+OF_CONSUMERS = frozenset({"retail", "brands_dining", "travel"})
+CONSUMER_PART = 0.2
+"""What an article about one of these trades adds to `consumer`: whom they sell to is half of their story."""
 PRIORS: Mapping[str, float] = {"capital_markets": 0.65, "macro": 0.9, "mergers_funding": 1.2}
 """Factors for topics that articles touch by the way: every report of results has shares and profits."""
 
@@ -140,6 +145,7 @@ def assign_topics(
             priors["mergers_funding"] *= DEAL_FACTOR
         for key in values:
             values[key] *= priors.get(key[0], 1.0)
+    _speak_for_consumers(values)
     scores: dict[str, float] = defaultdict(float)
     evidence: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for (topic_id, term), value in sorted(values.items()):
@@ -155,6 +161,19 @@ def assign_topics(
         )
         for rank, topic_id in enumerate(_kept(ranked, scores), start=1)
     ]
+
+
+def _speak_for_consumers(values: dict[tuple[str, str], float]) -> None:
+    """Let the terms of a trade of consumers, where it leads, speak for `consumer` in part."""
+    scores: dict[str, float] = defaultdict(float)
+    for (topic_id, _), value in sorted(values.items()):
+        scores[topic_id] += value
+    first = min(scores, key=lambda topic_id: (-scores[topic_id], topic_id), default="")
+    if first in OF_CONSUMERS:
+        for (topic_id, term), value in sorted(values.items()):
+            if topic_id == first:
+                key = ("consumer", term)
+                values[key] = values.get(key, 0.0) + CONSUMER_PART * value
 
 
 @record
@@ -208,11 +227,14 @@ def _digest_values(
         stories: list[list[tuple[_Hit, float]]] = [[] for _ in range(len(starts) + 1)]
         for hit in hits:
             stories[bisect_right(starts, hit.start)].append((hit, 1.0))
+        vote = DIGEST_VOTE * (FIRST_HEADLINE if reading is title else 1.0)
         for story in stories:
             values = _values(story)
             whole = sum(values.values())
             for key, value in values.items():
-                total[key] += DIGEST_VOTE * value / max(whole, DIGEST_LEAST)
+                total[key] += vote * value / max(whole, DIGEST_LEAST)
+            if values:
+                vote = DIGEST_VOTE
     return total
 
 

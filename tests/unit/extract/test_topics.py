@@ -97,3 +97,24 @@ def test_stories_begin_at_section_marks_else_at_sentence_ends() -> None:
 def test_repetition_counts_ever_less() -> None:
     assert damped(1) == pytest.approx(1.0)
     assert damped(2) - damped(1) > damped(10) - damped(9)
+
+
+def test_the_first_headline_of_a_digest_weighs_more_than_the_others(vocabulary: Vocabulary) -> None:
+    assert _topics(vocabulary, "早报|奥运闭幕；航运旺季来临", "")[0].topic_id == "sports"
+    assert _topics(vocabulary, "早报|航运旺季来临；奥运闭幕", "")[0].topic_id == "logistics"
+
+
+def test_a_currency_is_no_macroeconomy_and_earnings_per_share_are_no_deal(vocabulary: Vocabulary) -> None:
+    body = (
+        "Profit rose to 3 billion yuan, or 2 yuan per share, after the chain raised its forecast for hotels."
+    )
+    topics = {topic.topic_id for topic in _topics(vocabulary, "Hotel chain earns more", body)}
+    assert topics & {"macro", "mergers_funding"} == set()
+    assert "travel" in topics
+
+
+def test_a_trade_that_sells_to_consumers_is_of_theirs_too(vocabulary: Vocabulary) -> None:
+    body = "The supermarket chain closed stores; shoppers stay away, consumers save. Comparable sales fell."
+    topics = _topics(vocabulary, "A retailer shuts its supermarkets", body)
+    assert [topic.topic_id for topic in topics][:2] == ["retail", "consumer"]
+    assert topics[1].evidence

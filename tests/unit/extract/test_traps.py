@@ -41,6 +41,8 @@ def _companies(vocabulary: Vocabulary, body: str) -> set[str]:
 
 def test_01_a_chinese_sum_without_a_currency_is_yuan_where_money_is_counted(vocabulary: Vocabulary) -> None:
     assert _values(vocabulary, "2024年杭州GDP达2.19万亿。") == [("gdp", 2.19e12, 2.19e12, "CNY")]
+    assert _values(vocabulary, "招聘启事写着月薪3-5k。") == [("salary", 3000, 5000, "CNY")]
+    assert _values(vocabulary, "Tesla shares closed at $230.") == [("share_price", 230, 230, "USD/share")]
 
 
 def test_02_a_sum_ten_times_too_large_is_flagged_and_kept(vocabulary: Vocabulary) -> None:
@@ -133,6 +135,11 @@ def test_09_respectively_gives_each_its_own(vocabulary: Vocabulary) -> None:
     assert {f.period_end for f in facts} == {date(2025, 10, 31)}
 
 
+def test_19_an_explicit_date_is_nearer_than_the_time_of_the_story(vocabulary: Vocabulary) -> None:
+    body = "In April 2024 the shop was sold; a year and a half ago its rent was 3,000 yuan a month."
+    assert [f.period_end for f in _facts(vocabulary, body)] == [date(2024, 4, 30)]
+
+
 def test_10_year_metric_and_unit_are_understood_where_left_out(vocabulary: Vocabulary) -> None:
     facts = _facts(vocabulary, "2024年重庆GDP达3.22万亿,成都达2.35万亿。")
     assert [(f.subject_id, f.metric_id, f.value_low, f.period_end) for f in facts] == [
@@ -156,6 +163,14 @@ def test_11_a_subject_may_stand_beside_or_behind_its_number(vocabulary: Vocabula
 def test_12_pronouns_and_the_company_point_back(vocabulary: Vocabulary) -> None:
     body = "Xiaomi opened a plant. The company earned revenue of 91 billion yuan; this rose to 95 billion yuan in 2024."
     assert [(f.subject_id, f.metric_id) for f in _facts(vocabulary, body)] == [("xiaomi", "revenue")] * 2
+    body = "Thailand will add 2 GW of solar capacity, while Vietnam will add 3 GW of the same."
+    same = _facts(vocabulary, body)
+    assert [(f.subject_id, f.metric_id) for f in same] == [
+        ("place:thailand", "power_capacity_added"),
+        ("place:vietnam", "power_capacity_added"),
+    ]
+    body = "Sony Group sold its audio unit to Hisense, which earned revenue of 200 billion yuan in 2024."
+    assert [f.subject_id for f in _facts(vocabulary, body)] == ["hisense"]
 
 
 def test_13_a_norm_is_not_the_companys_figure(vocabulary: Vocabulary) -> None:
@@ -242,6 +257,12 @@ def test_27_the_same_text_gives_the_same_rows(vocabulary: Vocabulary) -> None:
 def test_28_names_that_collide_are_told_apart(vocabulary: Vocabulary) -> None:
     assert _companies(vocabulary, "天齐锂业三季度净利润0.95亿元。") == {"tianqi_lithium"}
     assert _companies(vocabulary, "腾讯音乐三季度营收84.6亿元。") == {"tencent_music"}
+    assert _companies(vocabulary, "中创新航和中航沈飞都发了年报。") == {"calb", "avic_shenfei"}
+    assert _companies(vocabulary, "TCL中环与TCL电子、TCL科技同日公告。") == {
+        "tcl_zhonghuan",
+        "tcl_electronics",
+        "tcl_tech",
+    }
     facts = _facts(vocabulary, "The Nasdaq fell 2% on Tuesday.")
     assert [(f.subject_type, f.metric_id) for f in facts] == [("index", "index_change")]
 
@@ -273,7 +294,10 @@ def test_31_a_text_without_business_facts_gives_none(vocabulary: Vocabulary, bod
     assert (found.mentions, found.observations) == ((), ())
 
 
-def test_32_what_the_text_says_wrongly_is_kept_as_stated(vocabulary: Vocabulary) -> None:
+def test_32_what_the_text_says_wrongly_is_kept_as_stated_and_flagged(vocabulary: Vocabulary) -> None:
     body = "The Zhengzhou Commodity Exchange raises the price limit of copper futures to 9%."
     fact = _facts(vocabulary, body)[0]
     assert (fact.metric_id, fact.value_low, fact.unit) == ("price_limit", 9, "percent")
+    assert (fact.flags, fact.flag_reason) == (("venue_conflict",), "copper is listed at shfe, not at czce")
+    body = "上期所将铜期货保证金比例调整为10%,郑商所将甲醇期货涨跌停板幅度调整为8%。"
+    assert [fact.flags for fact in _facts(vocabulary, body)] == [(), ()]
