@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Literal
 
 import ahocorasick_rs
@@ -91,7 +92,7 @@ def build_term_index(vocabulary: Vocabulary, extra: Iterable[TermEntry] = ()) ->
             held.append(entry)
     patterns = sorted(pattern for pattern in by_pattern if pattern.strip())
     edges = {pattern[0] for pattern in patterns} | {pattern[-1] for pattern in patterns}
-    is_latin = {char: _is_word(char) for char in edges}
+    is_latin = {char: char in _WORD_LETTERS for char in edges}
     return TermIndex(
         automaton=ahocorasick_rs.AhoCorasick(patterns),
         meanings=tuple([_by_layer(by_pattern[pattern]) for pattern in patterns]),
@@ -138,20 +139,21 @@ def term_index(vocabulary: Vocabulary) -> TermIndex:
 def find_terms(text: str, index: TermIndex) -> tuple[TermMatch, ...]:
     """All terms of the text, sorted by where they start, then by layer."""
     folded = fold(text)
-    by_layer: dict[Layer, list[tuple[int, int, tuple[TermEntry, ...]]]] = {}
+    by_layer: dict[Layer, list[_Hit]] = {"name": [], "metric": [], "topic": []}
     length = len(text)
     starts, ends, meanings = index.is_latin_start, index.is_latin_end, index.meanings
     for pattern, start, end in index.automaton.find_matches_as_indexes(folded, overlapping=True):
-        if starts[pattern] and start and _is_word(text[start - 1]):
+        if starts[pattern] and start and text[start - 1] in _WORD_LETTERS:
             continue
         stop = end
-        if ends[pattern] and end < length and _is_word(text[end]):
+        is_glued = ends[pattern] and end < length and text[end] in _WORD_LETTERS
+        if is_glued:
             if _is_plural_tail(folded, end, length):
                 stop = end + 1
             elif not (text[end].isdigit() and _is_metric_in_chinese(text, start, meanings[pattern])):
                 continue
         for layer, entries in meanings[pattern]:
-            if stop == end < length and layer != "metric" and ends[pattern] and _is_word(text[end]):
+            if is_glued and stop == end and layer != "metric":
                 continue
             fitting = entries
             if layer == "name":
@@ -159,14 +161,21 @@ def find_terms(text: str, index: TermIndex) -> tuple[TermMatch, ...]:
                 fitting = tuple([e for e in entries if _case_fits(e, surface, is_plural=stop > end)])
                 if not fitting:
                     continue
-            by_layer.setdefault(layer, []).append((start, stop, fitting))
+            hits = by_layer[layer]
+            hits.append((start, -stop, len(hits), fitting))
     found = [
-        TermMatch(start, end, text[start:end], layer, entries)
+        (start, layer, end, entries)
         for layer, hits in by_layer.items()
         for start, end, entries in _leftmost_longest(hits)
     ]
-    found.sort(key=lambda match: (match.start, match.layer, match.end))
-    return tuple(found)
+    found.sort(key=_BY_PLACE)
+    return tuple([TermMatch(start, end, text[start:end], layer, entries) for start, layer, end, entries in found])
+
+
+_Hit = tuple[int, int, int, tuple[TermEntry, ...]]
+"""Where a term begins, its end as a negative number, its number among the hits: so they sort from the left,
+the longest first."""
+_BY_PLACE = itemgetter(0, 1, 2)
 
 
 _TRADITIONAL = re.compile(f"[{''.join(map(chr, SIMPLIFIED_BY_TRADITIONAL))}]")
@@ -183,23 +192,23 @@ def fold(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
-def _leftmost_longest(
-    hits: Sequence[tuple[int, int, tuple[TermEntry, ...]]],
-) -> list[tuple[int, int, tuple[TermEntry, ...]]]:
+def _leftmost_longest(hits: Sequence[_Hit]) -> list[tuple[int, int, tuple[TermEntry, ...]]]:
     chosen: list[tuple[int, int, tuple[TermEntry, ...]]] = []
     free_from = 0
-    for start, end, entries in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+    for start, until, _, entries in sorted(hits):
+        end = -until
         if start >= free_from:
             chosen.append((start, end, entries))
             free_from = end
-        elif chosen and chosen[-1][:2] == (start, end):
+        elif end == free_from and chosen[-1][0] == start:
             chosen[-1] = (start, end, (*chosen[-1][2], *(e for e in entries if e not in chosen[-1][2])))
     return chosen
 
 
-def _is_word(char: str) -> bool:
-    """A letter or digit of a script that writes spaces between words."""
-    return (char.isascii() and char.isalnum()) or ("\u00c0" <= char <= "\u024f")
+_WORD_LETTERS = frozenset(
+    [char for char in map(chr, range(128)) if char.isalnum()] + [chr(code) for code in range(0xC0, 0x250)]
+)
+"""Letters and digits of scripts that write spaces between words."""
 
 
 def _is_metric_in_chinese(
@@ -211,7 +220,7 @@ def _is_metric_in_chinese(
 
 
 def _is_plural_tail(folded: str, end: int, length: int) -> bool:
-    return folded[end] == "s" and (end + 1 == length or not _is_word(folded[end + 1]))
+    return folded[end] == "s" and (end + 1 == length or folded[end + 1] not in _WORD_LETTERS)
 
 
 def _case_fits(entry: TermEntry, surface: str, *, is_plural: bool) -> bool:
