@@ -10,6 +10,8 @@ from newsledger.extract.mentions import MentionMatch
 
 _WORD = r"[A-Z][A-Za-z0-9&\-]{0,30}[A-Za-z0-9]\b"
 _NAME = rf"{_WORD}(?: (?:& |and (?=[A-Z]))?{_WORD}){{0,3}}"
+# A name at the head of a pattern: it begins with a set of characters, to which a search skips.
+_NAMED = rf"([A-Z](?<=\b[A-Z]){_NAME.removeprefix('[A-Z]')})"
 
 # Trades that a name stands right behind ("the brewer Aldersund") and that take up a firm ("the brewer").
 TRADES = (
@@ -76,10 +78,10 @@ _EVIDENCE = (
         rf"\b(?:{TRADES}|{_MORE_TRADES}|company|group|firm|maker|chain|unit|affiliate|rival|competitor"
         rf"|peer|newcomer) ({_NAME})(?=[ ,.;:)'’]|$)"
     ),
-    guarded(rf"\b({_NAME})(?={_ITS})"),
-    guarded(rf"\b({_NAME})(?={_DOES})"),
-    guarded(rf"\b({_NAME})(?={_RUNS})"),
-    guarded(rf"\b({_NAME})(?={_IS_A})"),
+    guarded(rf"{_NAMED}(?={_ITS})"),
+    guarded(rf"{_NAMED}(?={_DOES})"),
+    guarded(rf"{_NAMED}(?={_RUNS})"),
+    guarded(rf"{_NAMED}(?={_IS_A})"),
     guarded(rf"\b[Aa]ccording to ({_WORD})(?=[,.;]| data\b| figures\b| estimates\b)"),
     guarded(
         rf"\b(?:[Aa]nalysts?|[Ee]conomists?|[Ss]trategists?|[Bb]ankers|[Rr]esearchers|[Cc]ounsel)"

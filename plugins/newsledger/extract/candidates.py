@@ -48,11 +48,13 @@ _TRADE = (
     "|Royalties|Grain|Agri|Outfitters|Grocers|Kitchens|Mutual|Fiber|Semi|Mobile|Fertilizers|Orchards|Wines"
     "|Spirits|Vineyards"
 )
+# A name at the head of a pattern: it begins with a set of characters, to which a search skips.
+_HEAD_CAP = rf"[A-Z](?<=\b[A-Z]){_CAP.removeprefix('[A-Z]')}"
 _ENGLISH_FORM = guarded(
-    rf"\b(?:{_CAP} ){{1,4}}?(?:{_LEGAL}(?: {_LEGAL})?|(?:{_TRADE})\b(?: {_LEGAL}| (?:{_TRADE})\b)?)"
+    rf"{_HEAD_CAP} (?:{_CAP} ){{0,3}}?(?:{_LEGAL}(?: {_LEGAL})?|(?:{_TRADE})\b(?: {_LEGAL}| (?:{_TRADE})\b)?)"
 )
 _TICKER = guarded(
-    rf"\b((?:{_CAP}\.? ){{1,5}})"
+    rf"({_HEAD_CAP}\.? (?:{_CAP}\.? ){{0,4}})"
     r"\((?:NYSE|NASDAQ|Nasdaq|NYSE American|AMEX|LSE|TSX|ASX|HKEX|SEHK|SSE|SZSE)\s?:\s?[A-Z0-9.]{1,8}\)"
 )
 _APPOSED = guarded(
@@ -61,7 +63,7 @@ _APPOSED = guarded(
     r"(?=[ ,.;:)]|$)"
 )
 _FOLLOWED = guarded(
-    rf"\b({_CAP}(?: {_CAP}){{0,2}}), (?:a|an|the) (?:(?!{PERSONAL})[\w'’-]{{1,30}} ){{0,4}}?"
+    rf"({_HEAD_CAP}(?: {_CAP}){{0,2}}), (?:a|an|the) (?:(?!{PERSONAL})[\w'’-]{{1,30}} ){{0,4}}?"
     r"(?:start-?up|company|firm|maker|subsidiary|chipmaker|developer|operator|supplier|retailer|manufacturer|"
     r"provider|platform|publisher|lender|unit of)\b"
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from newsledger.extract.guards import guarded
 from newsledger.extract.named_subjects_chinese import trades_named
+from newsledger.extract.openings import Opened
 from newsledger.extract.records import SubjectType
 from newsledger.extract.roles import NAMELESS, Entity
 
@@ -24,6 +25,7 @@ _NAMED = re.compile(
     r"(?=['’]s |,? (?!(?:said|says|told|and|or|in|on|of|for|to|at|by|from|with|as|who|analysts?|economists?"
     r"|warned|wrote|argued|noted|added|adds|expects?|thinks|believes|estimates?|forecasts?|[a-z]+ing)\b)[a-z])"
 )
+_NAMED_OPENED = Opened(_NAMED, 2)
 _TWO_WORDS = re.compile(r"[A-Za-z0-9&\-] (?=[A-Za-z])")
 """What `_NAMED` cannot do without, and Chinese text mostly has not."""
 _INDEX_ZH = guarded(
@@ -108,7 +110,7 @@ def named_subjects(
 
 
 def _spans(text: str, with_nouns: bool) -> Iterator[tuple[int, int, SubjectType]]:
-    for match in _NAMED.finditer(text) if _TWO_WORDS.search(text) is not None else ():
+    for match in _NAMED_OPENED.finditer(text) if _TWO_WORDS.search(text) is not None else ():
         start = match.start(1)
         words = match.group(1).split(" ")
         while len(words) > 1 and words[0] in _LEADS:

@@ -13,6 +13,7 @@ import re
 from datetime import date
 
 from newsledger.extract.frozen import changed
+from newsledger.extract.openings import Opened
 from newsledger.extract.period_dates import WEEKDAY, Period, PeriodMention, PeriodState, remembered, shifted
 from newsledger.extract.periods_chinese import (
     CHINESE,
@@ -26,6 +27,8 @@ from newsledger.extract.periods_english import AHEAD, ENGLISH, ENGLISH_PREFIX, E
 # "PARIS, Sept 9 - ", 9月9日讯: when the text was sent, not when what it tells happened.
 _DATELINE = re.compile(r"(?:,? \d{4})? (?:\([A-Z][\w ]+\) )?[-–—]{1,2} |(?:电|讯|消息)[,，:： ]")
 
+_ENGLISH, _CHINESE = Opened(ENGLISH, 5, at_words=True), Opened(CHINESE, 3)
+
 
 def _by_place(item: tuple[re.Match[str], bool]) -> tuple[int, int]:
     return item[0].start(), -item[0].end()
@@ -38,9 +41,9 @@ def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], Pe
         state = changed(state, spoken=None, told=state.spoken)
     found: list[tuple[re.Match[str], bool]] = []
     if ENGLISH_TRIGGER.search(text) is not None:
-        found = [(m, True) for m in ENGLISH.finditer(text)]
+        found = [(m, True) for m in _ENGLISH.finditer(text)]
     if not text.isascii() and HAN_CHARACTER.search(text) is not None:
-        chinese = [(m, False) for m in CHINESE.finditer(text)]
+        chinese = [(m, False) for m in _CHINESE.finditer(text)]
         found = sorted(found + chinese, key=_by_place) if found else chinese
     context_year: int | None = None
     last_end = -1
