@@ -72,12 +72,16 @@ _IS_A = (
     rf" (?!{PERSONAL})(?:(?!{PERSONAL})[\w'’-]{{1,30}},? ){{0,5}}?(?:{TRADES}|{_MORE_TRADES})\b"
     r"(?! (?:at|of the|from)\b)"
 )
+# "the carmaker Aldersund" is sought by its end, for it can begin with any letter.
+_OTHER_TRADES = TRADES.removeprefix("[a-z]+maker|")
+_WORD_BEFORE_MAKER = "|".join(rf"(?<=\b[a-z]{{{length}}}maker)" for length in range(1, 16))
 _EVIDENCE = (
     guarded(rf"\b(?:[Ss]hares|[Ss]tocks?) (?:of|in) ({_NAME})"),
+    guarded(rf"maker(?:{_WORD_BEFORE_MAKER}) ({_NAME})(?=[ ,.;:)'’]|$)"),
     guarded(
-        rf"\b(?:{TRADES}|{_MORE_TRADES}|company|group|firm|maker|chain|unit|affiliate|rival|competitor"
+        rf"\b(?:{_OTHER_TRADES}|{_MORE_TRADES}|company|group|firm|maker|chain|unit|affiliate|rival|competitor"
         rf"|peer|newcomer) ({_NAME})(?=[ ,.;:)'’]|$)"
-    ),
+    ).opened(4),
     guarded(rf"{_NAMED}(?={_ITS})"),
     guarded(rf"{_NAMED}(?={_DOES})"),
     guarded(rf"{_NAMED}(?={_RUNS})"),

@@ -14,6 +14,8 @@ from typing import Any
 
 import ahocorasick_rs
 
+from newsledger.extract.openings import Opened
+
 Words = frozenset[str]
 
 _MOST_WORDS = 32
@@ -153,11 +155,12 @@ class Guards:
 class Guarded:
     """A pattern and its place among its guards."""
 
-    __slots__ = ("_guards", "_place", "pattern")
+    __slots__ = ("_find", "_guards", "_place", "pattern")
 
     def __init__(self, pattern: re.Pattern[str], guards: Guards, place: int) -> None:
         self.pattern = pattern
         self._guards, self._place = guards, place
+        self._find = pattern.finditer
 
     def may_match(self, text: str) -> bool:
         """False where no part of the text can match."""
@@ -169,7 +172,12 @@ class Guarded:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """As the pattern's own."""
-        return self.pattern.finditer(text) if self.may_match(text) else iter(())
+        return self._find(text) if self.may_match(text) else iter(())
+
+    def opened(self, length: int) -> Guarded:
+        """The same, tried only where a word begins as one of its forms does; see openings."""
+        self._find = Opened(self.pattern, length, at_words=True).finditer
+        return self
 
 
 _OF_FIELDS = Guards()
