@@ -58,6 +58,8 @@ class FieldReading:
     reading: Reading
     sentences: list[Sentence]
     terms: tuple[TermMatch, ...]
+    names: tuple[TermMatch, ...]
+    """Those of companies and subjects."""
 
 
 def unit_table(vocabulary: Vocabulary) -> UnitTable:
@@ -94,7 +96,7 @@ def extract_article(document: Document, vocabulary: Vocabulary) -> Extraction:
         _read("title", document.title, 0, vocabulary),
         _read("body", document.body, document.credit_end_char, vocabulary),
     ]
-    context = document_context([f.reading for f in fields], [f.terms for f in fields])
+    context = document_context([f.reading for f in fields], [f.names for f in fields])
     named = [_companies(f, context) for f in fields]
     named[0] = _also_in_title(fields[0], *named)
     named = _one_id_each(named)
@@ -114,7 +116,9 @@ def extract_article(document: Document, vocabulary: Vocabulary) -> Extraction:
 def _read(field: Field, landed: str, skip: int, vocabulary: Vocabulary) -> FieldReading:
     reading = read_field(landed, skip)
     sentences = _cut_long(reading.text, split_sentences(reading))
-    return FieldReading(field, landed, reading, sentences, find_terms(reading.text, term_index(vocabulary)))
+    terms = find_terms(reading.text, term_index(vocabulary))
+    names = tuple([term for term in terms if term.layer == "name"])
+    return FieldReading(field, landed, reading, sentences, terms, names)
 
 
 LONGEST_SENTENCE = {"en": 480, "zh": 240}
@@ -142,8 +146,8 @@ def _cut_long(text: str, sentences: list[Sentence]) -> list[Sentence]:
 
 def _companies(read: FieldReading, context: DocumentContext) -> list[MentionMatch]:
     """The firms that a field names, known ones and candidates, in the order of the text."""
-    known = find_companies(read.reading, read.terms, context)
-    places = {(term.start, term.end) for term in read.terms if term.entries_of("subject")}
+    known = find_companies(read.reading, read.names, context)
+    places = {(term.start, term.end) for term in read.names if term.entries_of("subject")}
     hidden = swallowed(read.reading.text, known, places)
     known = [match for match in known if (match.start, match.end) not in hidden]
     found = [*known, *find_candidates(read.reading, known, read.terms)]
@@ -231,7 +235,7 @@ def _entities(
         at = bisect_right(firm_starts, start) - 1
         return at >= 0 and end <= companies[at].end
 
-    for subject in find_subjects(read.reading, read.terms, context):
+    for subject in find_subjects(read.reading, read.names, context):
         if subject.surface in _PRONOUNS or is_in_firm(subject.start, subject.end):
             continue
         row = vocabulary.subjects[subject.subject_id]
@@ -252,7 +256,7 @@ def _entities(
     words = {
         match.surface.lower()
         for match in read.terms
-        if any(entry.key not in _OF_PEOPLE for entry in match.entries_of("metric"))
+        if match.layer == "metric" and any(entry.key not in _OF_PEOPLE for entry in match.entries)
     }
     named = Counter(match.company_id for match in companies)
     is_of_firm = any(count > 1 for count in named.values())

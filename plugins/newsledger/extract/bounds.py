@@ -59,6 +59,7 @@ _EN_BOUNDS = (
         "in the region of|in the order of|on the order of|c.|approaching|approached|~|or so|somewhere around",
     )
 )
+_EN_BOUND_ENDS = frozenset(phrase[-1] for phrase in _EN_BOUNDS)
 _EN_FILLERS = word_set(
     """
     a an the its their his just only whopping record full mere total nearby already now
@@ -195,38 +196,33 @@ def is_motion(before: str) -> bool:
     return word in _EN_UP or word in _EN_DOWN
 
 
+def _start_of_word(window: str, count: int) -> int:
+    """Where a word begins that is told by its number from the end."""
+    at = len(window)
+    for _ in range(count):
+        at = window.rfind(" ", 0, len(window[:at].rstrip(" "))) + 1
+    return at
+
+
 def read_before_en(text: str, floor: int, start: int) -> Wording:
     """The bound, the verb of change and the preposition before an English figure."""
     floor = max(floor, start - WINDOW)
-    window = text[floor:start]
     wording = Wording(start)
-    at = len(window)
-    words: list[str] = []
-    places: list[int] = []
-    while len(words) < 14 and at > 0:
-        stop = at
-        while stop > 0 and window[stop - 1] in " ":
-            stop -= 1
-        begin = stop
-        while begin > 0 and window[begin - 1] not in " ;()\n":
-            begin -= 1
-        if begin == stop:
-            break
-        words.append(window[begin:stop].lower().strip("\"“‘'"))
-        places.append(floor + begin)
-        at = begin
+    floor = max(text.rfind(mark, floor, start) + 1 for mark in ";()\n") or floor
+    window = text[floor:start]
+    words = [word.strip("\"“‘'") for word in reversed(window.lower().split(" ")) if word][:14]
     passed: tuple[str, ...] | None = None
     i = 0
     while i < len(words) and words[i] in _EN_FILLERS and i < 3:
         i += 1
     for lead in (i, 0) if i else (0,):
-        for length in (4, 3, 2, 1):
+        for length in (4, 3, 2, 1) if lead < len(words) and words[lead] in _EN_BOUND_ENDS else ():
             phrase = tuple(reversed(words[lead : lead + length]))
             bound = _EN_BOUNDS.get(phrase) if len(phrase) == length else None
             if bound is not None and _is_phrasal(phrase, words[lead + length : lead + length + 1]):
                 bound = None
             if bound is not None:
-                wording.bound, wording.start = bound, places[lead + length - 1]
+                wording.bound, wording.start = bound, floor + _start_of_word(window, lead + length)
                 passed = phrase
                 i = lead + length
                 break

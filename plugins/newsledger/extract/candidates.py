@@ -186,14 +186,16 @@ def find_candidates(
     """
     text = reading.text
     taken = sorted((mention.start, mention.end) for mention in mentions)
+    of_subjects = [m for m in matches if m.layer == "name" and m.entries_of("subject")]
     places = {
         (m.start, m.end)
-        for m in matches
-        if m.layer == "name" and any(e.payload.subject_type == "place" for e in m.entries_of("subject"))
+        for m in of_subjects
+        if any(e.payload.subject_type == "place" for e in m.entries_of("subject"))
     }
-    generic = {m.surface.lower() for m in matches if m.layer != "name" or m.entries_of("subject")}
+    generic = {m.surface.lower() for m in matches if m.layer != "name"}
+    generic |= {m.surface.lower() for m in of_subjects}
     found: list[MentionMatch] = []
-    subjects = sorted((m.start, m.end) for m in matches if m.layer == "name" and m.entries_of("subject"))
+    subjects = sorted([(m.start, m.end) for m in of_subjects])
     evident = (
         span
         for start, end, rule in evident_firms(text)

@@ -51,7 +51,8 @@ def link_field(
     for quantity in quantities:
         by_sentence.setdefault(quantity.sentence, []).append(quantity)
     marks = list(reading.structure)
-    for number, sentence in enumerate(sentences):
+    last = max(by_sentence, default=-1)  # behind its last figure a text is not read on
+    for number, sentence in enumerate(sentences[: last + 1]):
         if _NUMBERED.match(reading.text[sentence.start : sentence.start + 5]):
             state.discourse = changed(
                 state.discourse,
