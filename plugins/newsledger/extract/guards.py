@@ -8,7 +8,7 @@ text's are sought in one Aho-Corasick pass, which costs a hundredth.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -160,7 +160,7 @@ class Guarded:
     def __init__(self, pattern: re.Pattern[str], guards: Guards, place: int) -> None:
         self.pattern = pattern
         self._guards, self._place = guards, place
-        self._find = pattern.finditer
+        self._find: Callable[[str], Iterator[re.Match[str]]] = pattern.finditer
 
     def may_match(self, text: str) -> bool:
         """False where no part of the text can match."""

@@ -169,7 +169,9 @@ def find_terms(text: str, index: TermIndex) -> tuple[TermMatch, ...]:
         for start, end, entries in _leftmost_longest(hits)
     ]
     found.sort(key=_BY_PLACE)
-    return tuple([TermMatch(start, end, text[start:end], layer, entries) for start, layer, end, entries in found])
+    return tuple(
+        [TermMatch(start, end, text[start:end], layer, entries) for start, layer, end, entries in found]
+    )
 
 
 _Hit = tuple[int, int, int, tuple[TermEntry, ...]]
