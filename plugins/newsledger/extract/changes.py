@@ -39,9 +39,11 @@ def changes_of_list(text: str, sentence: Sentence, quantities: Sequence[Quantity
 
 
 _MOVES = re.compile(
-    r"\b(?:(?P<up>rose|rising|risen|grew|growing|grown|climbing|expanding|gaining|increas(?:ed?|es|ing)|gain(?:ed|s)|jump(?:ed|s)|surg(?:ed|es)"
+    r"\b(?:(?P<up>rose|rising|risen|grew|growing|grown|climbing|expanding|gaining|increas(?:ed?|es|ing)"
+    r"|gain(?:ed|s)|jump(?:ed|s)|surg(?:ed|es)"
     r"|climb(?:ed|s)|advanc(?:ed|es)|expand(?:ed|s)|rais(?:ed|es)|lift(?:ed|s)|boost(?:ed|s)|soar(?:ed|s))"
-    r"|(?P<down>fell|falling|declining|dropping|shrinking|contracting|decreasing|slowing|fallen|declin(?:ed|es)|decreas(?:ed|es)|dropp?(?:ed|s)|slid|slump(?:ed|s)|tumbl(?:ed"
+    r"|(?P<down>fell|falling|declining|dropping|shrinking|contracting|decreasing|slowing|fallen"
+    r"|declin(?:ed|es)|decreas(?:ed|es)|dropp?(?:ed|s)|slid|slump(?:ed|s)|tumbl(?:ed"
     r"|es)|cut|reduc(?:ed|es)|shr(?:ank|unk)|contract(?:ed|s)|lower(?:ed|s)|plung(?:ed|es)|lost))"
     r"(?P<rest>\b[^,;.\d]{0,70}?)$"
 )
@@ -67,13 +69,26 @@ _AS_AGAINST = re.compile(
 
 # "rose 5% to 3 billion and profit 9% to 1 billion": the verb is said once.
 _TO_A_LEVEL = re.compile(r"\s+to\s+(?:about\s+|nearly\s+|over\s+)?(?:[A-Z]{0,3}[$€£¥])?\d")
+# "fell 44 cents, or 0.7%": so much in parts of a hundred.
+_OR_PERCENT = re.compile(
+    r"\b(?:(?P<up>rose|gain(?:ed|s)?|up|add(?:ed|s)|climb(?:ed|s)|jump(?:ed|s)|advanc(?:ed|es)"
+    r"|increas(?:ed?|es)"
+    r"|grew|rise of|increase of|surg(?:ed|es))|(?P<down>fell|los(?:t|es)|down|dropp?(?:ed|s)|slid"
+    r"|slipp?(?:ed|s)"
+    r"|shed|declin(?:ed?|es)|decreas(?:ed|es)|eas(?:ed|es)|fall of|drop of|sank|plung(?:ed|es)))\b"
+    r"[^;%]{0,44}\d[^;%]{0,28}, or (?:about |nearly |almost |roughly |some )?$"
+)
+# "In the public sector pay was up 6%, and in the private sector 4.4%".
+_AND_IN = re.compile(r",? (?:and|while) (?:in|at|for|among|by) (?:the |its |their )?(?:[A-Za-z-]+ ){1,3}")
+
 # "Ether sank 16% to $3,640 and Solana 22%": the verb is left out.
 _AND_NAME = re.compile(r"(?:,| and|, and|,? while|;)\s(?:[A-Z][\w.&’'-]*\s){1,4}")
 
 _TIMES_OF = re.compile(r"\s*(?:the|as|that|what|those|larger|bigger)\b")
 
 _MEASURE = re.compile(
-    r"(?:\sby|\sbetween|\sat\s(?:an?|the)\s(?:[a-z]+\s){0,2}(?:rate|pace|clip)\sof|^)\s*(?:about\s|nearly\s|over\s|more\sthan\s|almost\s|roughly\s|some\s)*$"
+    r"(?:\sby|\sbetween|\sat\s(?:an?|the)\s(?:[a-z]+\s){0,2}(?:rate|pace|clip)\sof|^)\s*(?:about\s"
+    r"|nearly\s|over\s|more\sthan\s|almost\s|roughly\s|some\s)*$"
 )
 
 
@@ -104,7 +119,14 @@ def with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMat
         elif not now.is_change and now.unit == "percent":
             before = text[max(sentence.start, now.cue_start - 90) : now.cue_start]
             moved = _MOVES.search(before) if sentence.language == "en" else None
-            if moved is not None and _MEASURE.search(moved.group("rest")):
+            also = (
+                _OR_PERCENT.search(before)
+                if moved is None and sentence.language == "en" and ", or " in before
+                else None
+            )
+            if also is not None:
+                now = changed(now, is_change=True, direction="up" if also.group("up") else "down")
+            elif moved is not None and _MEASURE.search(moved.group("rest")):
                 now = changed(now, is_change=True, direction="up" if moved.group("up") else "down")
             elif (
                 marked
@@ -125,7 +147,10 @@ def with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMat
                 if (
                     told is not None
                     and told.is_change
-                    and _AND_NAME.fullmatch(text[marked[-1].end : now.cue_start])
+                    and (
+                        _AND_NAME.fullmatch(text[marked[-1].end : now.cue_start])
+                        or _AND_IN.fullmatch(text[marked[-1].end : now.cue_start])
+                    )
                 ):
                     now = changed(now, is_change=True, direction=told.direction)
         marked.append(now)

@@ -408,6 +408,10 @@ def _before(
     for mention in reversed(before):
         gap = text[mention.end_char : figure[0]]
         hard, soft = _breaks(gap)
+        if is_stock and mention.kind != "day" and _HAS_NOW.search(gap):
+            return None
+        if metric_id == "dividend" and mention.role == "instant":
+            continue
         own = mention.end_char > last_figure or mention.start_char >= last_figure
         if mention.role == "prior":
             is_taken = any(text[o[1] : mention.start_char] == " " for o in others)
@@ -449,6 +453,9 @@ def _before(
             and text[mention.end_char - 1] > "\u4e00"
         ):
             return Dated(mention.period, f"held on in the sentence: {mention.rule}", 0.75, mention)
+        if metric_id in _MOVES_OF_A_DAY and mention.kind == "year" and mention.role == "within":
+            # "up 14% this year, rose 6%": the second is of a day.
+            return None
         if metric_id in STANDING and mention.kind != "day" and mention.role in {"within", "since", "by"}:
             return None
         if (
@@ -467,6 +474,14 @@ def _before(
             mention,
         )
     return None
+
+
+# "earned $4 billion last year and employs 6,700 people": what there is now.
+_HAS_NOW = re.compile(
+    r"\b(?:and|which|but|it|who)\s(?:now\s|currently\s|also\s)?(?:employs?|has|have|operates?|owns?|runs?|serves?"
+    r"|counts?)\s(?:about |nearly |some |over |more than |around |roughly )?$"
+)
+_MOVES_OF_A_DAY = frozenset({"share_price_change", "index_change"})
 
 
 def mentions_plan(text: str, right: int, behind: Sequence[PeriodMention]) -> bool:

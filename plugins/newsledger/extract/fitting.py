@@ -71,6 +71,11 @@ def _of_bare_move(
     return metric
 
 
+_CLOSED_AT = re.compile(
+    r"\b(?:closed|closing|ended|finished|settled|opened|quoted|trad(?:ed|ing))\b[^.;\d]{0,24}\bat"
+    r" (?:about |around |just |only |a record )?$"
+)
+
 _LISTING = re.compile(
     r"\bIPO\b|\blisting\b|\boffering\b|\bflotation\b|\bdebut\b|\bper share\b"
     r"|\b(?:go|goes|going|gone|went) public\b|\bfirst day of trading\b|上市(?!公司)|新股|招股|首次公开"
@@ -120,8 +125,20 @@ def fitted_to_subject(
     entity = subject.entity
     metric = _of_bare_move(text, metric, subject, quantity)
     key = metric.metric_id
+    if entity is not None and metric.rule.startswith(("no term", "bought or sold", "openings")):
+        if entity.is_company and key == "unit_price" and _CLOSED_AT.search(text, sentence[0], quantity.start):
+            return ChosenMetric("share_price", "share_price", "a firm's share closed at", 0.8)
+        if (
+            entity.entity_type == "index"
+            and key == "count"
+            and quantity.unit in {"count", "point"}
+            and not quantity.is_change
+        ):
+            return ChosenMetric("index_level", "index_level", "an index stands at", 0.8)
     if key == "funding" and _LISTING.search(text, *sentence) and not _ROUND.search(text, *sentence):
         return changed(metric, metric_id="ipo_proceeds", level_id="ipo_proceeds", rule="raised by a listing")
+    if key == "ipo_proceeds" and _ROUND.search(text, quantity.end, min(quantity.end + 30, sentence[1])):
+        return changed(metric, metric_id="funding", level_id="funding", rule="raised in a round")
     if (
         key in {"revenue", "revenue_growth"}
         and metric.hit is not None

@@ -218,7 +218,9 @@ def link_sentence(
             metric = changed(expected.metric, rule=f"expected: {expected.metric.rule}", certainty=0.7)
             subject = changed(expected.subject, rule="what was expected", counterparty=None)
             chosen[-1], told = metric, (subject, quantity.end)
-        is_change = quantity.is_change or quantity.unit in {"pp", "bp"}
+        # "cut 4% of its staff": a part of it, not a change.
+        is_part = metric.rule == "part of a whole" and metric.metric_id in {"share", "layoffs"}
+        is_change = (quantity.is_change and not is_part) or quantity.unit in {"pp", "bp"}
         dated = date_figure(
             text,
             span,
@@ -276,7 +278,7 @@ def link_sentence(
             dated = told_of
             if sentence.language == "en" and (told_of is not None or ahead_of is not None):
                 # What is forecast goes on with the time of forecasts, what is told with that of the report.
-                mood, _ = modality_of(
+                mood, cue = modality_of(
                     text,
                     sentence.start,
                     sentence.end,
@@ -285,7 +287,8 @@ def link_sentence(
                     [(e.start, e.end) for e in entities],
                     is_future=False,
                 )
-                dated = told_of if mood == "actual" else ahead_of
+                is_told = mood == "actual" or cue.lower().startswith(_FORECASTERS)
+                dated = told_of if is_told else ahead_of
         if (
             sentence.language == "zh"
             and state.instant is not None
@@ -390,6 +393,15 @@ def _is_row(text: str, floor: int, left: int, entities: Sequence[Entity]) -> boo
 
 
 # "Analysts had expected 695 million.": of the same measure, firm and time as the sentence before.
+_FORECASTERS = (
+    "analysts",
+    "economists",
+    "wall street",
+    "consensus",
+    "investors",
+    "the market",
+    "forecasters",
+)
 _FORECASTERS_SAY = re.compile(
     r"(?:[Aa]nalysts|[Ee]conomists|Wall Street|[Tt]he (?:market|consensus|Street)|[Ii]nvestors"
     r"|[Tt]raders|[Ff]orecasters|[Cc]onsensus"

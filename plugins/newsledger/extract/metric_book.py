@@ -120,7 +120,7 @@ def metric_hits(matches: Sequence[TermMatch], book: MetricBook) -> list[MetricHi
     """The metric terms among the term matches."""
     hits: list[MetricHit] = []
     for match in matches:
-        if match.layer != "metric":
+        if match.layer != "metric" or match.surface == "Commission":
             continue
         for entry in match.entries:
             row: Row = entry.payload

@@ -12,7 +12,7 @@ Told = tuple[str, str, str]  # key, key of its level, name of the rule
 
 _SOME = (
     r"\s(?:(?:about|nearly|some|over|roughly|around|more|than|almost|just|only|up|to|a|an|its|estimated"
-    r"|another|at|least)\s)*$"
+    r"|another|at least)\s)*$"
 )
 
 # Of a change in percent.

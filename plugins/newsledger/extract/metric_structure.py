@@ -17,7 +17,7 @@ from newsledger.extract.sentences import Language
 _OF_EN = re.compile(r"\s*(?:or (?:more|so) )?of (?=[A-Za-z])", re.IGNORECASE)
 
 _NOUN_END = re.compile(
-    r"[,.;:()\d]|\s-\s|\b(?:in|at|by|for|from|to|on|with|through|and|or|which|that|who|whose|is|was|were"
+    r"[,;:()\d]|\.(?!S\.|K\.)|\s-\s|\b(?:in|at|by|for|from|to|on|with|through|and|or|which|that|who|whose|is|was|were"
     r"|are|has|have|had|would|will|after|before|over|last|this|since|during|made|sold|placed|as|against"
     r"|compared|within|between|under|when|while|if|coming|went|goes|came|used|already|pre-sold"
     r"|comes?|stems?|stemmed|derives?|derived|depends?|remains?|still|belongs?|now|lies|lay|flows?)\b"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit, value_kinds
+from newsledger.extract.metric_clauses import told_by_clause
 from newsledger.extract.metric_english import told_in_english
 from newsledger.extract.metric_verbs import told_by_verb
 from newsledger.extract.metric_wordings_chinese import told_in_chinese
@@ -186,6 +187,9 @@ def decided_by_wording(
     english = told_in_english(text, sentence, quantity, kinds, before, after) if language == "en" else None
     if english is not None:
         return ChosenMetric(*english, 0.8)
+    clause = told_by_clause(text, sentence, quantity, kinds, before, after) if language == "en" else None
+    if clause is not None:
+        return ChosenMetric(*clause, 0.8)
     if (
         kinds & {"money", "rate"}
         and language == "en"

@@ -502,6 +502,8 @@ def _as_metric(
         return "quantity", "level", 0.0
     if quantity.unit == "count" and metric in _OF_PEOPLE and _COUNTS_ELSE.match(quantity.counter):
         return None, "", 0.0
+    if metric in _OF_STAFF and quantity.counter and _GUESTS.match(quantity.counter):
+        return None, "", 0.0
     if _kind_fits(hit, kinds):
         return metric, "level", 0.0
     if kinds & {"rate"} and metric in _PER_MEASURE and not quantity.unit.endswith(_PER_TIME):
@@ -529,6 +531,13 @@ _GOAL_BEFORE = re.compile(
 )
 
 _GOAL_AFTER = re.compile(r"的?(?:年度|全年|销量|销售|交付|既定)*(?:目标|KPI|指标|任务|计划|里程碑)")
+
+_GUESTS = re.compile(
+    r"(?:patient|passenger|visitor|student|guest|tourist|volunteer|participant|traveller|traveler|resident|voter"
+    r"|home|fan|spectator|pupil)",
+    re.IGNORECASE,
+)
+_OF_STAFF = frozenset({"employees", "layoffs"})
 
 _OF_PEOPLE = frozenset({"employees", "users", "layoffs", "population", "subscribers", "mau", "dau"})
 

@@ -17,15 +17,18 @@ from newsledger.extract.sentences import Language
 _EN = re.compile(
     r"""\b(?:
     (?P<hypothetical>could|might|(?-i:may)|if|unless|potential(?:ly)?|considered\ acceptable|would\ have
-        |can\ (?:still\ )?(?:reach|earn|be)|as\ much\ as(?=.{0,30}\bif\b)|in\ a\ (?:bear|bull|worst
+        |can\ (?:still\ )?(?:reach|earn|be)|(?:weigh|consider|mull|contemplat|explor)ing|risks\ (?:a
+        |an|periodic|paying|having|fines?|losing|penalt\w+)|as\ much\ as(?=.{0,30}\bif\b)|in\ a\ (?:bear
+        |bull|worst
         |best)[-\ ]case)
     |(?P<target>(?<!\bno\ )plan(?:s|ned|ning)?\ (?:to|for|on|capital|capex|spending|investments?|an?)
         |(?:it\ )?had\ (?:planned|targeted)|aim(?:s|ed
         |ing)?\ (?:to|for|at)|target(?:ed|ing)(?!\ (?:market|customers|audience|firm|company))|(?:a|its
         |their|our|sales|growth|output|annual|official|delivery|production|profit|margin|full-year
-        |revenue)\ targets?|targets?\ (?:of|for|to|is|was|at)|targets(?:\ \w+){0,3}\ ?$|goal(?:s)?
+        |revenue)\ targets?|targets?\ (?:of|for|to|is|was|at)|targets(?:\ \w+){0,5}\ ?$|goal(?:s)?
         |intend(?:s|ed|ing)?\ to|pledg(?:e|es|ed|ing)|hop(?:es|ed|ing)\ to|(?:seeks|seeking)|seek\ to
-        |want(?:s|ed)?\ to|vow(?:s|ed)?\ to|ambition|is\ meant\ to|(?:up\ to|cap\ of|ceiling\ of
+        |want(?:s|ed)?\ (?:to|(?:it|them|the\ [a-z]+|[a-z]+)\ to)|vow(?:s|ed)?\ to|ambition|is\ meant\ to
+        |(?:up\ to|cap\ of|ceiling\ of
         |limit\ of)(?=.{0,40}\b(?:loans?|borrowers?)\b)|loans?\ (?:of\ )?up\ to|slated|capped\ at
         |memorandum\ of\ understanding|proposed|proposes?|propos(?:al|ing))
     |(?P<forecast>will(?!ing)|should\ (?:reach|grow|rise|fall|be|come)|sees(?!\ itself)|see\ (?:a|an
@@ -42,8 +45,9 @@ _EN_DONE = re.compile(
     r"\b(?:reached|rose|fell|grew|was|were|had|has|have|reported|posted|recorded|sold|delivered|earned"
     r"|stood|climbed|dropped|dipped|jumped|increased|decreased|declined|slid|raised|shipped|totalled"
     r"|totaled|came|swung|booked|promised|agreed|cut|lost|gave|paid|spent|made|took|got|became|saw|began"
-    r"|hired|bought|collected|attracted|completed|approved|launched|gained|added|beat|missed|announced|opened|closed|won"
-    r"|accounted)\b",
+    r"|hired|bought|collected|attracted|completed|approved|launched|gained|added|beat|missed|announced"
+    r"|opened|closed|won"
+    r"|accounted|cost (?:it|them|the))\b",
     re.IGNORECASE,
 )
 _EN_AFTER = re.compile(
@@ -52,8 +56,13 @@ _EN_AFTER = re.compile(
     r"|(?P<hypothetical>(?:is\ |are\ |was\ )?considered\ (?:acceptable|normal|healthy|adequate|reasonable"
     r"|tolerable|fair|safe)"
     r"|would\ be\ (?:acceptable|normal)|if\b|is\ seen\ as\ healthy|is\ regarded\ as)"
-    r"|(?P<forecast>(?:analysts|economists|the\ market|investors|forecasters)\ (?:had\ )?(?:expected|forecast"
-    r"|predicted|projected|anticipated)|(?<=[a-z]\ )(?:is|are)\ (?:expected|projected|forecast)))",
+    r"|(?P<forecast>(?:analysts|economists|the\ market|investors|forecasters|Wall\ Street)\ (?:(?:polled"
+    r"|surveyed)"
+    r"\ by\ [A-Z]\w+\ |at\ [A-Z]\w+\ |on\ average\ |in\ a\ [A-Z]\w+\ (?:poll"
+    r"|survey)\ )?(?:had\ )?(?:expected|forecast"
+    r"|predicted|projected|anticipated|estimated|pencilled\ in|looked\ for)|consensus\b"
+    r"|(?<=[a-z]\ )(?:is|are)\ (?:expected|projected|forecast|due\ to)))"
+    r"|^\ (?P<due>(?:is|are)\ (?:expected|projected|forecast|due)\ to)\b",
     re.IGNORECASE,
 )
 
@@ -207,7 +216,7 @@ def modality_of(
 
 
 def _mood(name: str) -> Modality:
-    if name == "forecast":
+    if name in {"forecast", "due"}:
         return "forecast"
     if name in {"target", "plan"}:
         return "target"

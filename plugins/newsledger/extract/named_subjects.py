@@ -45,11 +45,12 @@ _AREA = guarded(
 )
 _TITLE = guarded(r"[\"“]([A-Z][\w'’:!-]*(?: [\w'’:!-]+){0,5})[,.]?[\"”]")
 _OF_WHAT = guarded(
-    r"\b(?:sales|prices?|markets?|rents|exports|imports|output|production|shipments|demand|supply|supplies|consumption"
-    r"|deliveries|stocks|inventories|futures)(?: (?:of|for))"
+    r"\b(?:sales|[Pp]rices?|[Mm]arkets?|[Rr]ents|[Ee]xports|[Ii]mports|output|production|shipments|[Dd]emand|[Ss]upply"
+    r"|[Ss]upplies|[Cc]onsumption|deliveries|stocks|inventories|[Ff]utures)(?: (?:of|for))"
     r" ((?!(?:its|the|their|his|her|this|that|these|those|all|such|some|more|about|over|nearly|up|an?|each"
     r"|existing|which|both|new homes|homes)\b)[a-z][a-z-]{2,}"
-    r"(?: (?!(?:rose|fell|grew|will|may|are|were|was|is|has|have|had"
+    r"(?: (?!(?:rose|fell|grew|declined|increased|decreased|gained|soared|plunged|eased|doubled|averaged|will"
+    r"|may|are|were|was|is|has|have|had"
     r"|could|in|to|from|by|at|and|or|for|of|on|with|than|that|which|this|last|up|down|surged|slipped|dropped"
     r"|jumped|climbed|slid|reached|hit|came|stood|totalled|totaled|exceeded|topped|amounted|more|less|as|over"
     r"|under|during|per|a|an|the|represents?|accounts?|exceeds?|equals?|totals?|remains?|makes?)\b)[a-z][a-z-]{2,}){0,2})\b"

@@ -128,7 +128,11 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
         is_to_come = AHEAD.search(text, 0, start) is not None
         if name == "from" and is_to_come and mention.kind == "day" and period.start is not None:
             return changed(mention, start_char=start, period=Period(period.start, None), role="since")
-        if name == "from" and re.match(r"\ (?:onwards?|on\b)", text[mention.end_char :]):
+        is_opening = text[start : start + 5] == "From " and mention.kind in {"day", "month", "year"}
+        if name == "from" and (
+            re.match(r"\ (?:onwards?|on\b)", text[mention.end_char :])
+            or (is_opening and text.startswith(", ", mention.end_char))
+        ):
             return changed(mention, start_char=start, period=Period(period.start, None), role="since")
         return mention
     surface = mention_text = text[start:end]

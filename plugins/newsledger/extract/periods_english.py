@@ -91,8 +91,9 @@ _DASH = r"[-\u2010-\u2015~～]"
 
 # The first letters of all forms below: most words are passed over by them.
 _START = (
-    r"(?:[0-9Qqvy]|H[12]|F[YOo]|Y[To]|Jan|Feb|Ma[ry]|Apr|Ju[nl]|Aug|Sep|Oct|Nov|Dec|Now|Curr|Mo|a\ |ag|at\ "
-    r"|beg|comp|curr|dur|ear|ei|el|en[dt]|f[iou]|fr|ha|in\ |la|m[/io]|n[oie]|o[nvf]|p[re]|s[aeit]|t[howe]"
+    r"(?:[0-9Qqvy]|H[12o]|F[YOo]|Y[To]|Jan|Feb|Ma[ry]|Apr|Ju[nl]|Aug|Sep|Oct|Nov|Dec|Now|Curr|Mo|a\ |ag|at\ "
+    r"|Last|This|Next|On\ |Two|Three|Four|Five|Ten"
+    r"|beg|comp|curr|dur|ear|ei|el|en[dt]|f[iou]|fr|h[ao]|in\ |la|m[/io]|n[oie]|o[nvf]|p[re]|s[aeit]|t[howe]"
     r"|w[eh])"
 )
 
@@ -129,7 +130,7 @@ ENGLISH = re.compile(
         (?:(?P<ft_span>week|fiscal\ year|financial\ year|year|quarter|half|half-year
         |(?:three|six|nine|twelve|\d{{1,2}})\ months|period)\ )
         (?:to|ended|ending|that\ ended|that\ ends
-            |through)\ (?:in\ )?(?:the\ end\ of\ )?
+            |through)\ (?:in\ )?(?:the\ end\ of\ )?(?P<ft_w>(?:next|last)\ )?
         (?P<ft_m>{_M})(?:\ (?P<ft_d>{_D})(?!\d))?,?(?:\ (?P<ft_y>{_Y}))?)
     |(?P<fy>\b(?:fiscal(?:\ year)?|FY|financial\ year)[\ -]?(?P<fy_y>{_Y}|\d{{2}}(?!\d)))
     |(?P<mrange>\b(?P<mr_a>{_M})(?:\ (?P<mr_ay>{_Y}))?\ ?(?:{_DASH}|to|through|until
@@ -138,13 +139,14 @@ ENGLISH = re.compile(
     |(?P<mday>\b(?P<md_m>{_M})\ (?P<md_d>{_D})(?![\d%]|,\d|\.\d)(?:,?\ (?P<md_y>{_Y})(?!\d))?)
     |(?P<daym>\b(?P<dm_d>{_D})\ (?:of\ )?(?P<dm_m>{_M})(?:,?\ (?P<dm_y>{_Y})(?!\d))?)
     |(?P<quarter>\b(?:(?:Q(?P<q_a>[1-4])(?!\d)
-        |(?P<q_b>[1-4])Q)(?:[\ -]?(?:of\ )?(?:fiscal\ )?(?:FY)?(?P<q_y>{_Y}|(?<=Q)\d{{2}}(?!\d)))?
+        |(?P<q_b>[1-4])Q)(?:[\ -]?(?:of\ )?(?:fiscal\ )?(?:FY)?(?P<q_y>{_Y}|(?<=Q)\d{{2}}(?!\d)
+        |(?<=FY)\d{{2}}(?!\d)))?
         |(?P<q_py>{_Y})(?:'s|’s)?\ ?(?:Q(?P<q_c>[1-4])|(?P<q_w2>first|second|third|fourth
             |final)[-\ ]quarter)
         |(?P<q_w>last(?=\ quarter\ (?:of|in)\ (?:19|20)\d)
             |first|second|third|fourth|final|1st|2nd|3rd|4th)(?:\ fiscal)?[-\ ]quarter(?:,?\ (?:(?:of
             |in)\ )?(?:fiscal\ )?(?P<q_y2>{_Y}|this\ year|last\ year|next\ year|the\ year))?
-        |(?P<q_m>March|June|September|December)[-\ ]quarter(?:\ (?:of\ )?(?P<q_y3>{_Y}))?))
+        |(?P<q_m>March|June|September|December|[Hh]oliday)[-\ ]quarter(?:\ (?:of\ )?(?P<q_y3>{_Y}))?))
     |(?P<half>\b(?:(?P<h_ty>{_Y})\ ?H(?P<h_c>[12])(?!\d)
         |(?:H(?P<h_a>[12])(?!\d)|(?P<h_b>[12])H)(?:[\ -]?(?:of\ )?(?P<h_y>{_Y}
         |(?<=H)\d{{2}}(?!\d)))?
@@ -163,7 +165,7 @@ ENGLISH = re.compile(
     |(?P<year>(?<![\d.,$€£¥])(?:(?<![A-Za-z][-])|(?<=mid-)|(?<=end-)
         |(?<=late-))\b(?P<y_y>{_Y})(?:s\b)?(?![\d%]|[.,]\d|\ ?(?:yuan|kWh|GWh|MW|GW|km|people|points|units
         |vehicles|stores|tons|tonnes|employees|million|billion)\b))
-    |(?P<rel>\b(?:(?:the\ )?(?:whole\ of\ |full\ )?(?P<r_w>last|this|next|current
+    |(?P<rel>\b(?:(?:the\ )?(?:whole\ of\ |full\ )?(?P<r_w>[Ll]ast|[Tt]his|[Nn]ext|current
         |previous)\ (?:calendar\ |fiscal\ |financial\ )?(?P<r_u>year|quarter|half|month|week)(?!\ (?:ago
         |earlier|before|(?:of|in)\ (?:19|20)\d\d))
         |(?P<r_day>yesterday|today|tonight|tomorrow)\b))
@@ -177,7 +179,10 @@ ENGLISH = re.compile(
         |twelve|\d{{1,2}})
         \ (?:months|quarters|weeks|days))
     |(?P<daybefore>\b(?:a|one|the)\ day\ (?:earlier|before))
-    |(?P<weekday>\bon\ (?P<w_d>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!['’]))
+    |(?P<weekday>\b(?:[Oo]n|(?P<w_w>[Ll]ast|[Nn]ext))\ (?P<w_d>Mon|Tues|Wednes|Thurs|Fri|Satur
+    |Sun)day\b(?!['’]))
+    |(?P<session>\bthe\ (?:previous|prior|preceding)\ (?:trading\ )?(?:session|day)\b)
+    |(?P<decade>\b(?:the\ )?end\ of\ the\ decade)
     |(?P<now>\b(?:[Nn]ow|[Cc]urrently)\b(?!\ (?:expect|see|forecast|project|plan|aim|anticipate|predict|guide
         |target|estimate|think|look)))
     |(?P<fullyear>(?:the\ )?(?:whole|entire|full)[-\ ]year\b)
@@ -185,8 +190,9 @@ ENGLISH = re.compile(
     |(?P<yearstart>(?:the\ )?(?:start|beginning)\ of\ (?:the|this)\ year)
     |(?P<ytd>year[-\ ]to[-\ ]date|YTD\b)
     |(?P<midyear>\b(?:at|by)\ mid-?year\b)
-    |(?P<yearend>\b(?:the\ )?(?:end\ of\ the\ year|year[-\ ]end))
-    |(?P<ago>\b(?P<ago_n>two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\ years\ ago)
+    |(?P<yearend>\b(?:the\ )?(?:end\ of\ the\ year|year[-\ ]end)(?:\ (?P<ye_y>{_Y})(?!\d))?)
+    |(?P<ago>\b(?P<ago_n>[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Tt]en|two|three|four|five|six|seven|eight|nine
+    |ten|\d{{1,2}})\ years\ ago)
     )""",
     re.VERBOSE,
 )
@@ -200,14 +206,21 @@ ENGLISH_PREFIX = re.compile(
     r"|until(?:\ the\ end\ of)?|through(?:\ the\ end\ of)?|no\ later\ than|up\ to(?:\ the\ end\ of)?)"
     r"|\b(?P<since>since(?:\ (?:early|late|the\ (?:start|beginning)\ of))?|(?:starting|beginning"
     r"|effective)(?:\ (?:in|from|on))?)"
-    r"|\b(?P<from>from))(?:\ the)?\ ?$",
+    r"|\b(?P<from>from))(?:\ the|\ next|\ last)?\ ?$",
     re.VERBOSE | re.IGNORECASE,
 )
 
 AHEAD = re.compile(
-    r"\b(?:may|might|could|should|likely|forecasts?|predicts?|will|plans?|aims?|expects?|targets?|intends?|next)\b|将|计划|预计|目标|拟"
+    r"\b(?:may|might|could|should|likely|forecasts?|predicts?|will|plans?|aims?|expects?|targets?|intends?"
+    r"|next)\b|将|计划|预计|目标|拟"
 )
 
+# What has been told of a month that is to come this year was of the last.
+_TOLD = re.compile(
+    r"\b(?:sold|rose|fell|grew|was|were|had|earned|reported|posted|delivered|dropped|produced|shipped"
+    r"|added|made"
+    r"|reached|hit|declined|increased|jumped|slipped)\b"
+)
 _AGAINST = re.compile(r"\b(?:above|below|than|over|under|against|versus|on) $")
 _LAST_NEXT = re.compile(r"\b(last|next) $")
 _BY = re.compile(r"\bby(?: the end of| end-| late)? ?$")
@@ -218,7 +231,7 @@ ENGLISH_TRIGGER = guarded_in_sentences(
     r"|yesterday|today|tonight|"
     r"tomorrow|[Yy]o[Yy]|[yqm]/[yqm]|[QM]oM|QoQ|sequential|same|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
     r"|Dec|FY|fiscal|full-|annual|"
-    r"that d|this d|day\b|[Nn]ow\b|urrently"
+    r"that d|this d|session|decade|day\b|[Nn]ow\b|urrently"
 )
 
 
@@ -259,7 +272,10 @@ def read_english(
         return ("quarter", base, "within", "quarter before") if base else None
     if g["fiscal_to"]:
         month = _MONTHS[g["ft_m"].rstrip(".").lower()]
-        year = int(g["ft_y"]) if g["ft_y"] else bare_year(month, 28, state, context_year, is_ahead)
+        year = int(g["ft_y"] or 0) or bare_year(month, 28, state, context_year, is_ahead)
+        if g["ft_w"] and published is not None:
+            is_next = g["ft_w"].startswith("next")
+            year = published.year + (month <= published.month if is_next else -(month >= published.month))
         if year is None:
             return None
         last = last_day(year, month)
@@ -327,7 +343,7 @@ def read_english(
     if g["quarter"]:
         number = int(g["q_a"] or g["q_b"] or g["q_c"] or 0) or _WORDS.get(g["q_w"] or g["q_w2"] or "", 0)
         if g["q_m"]:
-            number = _MONTHS[g["q_m"].lower()] // 3
+            number = _MONTHS[g["q_m"].lower()] // 3 if g["q_m"].lower() in _MONTHS else 4
         word = g["q_y"] or g["q_py"] or g["q_y2"] or g["q_y3"]
         if word and word.isdigit():
             year = int(word) if len(word) == 4 else 2000 + int(word)
@@ -373,13 +389,23 @@ def read_english(
             short
             and not g["m_y"]
             and not re.search(
-                r"\b(?:[Ii]n|[Ss]ince|[Bb]y|of|[Ff]rom|to|[Uu]ntil|end|[Ll]ate|[Ee]arly|[Ll]ast|next|this|through"
+                r"\b(?:[Ii]n|[Ss]ince|[Bb]y|of|[Ff]rom|to|[Uu]ntil|end|[Ll]ate|[Ee]arly|[Ll]ast|next|this"
+                r"|through"
                 r"|[Bb]etween|at|[Ff]or)[\s-]$",
                 text[: match.start()][-10:],
             )
             and not g["m_p"]
         ):
             return None
+        if (
+            not g["m_y"]
+            and not is_ahead
+            and published is not None
+            and _MONTHS[name.lower()] > published.month
+            and _TOLD.search(clause)
+        ):
+            month = _MONTHS[name.lower()]
+            return "month", months_of(published.year - 1, month, month), "within", "month"
         if name == "May" and re.match(
             r"\ (?:be|have|not|also|well|need|only|take|rise|fall)\b", text[match.end() :]
         ):
@@ -412,12 +438,12 @@ def read_english(
             return None
         return "year", year_of(int(g["y_y"])), "within", "year"
     if g["rel"]:
-        if g["r_w"] in {"last", "previous"} and (
+        if g["r_w"] in {"last", "Last", "previous"} and (
             _AGAINST.search(text, max(0, match.start() - 10), match.start())
             or re.match(r"['’]s(?:[.,;)]|$)", text[match.end() : match.end() + 4])
         ):
             return "span", NOTHING, "compare", "comparison"
-        return relative_period(g["r_w"], g["r_u"], g["r_day"], published)
+        return relative_period(g["r_w"] and g["r_w"].lower(), g["r_u"], g["r_day"], published)
     if g["ana"]:
         unit = (g["a_u"] or g["a_u2"]).split()[-1]
         if g["a_same"] == "this" and published is not None and unit in {"year", "quarter", "month"}:
@@ -438,6 +464,16 @@ def read_english(
             "time": state.instant or state.latest,
             "day": state.latest,
         }.get(unit)
+        if (
+            unit in {"quarter", "half", "period", "months"}
+            and chosen is not None
+            and published is not None
+            and chosen.end is not None
+            and chosen.end > published
+            and state.frame is not None
+        ):
+            # "The firm bought back … in the quarter", behind the outlook for the next: the one reported.
+            chosen = state.frame
         if chosen is None:
             return None
         if unit in {"date", "time"} and state.instant is not None:
@@ -466,7 +502,21 @@ def read_english(
     if g["forthe"]:
         return relative_period("this", g["fo_u"], None, published)
     if g["weekday"]:
-        return weekday_of(_WEEKDAYS[g["w_d"]], "", is_ahead, published)
+        return weekday_of(_WEEKDAYS[g["w_d"]], (g["w_w"] or "").lower(), is_ahead, published)
+    if g["session"]:
+        if published is None:
+            return None
+        is_day = state.latest is not None and state.latest.start == state.latest.end
+        later = state.latest.end if is_day and state.latest is not None else None
+        session = (later or published) - timedelta(days=1)
+        while session.weekday() > 4:
+            session -= timedelta(days=1)
+        return "day", Period(session, session), "within", "session before"
+    if g["decade"]:
+        if published is None:
+            return None
+        closing = date(published.year // 10 * 10 + 9, 12, 31)
+        return "day", Period(closing, closing), "instant", "end of the decade"
     if g["now"]:
         return "span", NOTHING, "within", "now"
     if g["fullyear"]:
@@ -485,6 +535,9 @@ def read_english(
         return ("day", Period(opening, opening), "within", "start of the year") if opening else None
     if g["ytd"]:
         return ("year", year_of(published.year), "within", "this year") if published else None
+    if g["yearend"] and g["ye_y"]:
+        closing = date(int(g["ye_y"]), 12, 31)
+        return "day", Period(closing, closing), "instant", "year end"
     if g["yearend"]:
         lead = text[max(0, match.start() - 9) : match.start()].lower()
         is_past = lead.endswith(("from at ", "from ", "since "))
@@ -501,7 +554,7 @@ def read_english(
             return None
         if re.search(r"\b(?:as|than|from|with|was)\s$", text[: match.start()]):
             return "span", NOTHING, "compare", "comparison"
-        count = _WORDS.get(g["ago_n"]) or int(g["ago_n"])
+        count = _WORDS.get(g["ago_n"].lower()) or int(g["ago_n"])
         return "year", year_of(published.year - count), "within", "years ago"
     return None
 

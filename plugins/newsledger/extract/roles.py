@@ -245,6 +245,19 @@ def is_source(text: str, entity: Entity) -> bool:
     return _TOLD_BY.match(text, entity.end) is not None or _REPORTS.match(text, entity.end) is not None
 
 
+# "The market for obesity drugs could be worth …", "Prices of flats fell": what the sentence is about.
+_TOPIC_OF = re.compile(
+    r"(?:^|[.;:]\s|\s-\s|,\s(?:and\s|while\s|but\s)?|\b(?:and|while|whereas|but|as|that|because|though)\s)"
+    r"(?:[Tt]he\s)?(?:[A-Za-z-]+\s){0,2}(?:[Mm]arkets?|[Pp]rices?|[Ss]ales|[Dd]emand|[Ss]uppl(?:y|ies)|[Oo]utput"
+    r"|[Pp]roduction|[Ee]xports|[Ii]mports|[Ss]hipments|[Dd]eliveries|[Cc]onsumption|[Rr]ents|[Ss]tocks"
+    r"|[Ii]nventories|[Ff]utures|[Cc]osts?|[Nn]umber|[Uu]se|[Ss]pending)\s(?:of|for)\s(?:the\s)?$"
+)
+_STREET_SAYS = re.compile(
+    r"\s(?:had\s|was\s|has\s|is\s)?(?:been\s)?(?:expect\w*|look\w*|forecast\w*|pencill?ed|predict\w*|estimat\w*"
+    r"|anticipat\w*|hop\w*)\b|['’]s (?:expectations|estimates|forecasts?|consensus)"
+)
+
+
 def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[float, str]:
     """How much an entity looks like the subject of what follows it."""
     before = text[max(floor, entity.start - 40) : entity.start]
@@ -272,6 +285,15 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         )
         if modified is not None:
             return 0.05, "modifier"
+    if language == "en" and entity.surface == "Wall Street" and _STREET_SAYS.match(after):
+        return -0.2, "source"
+    if (
+        language == "en"
+        and entity.entity_type in {"product", "sector", "none", "group"}
+        and before.endswith(("of ", "for ", "of the ", "for the "))
+        and _TOPIC_OF.search(text[max(floor, entity.start - 60) : entity.start])
+    ):
+        return 0.92, "head of its clause"
     if language == "zh":
         if re.match(r"(?:辞职|离职|的?前?员工|的老员工|出来的|系创业)", after):
             return -0.3, "background"

@@ -36,6 +36,9 @@ class ChosenSubject:
     counterparty: Entity | None = None
 
 
+# What "its" owner is a firm for, though the clause opens with a place: "In Japan its market share was 5%".
+_OF_A_FIRM = COMPANY_METRICS | {"market_share", "unit_price", "users", "subscribers", "cost", "sales_volume"}
+
 # "Beta was bought by Acme for $3bn", "Beta is 30% owned by Acme": the buyer's, the holder's.
 _BY_AGENT = frozenset({"stake", "deal_value", "deal_price"})
 _DONE_BY = re.compile(
@@ -222,6 +225,9 @@ def _scored_subject(
             fits = fits_metric(entity, metric_id)
             is_object = rule == "object" and language == "zh"
             score = role + (min(0.0, fits) if is_object else fits) - _gap_cost(gap, language)
+            if rule == "place that opens the clause" and metric_id in COMPANY_METRICS:
+                # "In Amsterdam the shares fell": where, not whose.
+                score -= 0.7
             if language == "zh" and "其中" in text[max(sentence[0], entity.start - 6) : entity.start]:
                 # 其中问界占四万辆；前7个月…: behind the break the whole is meant again.
                 score -= 0.6 if re.search(r"[;；]", gap) else 0.0
@@ -332,6 +338,11 @@ def _scored_subject(
                 and (
                     item[0] > 0.45
                     or (item[1] >= 0 and roles[item[1]][0] >= 0.74 and item[2].entity_type == "place")
+                )
+                and not (
+                    item[3] == "place that opens the clause"
+                    and metric_id in _OF_A_FIRM
+                    and discourse.last_company is not None
                 )
             ]
         owner = (
