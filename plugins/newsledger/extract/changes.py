@@ -82,7 +82,21 @@ _OR_PERCENT = re.compile(
 _AND_IN = re.compile(r",? (?:and|while) (?:in|at|for|among|by) (?:the |its |their )?(?:[A-Za-z-]+ ){1,3}")
 
 # "Ether sank 16% to $3,640 and Solana 22%": the verb is left out.
-_AND_NAME = re.compile(r"(?:,| and|, and|,? while|;)\s(?:[A-Z][\w.&’'-]*\s){1,4}")
+_AND_NAME = re.compile(
+    r"(?: on [A-Z]\w+day| last (?:week|month)| in [a-z]+ trading| to [^\s,;]{1,3}[\d.,]+\d)?"
+    r"(?:,| and|, and|,? while|;|,? with)\s(?:[A-Z][\w.&’'-]*\s){1,4}"
+)
+# "expanded 0.4% in the third quarter from the second and 2.1% from a year earlier".
+_AND_AGAIN = re.compile(r"[^;%\d]{0,60}\band (?:by )?")
+_FROM_BEFORE = re.compile(
+    r"\s(?:(?:from|than|over|on|against|compared with) (?:a|the|one|last) (?:year|month|quarter|previous|same|prior)"
+    r"|year[- ]on[- ]year|year[- ]over[- ]year|on the (?:year|month)|annually)"
+)
+# "may cut its 39.5% policy rate": the level, not the cut.
+_LEVEL_OF = re.compile(
+    r"\s(?:policy|key|benchmark|deposit|cash|interest|repo|lending|tax|mortgage|stake|tariffs?|duty|duties|owned"
+    r"|margin|holding|unemployment|jobless|inflation|dividend|coupon|levy|share of)\b"
+)
 
 _TIMES_OF = re.compile(r"\s*(?:the|as|that|what|those|larger|bigger)\b")
 
@@ -104,6 +118,14 @@ def with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMat
                 and _MOVES.search(text[max(sentence.start, now.cue_start - 70) : now.cue_start])
             ):
                 now = changed(now, is_change=True)
+        elif (
+            now.is_change
+            and now.unit == "percent"
+            and sentence.language == "en"
+            and text[now.end : now.end + 1] == " "
+            and _LEVEL_OF.match(text, now.end)
+        ):
+            now = changed(now, is_change=False, direction=None)
         elif (
             now.is_change
             and now.unit == "percent"
@@ -148,7 +170,11 @@ def with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMat
                     told is not None
                     and told.is_change
                     and (
-                        _AND_NAME.fullmatch(text[marked[-1].end : now.cue_start])
+                        (
+                            _FROM_BEFORE.match(text, now.end)
+                            and _AND_AGAIN.fullmatch(text[marked[-1].end : now.cue_start])
+                        )
+                        or _AND_NAME.fullmatch(text[marked[-1].end : now.cue_start])
                         or _AND_IN.fullmatch(text[marked[-1].end : now.cue_start])
                     )
                 ):

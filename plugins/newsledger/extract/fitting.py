@@ -76,6 +76,12 @@ _CLOSED_AT = re.compile(
     r" (?:about |around |just |only |a record )?$"
 )
 
+_ALL_PRICES = re.compile(
+    r"(?:^|[.;,]\s|\bsees?\s|\bthat\s|\bexpects?\s|\band\s)(?:[Oo]verall\s|[Cc]onsumer\s|[Rr]etail\s)?[Pp]rices"
+    r"(?! of\b)(?: (?:in|across) (?:the )?[A-Z]\w+(?: [A-Z]\w+)?)?\s(?:were |are |will |to |have |had |has )*"
+    r"(?:rose|rise|risen|rising|grew|climb\w*|increas\w*|up|fell|fall|falling|higher|jump\w*)\b[^,;.\d]{0,30}$"
+)
+
 _LISTING = re.compile(
     r"\bIPO\b|\blisting\b|\boffering\b|\bflotation\b|\bdebut\b|\bper share\b"
     r"|\b(?:go|goes|going|gone|went) public\b|\bfirst day of trading\b|上市(?!公司)|新股|招股|首次公开"
@@ -175,6 +181,22 @@ def fitted_to_subject(
         return changed(metric, metric_id="growth_rate", level_id="growth_rate")
     if key == "share_price_change" and entity.entity_type == "product":
         return changed(metric, metric_id="growth_rate", level_id="price")
+    if key == "index_change" and entity.is_company and metric.rule.startswith(("goes on", "as before")):
+        return changed(metric, metric_id="share_price_change", level_id="share_price", rule="a firm beside it")
+    if (
+        key == "sales_volume_growth"
+        and entity.entity_type == "place"
+        and metric.hit is not None
+        and metric.hit.term.startswith(("shipment", "export", "import"))
+    ):
+        return changed(metric, metric_id="growth_rate", level_id="growth_rate")
+    if (
+        key == "growth_rate"
+        and entity.entity_type == "place"
+        and quantity.unit == "percent"
+        and _ALL_PRICES.search(text, sentence[0], quantity.start)
+    ):
+        return ChosenMetric("inflation_rate", "inflation_rate", "prices of a place", 0.7)
     if metric.rule == "part of all that is made" and not entity.is_company:
         return changed(metric, metric_id="share", level_id="share")
     if key == "gdp_share" and entity.is_company:

@@ -156,6 +156,11 @@ _TAKEN_OVER = re.compile(
     r"\b(?:acquir(?:e|es|ed|ing)|bought|buys|purchas(?:es|ed|ing)|sold|divest(?:s|ed)|clos(?:es|ed|ing)|shut(?:s|ting)?"
     r"|reopened|converted|refurbished|remodel+ed)" + _SOME
 )
+_SOLD_THEM = re.compile(r"\b(?:sold|sells?|selling)" + _SOME)
+_FIRMS = re.compile(
+    r"\s*(?:[a-z-]+ ){0,2}?(?:stores|shops|hotels|properties|branches|firms|companies|businesses|planes|aircraft"
+    r"|ships|vessels|shares|homes|buildings|plants|brands|restaurants|outlets|bonds|warehouses|stations)\b"
+)
 _HOME_TO = re.compile(r"\bhome to" + _SOME)
 _IN_STOCK = re.compile(
     r"\s*(?:[a-z-]+ ){0,2}?(?:in stock|in inventory|on (?:their|its|dealers?['’]?) (?:lots|forecourts"
@@ -291,6 +296,13 @@ def _of_number(quantity: QuantityMatch, before: str, after: str) -> Told | None:
         return "users", "users", "customers served"
     if _IN_STOCK.match(after) and _STOCKED.search(before):
         return "inventory", "inventory", "held in stock"
+    if (
+        _SOLD_THEM.search(before)
+        and quantity.unit in {"count", "unit"}
+        and quantity.low >= 1000
+        and not _FIRMS.match(whole or after)
+    ):
+        return "sales_volume", "sales_volume", "sold so many"
     if _TAKEN_OVER.search(before) and quantity.unit in {"store", "count"}:
         return "count", "count", "bought or sold"
     return None

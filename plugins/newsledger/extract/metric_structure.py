@@ -134,6 +134,8 @@ def _part_en(text: str, sentence: tuple[int, int], quantity: QuantityMatch) -> s
         r"\b(?:los[te]|losing|shed)\b", before[-14:] + text[quantity.cue_start : quantity.end]
     ):
         return None
+    if re.match(r"(?:that|this) (?:number|figure|total|sum|amount)\b", noun):
+        return "share"
     if noun.endswith("total") or re.match(r"(?:it|that|this|them|which|what)\b", noun):
         return None
     if key == "market_share" and re.match(r"(?:its|their|his|her|our|the company)\b", noun):

@@ -255,7 +255,7 @@ def decided_by_wording(
         ):
             return ChosenMetric("eps", "eps", "per share: earnings", 0.9)
         if re.search(
-            r"\b(?:acqui|merger|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s)?\b"
+            r"\b(?:acqui|merg(?:er|es|ed|ing)\b|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s)?\b"
             r"|take .{1,30} private|(?<!reference )\bdeal\b|\b(?:share)?holders (?:will )?(?:get|receive)"
             r"|\bpremium of\b|(?:will|to) pay\b)|要约|私有化|收购|并购",
             whole,

@@ -107,6 +107,8 @@ def _cost(
         cost += 0.12 + 0.5 * soft
         if any(o.start >= right and o.end <= hit.start for o in others):
             cost += 0.6
+        if language == "en" and _AFTER_WHAT.search(gap):
+            cost += 0.8
         if re.search(r"\b(?:from|to|than|for)\b", gap) and "share" not in hit.term:
             cost += 0.5
         if re.search(r"\b(?:including|excluding|before|without|plus)\b", gap):
@@ -532,6 +534,9 @@ _GOAL_BEFORE = re.compile(
 
 _GOAL_AFTER = re.compile(r"的?(?:年度|全年|销量|销售|交付|既定)*(?:目标|KPI|指标|任务|计划|里程碑)")
 
+# "earned 95 million yuan in Q3 after a loss a year ago": what had been, not what is.
+_AFTER_WHAT = re.compile(r"\b(?:after|following|despite|compared with|against|versus|instead of|unlike)\b")
+
 _GUESTS = re.compile(
     r"(?:patient|passenger|visitor|student|guest|tourist|volunteer|participant|traveller|traveler|resident|voter"
     r"|home|fan|spectator|pupil)",
@@ -579,6 +584,8 @@ def _generic(text: str, quantity: QuantityMatch, kinds: frozenset[str], language
         if kind in kinds:
             if kind == "change" and "ratio" in kinds:
                 return ChosenMetric("multiple", "multiple", "no term fits: generic", 0.35)
+            if quantity.unit == "bp" and language == "en":
+                return ChosenMetric("interest_rate", "interest_rate", "no term fits: basis points", 0.4)
             if kind == "percent" and "pp" in kinds:
                 return ChosenMetric("share", "share", "no term fits: generic", 0.3)
             key = GENERIC[kind]

@@ -242,6 +242,9 @@ def read_english(
     published = state.published
     clause = re.split(r"[;,.] ", text[max(0, match.start() - 64) : match.start()])[-1]
     is_ahead = bool(AHEAD.search(clause))
+    if not is_ahead and g["fiscal_to"] and match.start() < 5:
+        # "For the three months to December the company forecasts …"
+        is_ahead = AHEAD.search(text, match.end(), match.end() + 50) is not None
     if not is_ahead and _BY.search(text, max(0, match.start() - 20), match.start()):
         is_ahead = AHEAD.search(text, 0, match.start()) is not None
     if g["yoy"]:

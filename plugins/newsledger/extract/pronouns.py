@@ -10,7 +10,7 @@ from newsledger.extract.roles import KIN, Entity
 from newsledger.extract.sentences import Language
 
 _PRONOUN_EN = re.compile(
-    r"\b(?:the latter|its|it|their|they"
+    r"\b(?:the latter|the former|its|it|their|they"
     r"|the (?:[\w.-]+(?: [\w.-]+)?, (?:[\w.-]+ )?[\w.]+-based )?(?:[\w-]+ ){0,2}?(?:company|group|firm"
     r"|chain|maker|platform"
     rf"|brand|startup|giant|house|unit|business|leader|{TRADES}))\b",

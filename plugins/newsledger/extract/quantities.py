@@ -130,6 +130,9 @@ def _figures(text: str, sentences: Sequence[Sentence], units: UnitTable) -> list
         is_zh = sentence.language == "zh"
         figure = measure(text, number, floor, units, is_zh)
         figure.sentence = place
+        if figure.dimension == "time" and number.scale >= 1e6 and not is_zh:
+            # "133.6 million nights booked": of these there are too many for a time.
+            figure.unit, figure.dimension = "count", "count"
         if figure.dimension == "time":
             reach = figure.end
             figures.append(figure)

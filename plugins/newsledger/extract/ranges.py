@@ -137,6 +137,7 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
             and after.hard
             and not after.prefixed
             and after.sentence == figure.sentence
+            and not (number.scale >= 1e6 and after.unit == "percent")
             and _LIST_TAIL.fullmatch(text, figure.end, after.start)
             and _may_share(text, figure, sentences[figure.sentence])
             and not is_name(text, figure, max(0, figure.start - 40))
@@ -173,7 +174,10 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
                 before.dimension == "money"
                 and before.sentence == figure.sentence
                 and number.scale >= 1e6
-                and text[figure.end : figure.end + 1] in {".", ",", ";", ")", ""}
+                and (
+                    text[figure.end : figure.end + 1] in {".", ",", ";", ")", ""}
+                    or _THAN_BEFORE.match(text, figure.end) is not None
+                )
             )
         ):
             _take_over(figure, before)
@@ -188,6 +192,10 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
             _take_over(figure, moved)
             continue
         figure.unit, figure.dimension, figure.inherited = "count", "count", True
+
+
+# "an operating profit of 1.2 billion euros, 23 million more than a year ago"
+_THAN_BEFORE = re.compile(r" (?:more|less|higher|lower|above|below|short|fewer)\b(?! [a-z]+s than)")
 
 
 def _is_bare_pair(text: str, a: Figure, b: Figure) -> bool:

@@ -325,6 +325,9 @@ def _scored_subject(
             for item in scored
             if item[2].end <= pronoun and item[2].is_company and item[3] not in {"object", "source"}
         ]
+        if text[pronoun : pronoun_span[1]].lower() == "the former":
+            near = [e for e in entities if e.is_company and e.end <= pronoun]
+            earlier = [(1.0, e.start, e, "former") for e in near[-2:-1]]
         if text[pronoun : pronoun_span[1]].lower() in {"后者", "the latter"}:
             near = [e for e in entities if e.is_company and e.end <= pronoun]
             earlier = [(1.0, e.start, e, "latter") for e in near[-1:]]
