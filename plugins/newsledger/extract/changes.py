@@ -89,12 +89,14 @@ _AND_NAME = re.compile(
 # "expanded 0.4% in the third quarter from the second and 2.1% from a year earlier".
 _AND_AGAIN = re.compile(r"[^;%\d]{0,60}\band (?:by )?")
 _FROM_BEFORE = re.compile(
-    r"\s(?:(?:from|than|over|on|against|compared with) (?:a|the|one|last) (?:year|month|quarter|previous|same|prior)"
+    r"\s(?:(?:from|than|over|on|against|compared with) (?:a|the|one|last) (?:year|month|quarter|previous"
+    r"|same|prior)"
     r"|year[- ]on[- ]year|year[- ]over[- ]year|on the (?:year|month)|annually)"
 )
 # "may cut its 39.5% policy rate": the level, not the cut.
 _LEVEL_OF = re.compile(
-    r"\s(?:policy|key|benchmark|deposit|cash|interest|repo|lending|tax|mortgage|stake|tariffs?|duty|duties|owned"
+    r"\s(?:policy|key|benchmark|deposit|cash|interest|repo|lending|tax|mortgage|stake|tariffs?|duty|duties"
+    r"|owned"
     r"|margin|holding|unemployment|jobless|inflation|dividend|coupon|levy|share of)\b"
 )
 

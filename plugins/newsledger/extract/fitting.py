@@ -77,9 +77,11 @@ _CLOSED_AT = re.compile(
 )
 
 _ALL_PRICES = re.compile(
-    r"(?:^|[.;,]\s|\bsees?\s|\bthat\s|\bexpects?\s|\band\s)(?:[Oo]verall\s|[Cc]onsumer\s|[Rr]etail\s)?[Pp]rices"
+    r"(?:^|[.;,]\s|\bsees?\s|\bthat\s|\bexpects?\s|\band\s)(?:[Oo]verall\s|[Cc]onsumer\s"
+    r"|[Rr]etail\s)?[Pp]rices"
     r"(?! of\b)(?: (?:in|across) (?:the )?[A-Z]\w+(?: [A-Z]\w+)?)?\s(?:were |are |will |to |have |had |has )*"
-    r"(?:rose|rise|risen|rising|grew|climb\w*|increas\w*|up|fell|fall|falling|higher|jump\w*)\b[^,;.\d]{0,30}$"
+    r"(?:rose|rise|risen|rising|grew|climb\w*|increas\w*|up|fell|fall|falling|higher"
+    r"|jump\w*)\b[^,;.\d]{0,30}$"
 )
 
 _LISTING = re.compile(
@@ -105,8 +107,10 @@ _COST_OF_LIVING = re.compile(
     r"|[Gg]oods) prices\b[^,;\d]{0,40}$"
 )
 _LINE_GREW = re.compile(
-    r"\b(?:[Bb]usiness(?:es)?|[Uu]nit|[Dd]ivision|[Ss]egment|[Aa]rm|[Ll]ine|[Oo]perations|[Aa]dvertising|[Cc]loud|[Ee]-commerce"
-    r"|[Ww]holesale|[Ss]ubscriptions?|[Ss]ervices|[Ss]oftware|[Hh]ardware|[Ss]treaming|[Ll]icensing|[Mm]embership|[Dd]elivery"
+    r"\b(?:[Bb]usiness(?:es)?|[Uu]nit|[Dd]ivision|[Ss]egment|[Aa]rm|[Ll]ine|[Oo]perations|[Aa]dvertising"
+    r"|[Cc]loud|[Ee]-commerce"
+    r"|[Ww]holesale|[Ss]ubscriptions?|[Ss]ervices|[Ss]oftware|[Hh]ardware|[Ss]treaming|[Ll]icensing"
+    r"|[Mm]embership|[Dd]elivery"
     r"|[Cc]omparable|[Rr]evenue per available room|RevPAR)\b[^;\d]{0,50}\b(?:grew|expanded|shrank|rose"
     r"|fell|jumped|climbed|surged"
     r"|increased|declined|dropped|slipped|gained|growth of)(?: by)?\s(?:about\s|nearly\s|some\s|over\s"
@@ -182,7 +186,9 @@ def fitted_to_subject(
     if key == "share_price_change" and entity.entity_type == "product":
         return changed(metric, metric_id="growth_rate", level_id="price")
     if key == "index_change" and entity.is_company and metric.rule.startswith(("goes on", "as before")):
-        return changed(metric, metric_id="share_price_change", level_id="share_price", rule="a firm beside it")
+        return changed(
+            metric, metric_id="share_price_change", level_id="share_price", rule="a firm beside it"
+        )
     if (
         key == "sales_volume_growth"
         and entity.entity_type == "place"

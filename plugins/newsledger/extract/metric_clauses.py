@@ -152,8 +152,12 @@ _TAKES_PART = re.compile(
     r"|ed)? for"
     r"|hold|holds|held|control|controls|controlled)" + _SOME
 )
-_LOST_VALUE = re.compile(r"\s*(?:of|in|off) (?:its|their|the company['’]s) (?:stock )?(?:market )?(?:value|worth)\b")
-_PAID_FOR_IT = re.compile(r"\b(?:pa(?:y|ys|id|ying)|spen[dt]|offer\w*)\b[^.;]{0,60}\d[^.;]{0,20}\bfor" + _SOME)
+_LOST_VALUE = re.compile(
+    r"\s*(?:of|in|off) (?:its|their|the company['’]s) (?:stock )?(?:market )?(?:value|worth)\b"
+)
+_PAID_FOR_IT = re.compile(
+    r"\b(?:pa(?:y|ys|id|ying)|spen[dt]|offer\w*)\b[^.;]{0,60}\d[^.;]{0,20}\bfor" + _SOME
+)
 _OF_NAME = re.compile(r"\s*of [A-Z]")
 _COVERS = re.compile(
     r"\b(?:cover|covers|covered|meet|meets|met|satisf\w+|suppl(?:y|ies|ied)|serve[sd]?)" + _SOME
@@ -283,7 +287,9 @@ def _of_percent(text: str, sentence: tuple[int, int], end: int, before: str, aft
         return "presold_share", "presold_share", "sold ahead"
     if _PAID_FOR_IT.search(before) and _OF_NAME.match(after):
         return "stake", "stake", "paid for a part of it"
-    if _LOST_VALUE.match(after) and re.search(r"\b(?:los[te]|losing|shed|wiped|gained|added)\b", before[-24:]):
+    if _LOST_VALUE.match(after) and re.search(
+        r"\b(?:los[te]|losing|shed|wiped|gained|added)\b", before[-24:]
+    ):
         return "share_price_change", "share_price", "lost of its value"
     if _ROBOTS.match(after):
         return "automation_rate", "automation_rate", "done by machines"

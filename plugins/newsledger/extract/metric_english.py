@@ -61,8 +61,8 @@ _CUT_OF = re.compile(
     r"\s*(?:cut|slice|fee|commission|royalty|levy|handling charge|service charge)\b(?! in\b)"
 )
 _TAKES = re.compile(
-    r"\b(?:takes?|taking|took|charges?|charging|charged|keeps?|collects?|pockets?|levies|pays?|paying|paid)\b[^,;.\d]{0,30}"
-    + _SOME
+    r"\b(?:takes?|taking|took|charges?|charging|charged|keeps?|collects?|pockets?|levies|pays?|paying"
+    r"|paid)\b[^,;.\d]{0,30}" + _SOME
 )
 _PASSES_ON = re.compile(
     r"\b(?:pass(?:es|ed|ing)? on|hands? over|handed over|entitled to|royalt(?:y|ies) of|receives?)" + _SOME
@@ -133,7 +133,8 @@ _ORDER_WORTH = re.compile(
     r"\b(?:orders?|contracts?|deal to (?:supply|build|deliver))\b[^.;]{0,90}\b(?:worth|valued at|for)" + _SOME
 )
 _ORDERED = re.compile(
-    r"\b(?:won|wins|win|awarded|secured?|landed|placed|received|booked|clinched|signed)\b[^.;]{0,50}\b(?:orders?|contracts?)\b"
+    r"\b(?:won|wins|win|awarded|secured?|landed|placed|received|booked|clinched"
+    r"|signed)\b[^.;]{0,50}\b(?:orders?|contracts?)\b"
 )
 _TRADED_AT = re.compile(
     r"\b(?:trad(?:ed|es|ing|e)|chang(?:ed|ing) hands|cost|fetch(?:ed)?|priced|quoted)(?: (?:above|below"
@@ -153,12 +154,14 @@ _WORK_FOR = re.compile(
     r"|were employed) (?:for|at|by|in)\b"
 )
 _TAKEN_OVER = re.compile(
-    r"\b(?:acquir(?:e|es|ed|ing)|bought|buys|purchas(?:es|ed|ing)|sold|divest(?:s|ed)|clos(?:es|ed|ing)|shut(?:s|ting)?"
+    r"\b(?:acquir(?:e|es|ed|ing)|bought|buys|purchas(?:es|ed|ing)|sold|divest(?:s|ed)|clos(?:es|ed|ing)"
+    r"|shut(?:s|ting)?"
     r"|reopened|converted|refurbished|remodel+ed)" + _SOME
 )
 _SOLD_THEM = re.compile(r"\b(?:sold|sells?|selling)" + _SOME)
 _FIRMS = re.compile(
-    r"\s*(?:[a-z-]+ ){0,2}?(?:stores|shops|hotels|properties|branches|firms|companies|businesses|planes|aircraft"
+    r"\s*(?:[a-z-]+ ){0,2}?(?:stores|shops|hotels|properties|branches|firms|companies|businesses|planes"
+    r"|aircraft"
     r"|ships|vessels|shares|homes|buildings|plants|brands|restaurants|outlets|bonds|warehouses|stations)\b"
 )
 _HOME_TO = re.compile(r"\bhome to" + _SOME)
@@ -180,8 +183,8 @@ _RUNNING = re.compile(
 )
 _STORES = re.compile(r"\b(?:stores?|holds?|storing|holding)" + _SOME)
 _ADDED = re.compile(
-    r"\b(?:add(?:s|ed|ing)?|install(?:s|ed|ing)?|connect(?:s|ed|ing)?|new|deploy\w*|shipped|sold|us(?:es|ed)|order(?:s|ed))"
-    + _SOME
+    r"\b(?:add(?:s|ed|ing)?|install(?:s|ed|ing)?|connect(?:s|ed|ing)?|new|deploy\w*|shipped|sold|us(?:es"
+    r"|ed)|order(?:s|ed))" + _SOME
 )
 _FILLED = re.compile(r"\b(?:hold|carry|store|accommodate)" + _SOME)
 

@@ -538,7 +538,8 @@ _GOAL_AFTER = re.compile(r"的?(?:年度|全年|销量|销售|交付|既定)*(?:
 _AFTER_WHAT = re.compile(r"\b(?:after|following|despite|compared with|against|versus|instead of|unlike)\b")
 
 _GUESTS = re.compile(
-    r"(?:patient|passenger|visitor|student|guest|tourist|volunteer|participant|traveller|traveler|resident|voter"
+    r"(?:patient|passenger|visitor|student|guest|tourist|volunteer|participant|traveller|traveler|resident"
+    r"|voter"
     r"|home|fan|spectator|pupil)",
     re.IGNORECASE,
 )

@@ -37,7 +37,8 @@ PLACE_AGAIN = re.compile(
 
 
 THING_AGAIN = re.compile(
-    r"\b(?:the|this)\s(?:film|movie|cartoon|picture|game|title|series|show|drug|pill|vaccine|app|handset|phone"
+    r"\b(?:the|this)\s(?:film|movie|cartoon|picture|game|title|series|show|drug|pill|vaccine|app|handset"
+    r"|phone"
     r"|device|album|musical|treatment|jab|sequel)\b",
     re.IGNORECASE,
 )

@@ -32,7 +32,8 @@ _MONEY_LINK = re.compile(
     r"\b[^,]{0,14}$"
 )
 _VERSUS = re.compile(
-    r"\b(?:vs\.?|versus|against|compared|beat|beating|topped|missed|missing|estimates?|forecast|from|than|and|to)\b|，|,|较|比|至|到"
+    r"\b(?:vs\.?|versus|against|compared|beat|beating|topped|missed|missing|estimates?|forecast|from|than"
+    r"|and|to)\b|，|,|较|比|至|到"
 )
 
 
