@@ -4,6 +4,7 @@ reparse of what an older parser had landed; and what is taken out or kept back i
 import re
 import shutil
 import signal
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -16,13 +17,36 @@ from tests.integration.places import columns_that_say, places_of
 from tests.integration.replay import marts_state
 
 
+def copied(home: Home, path: Path, dbt_of: Home | None = None) -> Home:
+    """A copy of a home at `path`, in the place of what stood there; with dbt's target of another one."""
+    shutil.rmtree(path, ignore_errors=True)
+    shutil.copytree(home.path, path)
+    if dbt_of:
+        shutil.copytree(dbt_of.dbt_target, Home(path).dbt_target, dirs_exist_ok=True)
+    return Home(path)
+
+
 @pytest.fixture(scope="module")
-def built(pipeline, landed, tmp_path_factory):
+def path(tmp_path_factory):
+    """Where each home of this file stands while something is done to it: dbt keeps what it has read of the
+    project under the path of the warehouse, and would read it again for each other one."""
+    return tmp_path_factory.mktemp("place") / "home"
+
+
+@pytest.fixture(scope="module")
+def unpublished(pipeline, landed, path, tmp_path_factory):
+    """What was landed, built."""
+    home = copied(landed, path)
+    assert pipeline(home, "build") == 0
+    return copied(home, tmp_path_factory.mktemp("unpublished") / "home")
+
+
+@pytest.fixture(scope="module")
+def built(pipeline, unpublished, path, tmp_path_factory):
     """The same, built and published."""
-    home = Home(tmp_path_factory.mktemp("built") / "home")
-    shutil.copytree(landed.path, home.path)
-    assert pipeline(home, "build", "publish") == 0
-    return home
+    home = copied(unpublished, path)
+    assert pipeline(home, "publish") == 0
+    return copied(home, tmp_path_factory.mktemp("built") / "home")
 
 
 def manifest(home: Home):
@@ -30,10 +54,12 @@ def manifest(home: Home):
 
 
 @pytest.mark.slow
-def test_a_home_that_is_killed_again_and_again_builds_the_same_marts(pipeline, built, tmp_path):
-    home = Home(tmp_path)
+def test_a_home_that_is_killed_again_and_again_builds_the_same_marts(pipeline, built, unpublished, path):
+    shutil.rmtree(path)
+    home = Home(path)
     for failpoint in LANDING[::4]:
         assert pipeline(home, "land", failpoint=failpoint) == -signal.SIGKILL
+    shutil.copytree(unpublished.dbt_target, home.dbt_target)
     assert pipeline(home, "land", "build") == 0
     assert marts_state(home.warehouse, manifest(home)) == marts_state(built.warehouse, manifest(built))
 
@@ -41,10 +67,13 @@ def test_a_home_that_is_killed_again_and_again_builds_the_same_marts(pipeline, b
 @pytest.mark.slow
 @pytest.mark.parametrize("failpoint", BUILDING)
 def test_building_and_publishing_killed_and_run_again_publish_the_same_marts(
-    pipeline, landed, built, tmp_path, failpoint
+    pipeline, landed, unpublished, built, path, failpoint
 ):
-    home = Home(tmp_path / "home")
-    shutil.copytree(landed.path, home.path)
+    home = (
+        copied(unpublished, path)
+        if failpoint.startswith("publish_")
+        else copied(landed, path, dbt_of=unpublished)
+    )
     assert pipeline(home, "build", "publish", failpoint=failpoint) == -signal.SIGKILL
     assert pipeline(home, "build", "publish") == 0
     expected = marts_state(built.warehouse, manifest(built))
@@ -84,15 +113,14 @@ OLDER_PARSER = """
 
 
 @pytest.fixture(scope="module")
-def reread(pipeline, built, tmp_path_factory):
+def reread(pipeline, built, path, tmp_path_factory):
     """A home that an older parser had landed and built, read again and built by that of today."""
-    home = Home(tmp_path_factory.mktemp("reread") / "home")
-    shutil.copytree(built.path, home.path)
+    home = copied(built, path)
     with duckdb.connect(str(home.warehouse)) as connection:
         connection.execute(OLDER_PARSER)
     assert marts_state(home.warehouse, manifest(home)) != marts_state(built.warehouse, manifest(built))
     assert pipeline(home, "reparse", "extract", "build") == 0
-    return home
+    return copied(home, tmp_path_factory.mktemp("reread") / "home")
 
 
 @pytest.mark.slow
@@ -117,11 +145,10 @@ def sentences(home: Home, condition: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def taken_out(reread, tmp_path_factory):
+def taken_out(reread, path, tmp_path_factory):
     """The same, after one source said that its texts are kept back, and one article was forgotten. Returns the
     home, the sentences that only that source has told, and those that only that article told."""
-    home = Home(tmp_path_factory.mktemp("taken_out") / "home")
-    shutil.copytree(reread.path, home.path)
+    home = copied(reread, path)
     kept_back = sentences(home, "source_id = 'demo_feed'") - sentences(home, "source_id != 'demo_feed'")
     with duckdb.connect(str(home.warehouse)) as connection:
         url = connection.execute("select url from raw.article_versions where url like '%smic%'").fetchone()[0]
@@ -144,7 +171,7 @@ def taken_out(reread, tmp_path_factory):
         place.split("/")[0] for place in places_of(home.path, *sorted(gone))
     }
     forget_article(home, url=url)
-    return home, kept_back, gone
+    return copied(home, tmp_path_factory.mktemp("taken_out") / "home"), kept_back, gone
 
 
 @pytest.mark.slow

@@ -28,8 +28,8 @@ WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 
 
 def build_marts(home: Home, run_key: str, dbt_arguments: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Run dbt over the working copy unless its last good build has read all there is. With arguments
-    (`--full-refresh`, say) it runs in any case.
+    """Run dbt over the working copy unless its last good build has read all there is; a `--full-refresh`
+    among the arguments runs in any case.
 
     After a change of the dbt project the incremental tables are made anew: rows of the old code, a
     macro's say, would stay. They are also made anew as long as no build of the new code has succeeded.
@@ -47,17 +47,18 @@ def build_marts(home: Home, run_key: str, dbt_arguments: tuple[str, ...] = ()) -
             is_other_code = has_other_code(connection, project)
             has_compared_all = stories_are_current(connection)
         sequence = int(newest[0]) if newest else 0
-        if last == ("success", sequence, project) and has_compared_all and not dbt_arguments:
+        is_anew = "--full-refresh" in dbt_arguments
+        if last == ("success", sequence, project) and has_compared_all and not is_anew:
             say("build_marts: nothing new since the last build")
             return {"models": 0, "tests": 0, "skipped": True}
         arguments = dbt_arguments or WITHOUT_UNIT_TESTS
-        if is_other_code and "--full-refresh" not in arguments:
+        if is_other_code and not is_anew:
             say("build_marts: the dbt project has changed, all tables are made anew")
             arguments = (*arguments, "--full-refresh")
         build = Build(run_key, sequence, project)
         record(home, build, "running")
         with connect_working_copy(home) as connection:
-            compared = compare_new_texts(connection, anew="--full-refresh" in dbt_arguments)
+            compared = compare_new_texts(connection, anew=is_anew)
         say(
             f"build_marts: {compared['texts']:,} new texts compared, "
             f"{compared['pairs']:,} pairs of them tell the same in other words"
