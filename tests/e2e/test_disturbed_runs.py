@@ -1,16 +1,11 @@
 """A whole Airflow run that is killed, and sources that fail: nothing is lost, and it says what happened."""
 
-import os
 import re
-import subprocess
-import sys
 import time
 
 import pytest
 
-from newsledger.demo_site.server import serve_demo
 from newsledger.settings import Home
-from tests.conftest import PROJECT_ROOT
 from tests.e2e.runs import run, run_and_kill_at
 from tests.integration.replay import marts_state, raw_state
 
@@ -21,30 +16,14 @@ def state(home):
     return marts_state(home.serving, home.dbt_target / "target" / "manifest.json")
 
 
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory):
-    """A home made by the same stages without Airflow and without a kill."""
-    home = Home(tmp_path_factory.mktemp("undisturbed"))
-    with serve_demo() as url:
-        subprocess.run(
-            [sys.executable, "-m", "tests.integration.pipeline", "land", "build", "publish"],
-            cwd=PROJECT_ROOT,
-            env={**os.environ, "NEWSLEDGER_HOME": str(home.path), "NEWSLEDGER_DEMO_URL": url},
-            check=True,
-        )
-    return home
-
-
-def test_an_airflow_killed_at_three_moments_and_run_again_leaves_an_undisturbed_warehouse(
-    undisturbed, tmp_path
-):
+def test_an_airflow_killed_at_three_moments_and_run_again_leaves_an_undisturbed_warehouse(demo, tmp_path):
     home = Home(tmp_path / "killed")
     for words in ("demo_pages: read 1 listing", "extract_facts: texts", "build_marts: marts."):
         assert words in run_and_kill_at(home.path, words)
     time.sleep(1)
     assert run(home.path).returncode == 0
-    assert state(home) == state(undisturbed)
-    assert raw_state(home.warehouse) == raw_state(undisturbed.warehouse)
+    assert state(home) == state(demo)
+    assert raw_state(home.warehouse) == raw_state(demo.warehouse)
 
 
 def test_a_source_that_fails_names_the_task_and_its_log_and_stops_no_other(tmp_path):

@@ -89,15 +89,35 @@ def test_the_demo_lands_as_it_was_written(demo):
     assert rows(home, "select distinct is_demo from marts.fct_articles") == [(True,)]
 
 
-def test_a_second_run_says_no_new_articles_and_keeps_every_row(demo):
+@pytest.fixture(scope="module")
+def at_once(demo):
+    """Two further runs, the second started during the first: the state before and after, and each run."""
     home, first = demo
     before = state(home)
     assert first.returncode == 0 and before["fct_metric_observations"]
-    second = run(home.path)
-    assert second.returncode == 0
-    assert "no new articles" in second.output
-    assert "sources: no alarm" in second.output
-    assert state(home) == before
+    again = subprocess.Popen(
+        command(), cwd=PROJECT_ROOT, env=environment(home.path), stdout=subprocess.PIPE, text=True
+    )
+    assert "newsledger: the demo" in again.stdout.readline()
+    during = run(home.path)
+    again_output = again.stdout.read()
+    assert again.wait() == 0, again_output
+    assert during.returncode == 0
+    return before, state(home), again.pid, again_output, during.output
+
+
+def test_a_second_run_says_no_new_articles_and_keeps_every_row(at_once):
+    before, after, _, again_output, _ = at_once
+    assert "no new articles" in again_output
+    assert "sources: no alarm" in again_output
+    assert after == before
+
+
+def test_a_second_run_during_a_first_waits_and_loses_nothing(at_once):
+    before, after, again_pid, _, during_output = at_once
+    assert f"waiting for pid {again_pid}" in during_output
+    assert "no new articles" in during_output
+    assert after == before
 
 
 def test_real_sources_are_refused_in_a_home_that_holds_the_demo(demo, tmp_path):
@@ -110,18 +130,3 @@ def test_real_sources_are_refused_in_a_home_that_holds_the_demo(demo, tmp_path):
     assert refused.returncode != 0
     assert "holds the demo" in refused.output
     assert "Traceback" not in refused.output
-
-
-def test_a_second_run_during_a_first_waits_and_loses_nothing(demo):
-    home, _ = demo
-    before = state(home)
-    first = subprocess.Popen(
-        command(), cwd=PROJECT_ROOT, env=environment(home.path), stdout=subprocess.PIPE, text=True
-    )
-    assert "newsledger: the demo" in first.stdout.readline()
-    second = run(home.path)
-    first_output = first.stdout.read()
-    assert first.wait() == 0, first_output
-    assert f"waiting for pid {first.pid}" in second.output
-    assert second.returncode == 0
-    assert state(home) == before

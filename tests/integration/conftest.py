@@ -1,6 +1,5 @@
-"""Homes for the kill tests: landed without disturbance, a way to kill a step on the way, and the published demo."""
+"""Homes for the kill tests: landed without disturbance, and a way to kill a step on the way."""
 
-import fcntl
 import os
 import signal
 import subprocess
@@ -11,7 +10,6 @@ import pytest
 from newsledger.demo_site.server import serve_demo
 from newsledger.settings import Home
 from tests.conftest import PROJECT_ROOT
-from tests.integration.guide_results import build_demo
 
 
 @pytest.fixture(scope="module")
@@ -45,18 +43,4 @@ def landed(pipeline, tmp_path_factory):
     """A home that was landed and extracted without disturbance."""
     home = Home(tmp_path_factory.mktemp("landed"))
     assert pipeline(home, "land") == 0
-    return home
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory):
-    """A home with the demo site's publication, built once for all workers of a test run."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    home = Home(shared / "demo_home")
-    with (shared / "demo_home.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not home.serving.exists():
-            build_demo(home)
     return home
