@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from newsledger.extract.guards import Guards
+from newsledger.extract.openings import Opened
 from newsledger.extract.records import Modality
 from newsledger.extract.sentences import Language
 
@@ -41,6 +42,7 @@ _EN = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_EN_CUES = Opened(_EN, 4)
 _EN_DONE = re.compile(
     r"\b(?:reached|rose|fell|grew|was|were|had|has|have|reported|posted|recorded|sold|delivered|earned"
     r"|stood|climbed|dropped|dipped|jumped|increased|decreased|declined|slid|raised|shipped|totalled"
@@ -139,7 +141,10 @@ def modality_of(
             floor = strong.start()
     before = text[floor:left]
     after = text[right : min(end, right + 90)]
-    pattern, done, tail = (_ZH, _ZH_DONE, _ZH_AFTER) if language == "zh" else (_EN, _EN_DONE, _EN_AFTER)
+    is_zh = language == "zh"
+    cues_in, done, tail = (
+        (_ZH.finditer, _ZH_DONE, _ZH_AFTER) if is_zh else (_EN_CUES.finditer, _EN_DONE, _EN_AFTER)
+    )
     if (
         language == "en"
         and ("could" in after or "might" in after or "may" in after)
@@ -155,7 +160,7 @@ def modality_of(
         return "actual", "already"
     if language == "zh" and _DONE_OF_GOAL.search(before):
         return "actual", "完成"
-    found = pattern.finditer(before) if has_cue else ()
+    found = cues_in(before) if has_cue else ()
     cues = [cue for cue in found if not any(a <= floor + cue.start() < b for a, b in names)]
     if language == "zh" and re.search(r"如果|若(?!干|隐)|假如|假设|一旦|倘若", text[start:left]):
         return "hypothetical", "if"
@@ -210,7 +215,7 @@ def modality_of(
         return "hypothetical", "if"
     if is_future:
         # Nobody knows a figure of a period to come: it is planned where the sentence speaks of plans.
-        hoped = [cue.lastgroup for cue in pattern.finditer(text, start, left) if cue.lastgroup]
+        hoped = [cue.lastgroup for cue in cues_in(text, start, left) if cue.lastgroup]
         return _mood(hoped[-1]) if hoped else "forecast", "a period to come"
     return "actual", ""
 

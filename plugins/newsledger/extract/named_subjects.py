@@ -25,7 +25,7 @@ _NAMED = re.compile(
     r"(?=['’]s |,? (?!(?:said|says|told|and|or|in|on|of|for|to|at|by|from|with|as|who|analysts?|economists?"
     r"|warned|wrote|argued|noted|added|adds|expects?|thinks|believes|estimates?|forecasts?|[a-z]+ing)\b)[a-z])"
 )
-_NAMED_OPENED = Opened(_NAMED, 2)
+_NAMED_OPENED = Opened(_NAMED, 5)
 _TWO_WORDS = re.compile(r"[A-Za-z0-9&\-] (?=[A-Za-z])")
 """What `_NAMED` cannot do without, and Chinese text mostly has not."""
 _INDEX_ZH = guarded(

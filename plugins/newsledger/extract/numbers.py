@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from newsledger.extract.openings import one_of, openings
 from newsledger.extract.reading import word_list
 from newsledger.extract.records import Bound
 
@@ -78,8 +79,9 @@ _WORD = (
     rf"|(?:{_CARDINAL}|{_CARDINAL.title()})(?:fold|\b)|[Dd]ozen\b)"
 )
 _WORD_START = re.compile(_WORD)
-_WORD_AFTER = re.compile(r"[\s(\[\-–—/“‘\"']" + _WORD)
-"""Begins with a set of characters, so that the search skips what is none of them at full speed."""
+_WORD_AFTER = re.compile(rf"[\s(\[\-–—/“‘\"'](?={one_of(openings(_WORD_START, 3))})" + _WORD)
+"""Begins with a set of characters, so that the search skips what is none of them at full speed; a look ahead
+at the first letters spares most words the trial of all."""
 _SCALE_AFTER = re.compile(
     r"(?P<some>[多余来几])?(?P<zh>(?:[十万亿]|百(?!分)|千(?![瓦克米伏赫]))+)(?:(?P<add>\d{1,5}(?:\.\d+)?)(?P<addscale>千万|百万|十万|万|千|百))?"
     r"|[ -]?(?P<en>(?:hundred |thousand )?(?:hundred|thousand|million|billion"

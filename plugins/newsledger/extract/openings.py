@@ -8,6 +8,7 @@ small pattern of its own that a search runs at full speed; only where that one m
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -146,19 +147,21 @@ class Opened:
         place = one_of(found)
         self._place = re.compile(rf"[^A-Za-z](?={place})" if at_words else place)
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """As the pattern's own."""
+        return next(self.finditer(text, start, end), None)
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """As the pattern's own; no match may be empty."""
-        at = 0
-        if self._at_words:
-            match = self.pattern.match(text)
-            if match is not None:
+        next_place, try_at, at_words = self._place.search, self.pattern.match, self._at_words
+        at = start
+        if at_words and (match := try_at(text, at, end)) is not None:
+            yield match
+            at = match.end() - 1
+        while (place := next_place(text, at, end)) is not None:
+            at = place.end() if at_words else place.start()
+            if (match := try_at(text, at, end)) is not None:
                 yield match
-                at = match.end() - 1
-        while (place := self._place.search(text, at)) is not None:
-            at = place.end() if self._at_words else place.start()
-            match = self.pattern.match(text, at)
-            if match is not None:
-                yield match
-                at = match.end() - self._at_words
-            elif not self._at_words:
+                at = match.end() - at_words
+            elif not at_words:
                 at += 1

@@ -6,10 +6,11 @@ import re
 
 from newsledger.extract.candidate_evidence import TRADES
 from newsledger.extract.discourse import Discourse
+from newsledger.extract.openings import Opened
 from newsledger.extract.roles import KIN, Entity
 from newsledger.extract.sentences import Language
 
-_PRONOUN_EN = re.compile(
+_PRONOUN = re.compile(
     r"\b(?:the latter|the former|its|it|their|they"
     r"|the (?:[\w.-]+(?: [\w.-]+)?, (?:[\w.-]+ )?[\w.]+-based )?(?:[\w-]+ ){0,2}?(?:company|group|firm"
     r"|chain|maker|platform"
@@ -29,14 +30,14 @@ _ITS_ASIDE = re.compile(r"(?:its|their)\s(?:[\w-]+\s){0,4}[\w-]+,\s", re.IGNOREC
 _OWNS = frozenset({"its", "their"})
 
 
-PLACE_AGAIN = re.compile(
+_PLACE_AGAIN = re.compile(
     r"\b(?:the|its|this)\s(?:[\w-]+\s)?(?:province|city|country|county|municipality|nation|island|prefecture"
     r"|territory|kingdom|republic|archipelago|megacity|metropolis|emirate|capital|district)\b(?! of [A-Z])",
     re.IGNORECASE,
 )
 
 
-THING_AGAIN = re.compile(
+_THING_AGAIN = re.compile(
     r"\b(?:the|this)\s(?:film|movie|cartoon|picture|game|title|series|show|drug|pill|vaccine|app|handset"
     r"|phone"
     r"|device|album|musical|treatment|jab|sequel)\b",
@@ -51,6 +52,11 @@ _PRONOUN_ZH = re.compile(
 )
 
 
+_PRONOUN_EN = Opened(_PRONOUN, 5)
+PLACE_AGAIN = Opened(_PLACE_AGAIN, 5)
+THING_AGAIN = Opened(_THING_AGAIN, 5)
+
+
 def nearest_pronoun(
     text: str,
     sentence: tuple[int, int],
@@ -61,9 +67,9 @@ def nearest_pronoun(
 ) -> tuple[int, int] | None:
     """Where the nearest "it", "the company", 其 before the figure stands; in 拿下其9%的股份 the firm held is
     not the holder, and "the chain Acme" is no pronoun. `names`: where the names of the sentence begin."""
-    pattern = _PRONOUN_ZH if language == "zh" else _PRONOUN_EN
+    pronouns_in = _PRONOUN_ZH.finditer if language == "zh" else _PRONOUN_EN.finditer
     found = None
-    for match in pattern.finditer(text, sentence[0], left):
+    for match in pronouns_in(text, sentence[0], left):
         if text[max(0, match.start() - 2) : match.start()] == ", " and _ITS_ASIDE.match(text, match.start()):
             continue
         if language == "en" and match.end() + 1 in names and text[match.end()] == " ":

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from newsledger.extract.metric_book import ChosenMetric
+from newsledger.extract.openings import Opened
 
 SEGMENT_METRICS = frozenset(
     {
@@ -34,9 +35,11 @@ _EN_WORDS = (
 )
 _EN_SEGMENT = rf"({_EN_WORDS}(?:[ -]{_EN_WORDS}){{0,2}})"
 _EN_UNIT = r"(?: (?:segment|unit|division|business|arm))?"
-_EN_BEFORE = re.compile(rf"\b{_EN_SEGMENT}{_EN_UNIT}(?:'s|’s)? $", re.I)
-_EN_WITHIN = re.compile(
-    rf"\b{_EN_SEGMENT} (?:revenues?|sales|profits?|margins?|shipments|deliveries|orders)$", re.I
+_EN_BEFORE = Opened(re.compile(rf"\b{_EN_SEGMENT}{_EN_UNIT}(?:'s|’s)? $", re.I), 5, at_words=True)
+_EN_WITHIN = Opened(
+    re.compile(rf"\b{_EN_SEGMENT} (?:revenues?|sales|profits?|margins?|shipments|deliveries|orders)$", re.I),
+    5,
+    at_words=True,
 )
 _EN_FROM = re.compile(rf"\s(?:from|in|on) (?:its |the )?{_EN_SEGMENT}\b(?! revenue)", re.I)
 _EN_HEAD = re.compile(

@@ -13,7 +13,11 @@ Language = Literal["zh", "en"]
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
-_BREAK = re.compile(r"[。！？!?][。！？!?”’』」）)]*+|\n|\.(?=[\s”\"')]|$)[”\"')]*+| - |…+|(?<=\s)•")
+_BREAK = re.compile(
+    r"[。！？!?\n. …•](?:(?<=[。！？!?])[。！？!?”’』」）)]*+|(?<=\n)|(?<=\.)(?=[\s”\"')]|$)[”\"')]*+"
+    r"|(?<= )- |(?<=…)…*|(?<=\s•))"
+)
+"""Begins with a set of characters, so that the search skips what is none of them at full speed."""
 _ABBREVIATIONS = word_set(
     """
     mr mrs ms dr prof sr jr st vs inc ltd co corp bros no nos fig al dept est approx gov sen rep gen col
