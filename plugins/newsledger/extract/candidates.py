@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from newsledger.extract.candidate_evidence import PERSONAL, TRADES, evident_firms, first_words, short_forms
-from newsledger.extract.candidates_chinese import named_firms
+from newsledger.extract.candidates_chinese import named_firms, trading_firms
 from newsledger.extract.guards import guarded
 from newsledger.extract.mentions import MentionMatch
 from newsledger.extract.reading import Reading
@@ -161,7 +161,7 @@ _BEFORE_NAME = re.compile(
     rf"|厂商|品牌|平台|对手|独角兽|[研开]发商|运营商|制造商|供应商|服务商|龙头)(?={_HAN}{{4,}})"
 )
 _GENERIC_ZH = re.compile(
-    r"一家|这家|那家|多家|几家|各|该|某|国内|国产|国有|国外|中国|全球|美国|日本|韩国|德国|海外|境外|"
+    r"一家|这家|那家|多家|几家|几大|大宗|各|该|某|国内|国产|国有|国外|中国|全球|美国|日本|韩国|德国|海外|境外|"
     r"传统|新型|高端|智能|超级|群体|具身|边缘|情感|语音|视觉|商务|商业|民营|大型|中小|上市|头部|"
     r"知名|老牌|人形|工业|服务|消费|创新|数字|互联|人工|跨境|其他|部分|不少|许多|所有|整个|未来|"
     r"现代|绿色|清洁|可再生|先进|专业|本土|地方|农村|城市|股份制|城商|农商|央|开放|公募|私募|社保|"
@@ -203,8 +203,15 @@ def find_candidates(
         and not (text[start].isascii() and _starts_in(span[0], span[1], subjects))
     )
     # What has the form of a firm comes first: its short form is not another firm.
-    named = {(start, end, "named") for start, end in named_firms(text)} if not text.isascii() else set()
-    for spans in ({*_spans(text, places), *_listed(text, mentions)}, named, set(evident)):
+    named, trading = set(), set()
+    if not text.isascii():
+        named = {(start, end, "named") for start, end in named_firms(text)}
+        trading = {
+            (start, end, "named")
+            for start, end in trading_firms(text)
+            if not _GENERIC_ZH.match(text, start) and text[start : start + 2] not in generic
+        }
+    for spans in ({*_spans(text, places), *_listed(text, mentions)}, named, set(evident), trading):
         for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1], span[2])):
             surface = text[start:end]
             if _ABBREVIATION_BEFORE.search(text[max(0, start - 6) : start]):

@@ -20,7 +20,7 @@ _TRADE = (
     r"|光伏|氢能|环境|环保|水务|燃气|矿业|矿产|锂业|钴业|稀土|钢铁|金属|有色|铝业|铜业|铜冠|材料"
     r"|新材|化工|化学|石化|橡胶|轮胎|玻璃|陶瓷|建材|水泥|家居|家具|木业|纸业|纺织|服饰|服装"
     r"|鞋业|珠宝|黄金|钟表|美妆|日化|母婴|玩具|文创|文化|传媒|影业|影视|动漫|动画|游戏|互动|娱乐"
-    r"|体育|教育|出版|广告|旅游|文旅|酒店|民宿|餐饮|茶饮|咖啡|烘焙|食品|乳业|饮料|啤酒"
+    r"|体育|教育|出版|广告|旅游|文旅|酒店|民宿|餐饮|茶饮|咖啡|烘焙|食品|乳业|乳品|饮料|啤酒"
     r"|酒业|粮油|糖业|牧业|农业|农牧|种业|渔业|水产|生物|医药|制药|药业|药房|医疗|医学|健康|诊断"
     r"|基因|器械|眼科|口腔|证券|期货|保险|人寿|财险|信托|基金|资本|创投|投资|租赁|金控|银行"
     r"|农商行|支付|集团|控股|股份|实业|国际|商贸|百货|超市|零售|便利店|物流|快运|速运|快递|供应链"
@@ -121,6 +121,43 @@ _NOT_BEGIN = re.compile(
 )
 
 
+# Everyday words that stand before a trade's word where no firm is meant: 平价超市, 远洋航运, 儿童眼科.
+_EVERYDAY_WORDS = (
+    "一线 三大 三线 上游 下游 专业 专用 世界 业内 东北 两大 个人 中型 中小 中式 "
+    "中游 中端 中药 临床 主流 义务 乡村 二手 二线 五大 亚洲 产业 亲子 人工 人形 "
+    "人身 仓储 仿制 企业 休闲 会员 传统 低碳 低空 低端 住宅 体检 体育 保健 债券 "
+    "健康 储能 儿童 光伏 光学 光电 光纤 入境 全球 公共 公募 公益 公路 六大 共享 "
+    "养殖 养老 内河 内销 内陆 再生 军用 农业 农商 农村 农用 冰雪 冷冻 冷藏 冷链 "
+    "几大 出口 出境 出租 创新 功率 功能 动力 动漫 化学 化石 区域 医疗 医美 华东 "
+    "华中 华北 华南 卫星 即时 厨卫 厨房 县域 口腔 各地 各大 各家 各类 合资 同业 "
+    "同城 同行 周边 咖啡 品牌 商业 商品 商用 啤酒 四大 团体 团餐 园区 固态 国产 "
+    "国内 国有 国营 国际 在线 地下 地方 地面 城乡 城商 城市 城投 基因 基建 基础 "
+    "外卖 外商 外贸 外资 多家 大众 大型 大宗 天使 头部 奢侈 女性 奶茶 婴儿 婴童 "
+    "存储 学前 学生 安防 定制 宠物 客运 家居 家庭 家用 家装 宽带 导航 寿险 射频 "
+    "小型 尾部 居家 工业 工程 市政 干线 平价 平板 应急 度假 康复 廉价 建筑 开源 "
+    "引导 影视 微型 快消 快运 快递 快餐 意外 成人 户外 手机 批发 折扣 指数 支线 "
+    "政府 散货 数字 数据 整车 文化 新兴 新型 新式 旅游 无人 无糖 无线 日化 日式 "
+    "日本 日用 时尚 显示 智慧 智能 有机 有色 期货 本土 本地 林业 核能 模拟 欧洲 "
+    "母婴 民宿 民生 民用 民营 民间 气象 氢能 水上 水产 油轮 沿海 流行 测绘 海上 "
+    "海外 海工 海洋 消费 消防 液态 混动 混合 清洁 渔业 游戏 滚装 滨海 激光 火锅 "
+    "烘焙 燃油 物业 特殊 特种 特色 环保 现代 现制 现磨 现货 珠宝 甜品 生物 生鲜 "
+    "电动 电脑 男性 畜牧 白酒 白银 直播 眼科 短途 研学 硬件 社交 社会 社区 私募 "
+    "种植 租赁 移动 稀土 稀有 空中 算力 粮食 精品 精密 精细 精酿 素质 红酒 纯电 "
+    "线上 线下 经典 综合 绿色 网约 网络 美国 美容 老年 老式 老牌 职业 职教 股权 "
+    "股票 能量 腰部 自动 航空 航运 节能 营养 行业 街边 西北 西南 西式 西药 设施 "
+    "调味 豪华 财产 货币 货运 跨境 车用 车规 车载 车险 轨道 软件 轻奢 运动 近海 "
+    "进口 远洋 连锁 通用 速冻 逻辑 遥感 量贩 铁路 长租 长途 陆上 院线 集体 零售 "
+    "零担 青年 面板 韩国 韩式 音乐 预制 风电 风险 食用 骨科 高档 高空 高端 高等 "
+    "高速 高铁 黄酒 黄金 黑色 龙头 东南亚 乳制品 互联网 低成本 写字楼 半固态 "
+    "半导体 可再生 婴幼儿 干散货 政策性 短视频 碳化硅 第三代 第三方 第四方 经济型 "
+    "肉制品 股份制 装配式 豪华型 集装箱 固定收益 固定资产"
+)
+_EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
+
+# 海关总署：, 国家能源局：: an office announces as firms do.
+_OFFICE = re.compile(r"(?:[局委厅署]|法院|检察院|办公室|人民政府|银保监会)$")
+
+
 def named_firms(text: str) -> Iterator[tuple[int, int]]:
     """Spans of Chinese names that the text treats as firms, the surest first."""
     seen: set[str] = set()
@@ -128,7 +165,7 @@ def named_firms(text: str) -> Iterator[tuple[int, int]]:
         for behind in mark.finditer(text):
             floor = max(0, behind.start() - 12)
             found = back.search(text[floor : behind.start()])
-            if found is not None and not _NO_NAME.search(found.group(1)):
+            if found is not None and not (_NO_NAME.search(found.group(1)) or _OFFICE.search(found.group(1))):
                 seen.add(found.group(1))
                 yield floor + found.start(1), behind.start()
     patterns = [_QUOTED, _FUNDED, _CALLED]
@@ -157,6 +194,8 @@ def named_firms(text: str) -> Iterator[tuple[int, int]]:
             name = match.group(1)
             if name in seen or _NO_NAME.search(name) or _NOT_BEGIN.match(name):
                 continue
+            if is_everyday(name):
+                continue
             has_trade = _ENDS_IN_TRADE.search(name) is not None and len(name) >= 4
             if pattern is _TRADE_THEN and not _IS_ACT.match(match.group("act")):
                 has_trade = False
@@ -166,3 +205,29 @@ def named_firms(text: str) -> Iterator[tuple[int, int]]:
 
 _IS_ACT = re.compile(_ACTS)
 _ENDS_IN_TRADE = re.compile(rf"{_TRADE}$")
+
+# Two or three characters and a trade's word, at the head of a clause or behind what joins firms, and right
+# before what only a firm has or does. Read last, and not where the first characters are a common word.
+_TRADING = re.compile(
+    rf"(?:^|[，。；：、,;:\n\s“「（(与和由给向从为被对将好手])"
+    rf"((?![与和由给向从为被对将手]){_HAN}{{2,3}}{_TRADE})(?=(?:上周|本周|上月|本月)?"
+    rf"{_WHEN}(?:营收|营业收入|归母|净利|净亏|净赚|预亏|扣非|毛利率|股价|股东|董事长|创始人|总裁|老板|高管|召回"
+    r"|三季报|半年报|年报|中报|财报|宣布|公告|警告|预计|排在|排名|回购|认购|募资|挂牌|递表|的股份|的股权"
+    r"|的股价|的盈利|的员工|的前员工|的创始人|的工厂|的门店|的营收|的净利|的估值|领投|跟投|追加|旗下|总部"
+    r"|同日|达成合作|签|\d[\d.,]*%的?(?:股份|股权)|在[^，。；]{2,6}(?:新开|建厂|设厂|上市|挂牌)"
+    r"|正与|与[^，。；]{2,8}(?:签|达成|合作)|下调了?|上调了?|也?没有|拿下|把))"
+)
+
+
+def trading_firms(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of Chinese names that end in a trade's word and do what firms do."""
+    for match in _TRADING.finditer(text):
+        name = match.group(1)
+        if not (_NO_NAME.search(name) or _NOT_BEGIN.match(name) or is_everyday(name)):
+            yield match.span(1)
+
+
+def is_everyday(name: str) -> bool:
+    """Whether what stands before a trade's word is no name: 平价超市."""
+    stem = _ENDS_IN_TRADE.sub("", name)
+    return len(stem) < 2 or stem in _EVERYDAY

@@ -41,6 +41,10 @@ def _candidates(vocabulary: Vocabulary, text: str) -> list[str]:
         ("采购方是杭州云岫谷科技有限公司。", ["杭州云岫谷科技有限公司"]),
         ("投资人押注的, 是青岚机器人。", ["青岚机器人"]),
         ("腾讯、墨川、京东都派人到场。", ["墨川"]),
+        ("竞争对手云岫动力上周下调了价格。", ["云岫动力"]),
+        ("去年，青岚乳品在华东新开了八十家门店。", ["青岚乳品"]),
+        ("与松蔚医药签约的客户超过两百家。", ["松蔚医药"]),
+        ("消息人士称，岭川机器人正与银行商谈贷款。", ["岭川机器人"]),
     ],
 )
 def test_an_unknown_firm_is_a_candidate(vocabulary: Vocabulary, text: str, expected: list[str]) -> None:
@@ -59,6 +63,9 @@ def test_an_unknown_firm_is_a_candidate(vocabulary: Vocabulary, text: str, expec
         "人工智能、新能源、机器人, 都是国产科技。",
         "这家科技公司与多家传媒集团合作。",
         "北京、上海、深圳的写字楼空了。",
+        "海关总署：上半年我国汽车出口增长三成。",
+        "去年，平价超市净利润下滑两成，远洋航运股价大涨。",
+        "今年，儿童眼科宣布涨价，几大集团预计跟进。",
     ],
 )
 def test_a_common_word_is_no_candidate(vocabulary: Vocabulary, text: str) -> None:
