@@ -10,6 +10,8 @@ from itertools import combinations
 from pathlib import Path
 
 import duckdb
+import numpy as np  # noqa: F401 - that loading it is not measured
+import rensa  # noqa: F401 - likewise
 
 from newsledger.settings import Home
 from newsledger.warehouse.story_store import compare_new_texts

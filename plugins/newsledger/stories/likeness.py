@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from newsledger.stories.plain_text import SYMBOL, PlainText, StoryText, is_telling, is_year
+from newsledger.stories.signatures import hashes_of_grams
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}$")
 _OF_A_DATE = "年月日号时点分"
@@ -56,24 +63,92 @@ class Likeness:
     containment: float
 
 
+@dataclass(frozen=True)
+class Grams:
+    """The hashes of a body's n-grams, in order. Two n-grams have one hash once in 2^64."""
+
+    hashes: NDArray[np.uint64]
+
+    @cached_property
+    def rising(self) -> NDArray[np.uint64]:
+        """Each hash once."""
+        import numpy as np
+
+        values = np.sort(self.hashes)
+        return values[np.concatenate([[True], values[1:] != values[:-1]])]
+
+    @property
+    def count(self) -> int:
+        """How many n-grams there are."""
+        return len(self.rising)
+
+    def hold(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Which hashes are among these."""
+        import numpy as np
+
+        places = np.searchsorted(self.rising, hashes)
+        return self.rising[np.minimum(places, len(self.rising) - 1)] == hashes
+
+    def shared_with(self, other: Grams) -> int:
+        """How many n-grams both bodies have."""
+        return int(other.hold(self.rising).sum())
+
+
 def compare_texts(one: StoryText, other: StoryText) -> Likeness | None:
-    """How two texts are alike, None if they tell different stories.
+    """How two texts are alike, None if they tell different stories."""
+    return compare_all([(one, other)])[0]
+
+
+def compare_all(pairs: Sequence[tuple[StoryText, StoryText]]) -> list[Likeness | None]:
+    """How the two texts of each pair are alike, None if they tell different stories.
 
     Different are: a figure that the longer text has not; words other than the longer text's, beyond a few;
     another name in the same places. Two companies' reports from one template are all of this. A part of a
     round-up of several items is a story only where it opens it, or under its title.
     """
-    short, long = sorted((one, other), key=lambda text: (len(text.body.text), text.text_id))
-    if short.body.is_wide != long.body.is_wide or short.is_demo != long.is_demo:
-        return None
-    measures = WIDE if short.body.is_wide else NARROW
-    size = len(short.body.text)
-    if size < measures.least:
-        return None
-    if not _is_telling(short, long, measures):
-        return None
-    grams = _grams_of_body(long.body.text, measures.gram)
-    novel = _joined(_novel_runs(short.body.text, grams, measures.gram), measures.gap)
+    ordered = [_by_length(one, other) for one, other in pairs]
+    wanted = [
+        short.body.is_wide == long.body.is_wide
+        and short.is_demo == long.is_demo
+        and len(short.body.text) >= _measures(short).least
+        and _is_telling(short, long, _measures(short))
+        for short, long in ordered
+    ]
+    grams = grams_of_bodies([pair for pair, is_wanted in zip(ordered, wanted, strict=True) if is_wanted])
+    return [
+        _compare(short, long, grams[short.text_id], grams[long.text_id]) if is_wanted else None
+        for (short, long), is_wanted in zip(ordered, wanted, strict=True)
+    ]
+
+
+def grams_of_bodies(pairs: Sequence[tuple[StoryText, StoryText]]) -> dict[int, Grams]:
+    """The n-grams of the bodies of pairs that are to be compared, by the texts' ids."""
+    bodies: dict[bool, dict[int, str]] = {True: {}, False: {}}
+    for pair in pairs:
+        for text in pair:
+            bodies[text.body.is_wide][text.text_id] = text.body.text
+    return {
+        text_id: Grams(hashes)
+        for is_wide, texts in bodies.items()
+        for text_id, hashes in zip(
+            texts, hashes_of_grams(list(texts.values()), (WIDE if is_wide else NARROW).gram), strict=True
+        )
+    }
+
+
+def _by_length(one: StoryText, other: StoryText) -> tuple[StoryText, StoryText]:
+    sizes = len(one.body.text), len(other.body.text)
+    is_shorter = sizes[0] < sizes[1] or (sizes[0] == sizes[1] and one.text_id <= other.text_id)
+    return (one, other) if is_shorter else (other, one)
+
+
+def _measures(text: StoryText) -> Measures:
+    return WIDE if text.body.is_wide else NARROW
+
+
+def _compare(short: StoryText, long: StoryText, own: Grams, others: Grams) -> Likeness | None:
+    measures, size = _measures(short), len(short.body.text)
+    novel = _joined(_uncovered(own, others, size, measures.gram), measures.gap)
     containment = 1 - sum(end - start for start, end in novel) / size
     if containment < CONTAINED:
         return None
@@ -87,28 +162,36 @@ def compare_texts(one: StoryText, other: StoryText) -> Likeness | None:
         return None
     if _has_strange_name(short.body.text, reworded, measures):
         return None
-    share = size / len(long.body.text)
-    is_excerpt = share < EXCERPT_OF
+    is_excerpt = size / len(long.body.text) < EXCERPT_OF
     if is_excerpt and not _is_part_of(short, long):
         return None
-    short_grams = _grams(short.body.text, measures.gram)
-    shared = len(short_grams & grams)
+    shared = own.shared_with(others)
     return Likeness(
         is_excerpt,
-        round(shared / (len(short_grams) + len(grams) - shared), 4),
+        round(shared / (own.count + others.count - shared), 4),
         round(containment, 4),
     )
+
+
+def _uncovered(own: Grams, others: Grams, size: int, length: int) -> list[tuple[int, int]]:
+    """The spans of a text of `size` characters that no n-gram of the other text covers."""
+    import numpy as np
+
+    starts = np.flatnonzero(others.hold(own.hashes))
+    if not len(starts):
+        return [(0, size)]
+    begins = np.concatenate([starts, [size]])
+    covered_to = np.concatenate([[0], starts + length])
+    gaps = np.flatnonzero(begins > covered_to)
+    return list(zip(covered_to[gaps].tolist(), begins[gaps].tolist(), strict=True))
 
 
 def _grams(text: str, length: int) -> frozenset[str]:
     return frozenset([text[start : start + length] for start in range(len(text) - length + 1)])
 
 
-_grams_of_body = lru_cache(maxsize=2)(_grams)  # a body has up to 500,000 characters
-
-
 def _novel_runs(text: str, grams: frozenset[str], length: int) -> list[tuple[int, int]]:
-    """The spans of `text` that no n-gram of the other text covers."""
+    """The spans of a title that no n-gram of the other one covers."""
     runs: list[tuple[int, int]] = []
     covered_to = 0
     for start in range(len(text) - length + 1):
@@ -190,7 +273,7 @@ def _is_telling(short: StoryText, long: StoryText, measures: Measures) -> bool:
 
     That is length, or figures; or, where neither article has a subject that the other never mentions, one
     title, one subject in titles and bodies, or a related title over the same opening."""
-    if len(short.body.text) >= measures.long or _shares_figures(short.body, long.body):
+    if len(short.body.text) >= measures.long or _shares_figures(short, long):
         return True
     if _has_own_subject(short, long) or _has_own_subject(long, short):
         return False
@@ -210,20 +293,21 @@ def _share_a_subject(one: StoryText, other: StoryText) -> bool:
     )
 
 
-def _shares_figures(short: PlainText, long: PlainText) -> bool:
-    shared = set(short.figures) & set(long.figures)
-    telling = [figure for figure in shared if is_telling(figure)]
+def _shares_figures(short: StoryText, long: StoryText) -> bool:
+    telling = short.telling_figures & set(long.body.figures)
     return len(telling) > 1 or any(len(figure) >= LONG_FIGURE for figure in telling)
 
 
 def _has_own_subject(one: StoryText, other: StoryText) -> bool:
     """Whether words of one's title that its body repeats stand nowhere in the other article."""
-    title = one.title.text
     length = 2 if one.title.is_wide else 5
+    own = {gram for gram in one.subjects if gram not in other.title.text and gram not in other.body.text}
+    if not own:
+        return False
+    title = one.title.text
     runs = _novel_runs(title, _grams(other.title.text, length), length)
     return any(
-        title[start : start + length] in one.body.text
-        and title[start : start + length] not in other.body.text
+        title[start : start + length] in own
         for run_start, run_end in runs
         for start in range(run_start, run_end - length + 1)
     )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsledger.stories.plain_text import PlainText, StoryText, is_telling
+from newsledger.stories.plain_text import PlainText, StoryText
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SIGNATURE_VERSION = "1"
+SIGNATURE_VERSION = "2"
 """Of everything in this package: with another one all texts are compared anew."""
 PERMUTATIONS, BAND_ROWS, SEED = 64, 4, 20260115
 SAMPLES, LONGEST_SAMPLE, LETTERS_A_CHARACTER = ((200, 3), (800, 8), (3_200, 16)), 32, 3
@@ -22,6 +23,7 @@ too, so that texts of any lengths can meet."""
 WIDE_GRAM, NARROW_GRAM = 12, 32
 """Characters of an n-gram, in Chinese and in letters: longer than most of what two texts made from one
 template share between their own names and figures, shorter than a sentence."""
+_CHARACTERS_AT_ONCE = 100_000
 _BASE, _MIX_1, _MIX_2 = 0x9E3779B97F4A7C15, 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53
 
 
@@ -41,37 +43,29 @@ def sign_texts(texts: Sequence[StoryText]) -> Signatures:
 
     ids = np.array([text.text_id for text in texts], dtype=np.uint64)
     sample_limits = np.zeros(len(texts), dtype=np.uint64)
-    key_owners: list[NDArray[np.uint64]] = [np.zeros(0, np.uint64)]
-    keys: list[NDArray[np.uint64]] = [np.zeros(0, np.uint64)]
-    sampled_owners, sampled = list(key_owners), list(keys)
+    sampled_places, sampled = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)]
+    signed_places, minhashes = [np.zeros(0, np.int64)], [np.zeros((0, PERMUTATIONS), np.uint64)]
     for is_wide, length in ((True, WIDE_GRAM), (False, NARROW_GRAM)):
-        places = np.array(
-            [
-                place
-                for place, text in enumerate(texts)
-                if text.body.is_wide == is_wide and len(text.body.text) >= length
-            ],
-            dtype=np.int64,
-        )
-        if not len(places):
-            continue
-        hashes, counts = _gram_hashes([texts[place].body.text for place in places], length)
-        owners = np.repeat(ids[places], counts)
-        limits = np.array([_sample_limit(texts[place].body) for place in places], dtype=np.uint64)
-        sample_limits[places] = limits
-        is_sampled = hashes < np.repeat(limits, counts)
-        sampled_owners.append(owners[is_sampled])
-        sampled.append(hashes[is_sampled])
-        minhash = _minhash(hashes, counts)
-        for band in range(PERMUTATIONS // BAND_ROWS):
-            key_owners.append(ids[places])
-            keys.append(_band_keys(minhash, band))
-    figure_owners = np.repeat(ids, [len(text.body.figures) for text in texts])
-    figures = [figure for text in texts for figure in text.body.figures]
-    hashes_of_figures = np.fromiter(
-        (hash_of_figure(figure) for figure in figures), dtype=np.uint64, count=len(figures)
-    )
-    telling = np.fromiter((is_telling(figure) for figure in figures), dtype=bool, count=len(figures))
+        chosen = [
+            place
+            for place, text in enumerate(texts)
+            if text.body.is_wide == is_wide and len(text.body.text) >= length
+        ]
+        for lot in _lots([len(texts[place].body.text) for place in chosen]):
+            bodies = [texts[chosen[place]].body for place in lot]
+            places = np.array([chosen[place] for place in lot], dtype=np.int64)
+            hashes, counts = _gram_hashes([body.text for body in bodies], length)
+            limits = np.array([_sample_limit(body) for body in bodies], dtype=np.uint64)
+            sample_limits[places] = limits
+            is_sampled = hashes < np.repeat(limits, counts)
+            sampled_places.append(np.repeat(places, counts)[is_sampled])
+            sampled.append(hashes[is_sampled])
+            signed_places.append(places)
+            minhashes.append(_minhash(hashes, counts))
+    minhash, signed = np.concatenate(minhashes), ids[np.concatenate(signed_places)]
+    bands = range(PERMUTATIONS // BAND_ROWS)
+    figures = [figure for text in texts for figure in text.telling_figures]
+    figure_places = np.repeat(np.arange(len(texts)), [len(text.telling_figures) for text in texts])
     return Signatures(
         texts={
             "text_id": ids,
@@ -79,23 +73,41 @@ def sign_texts(texts: Sequence[StoryText]) -> Signatures:
             "char_count": np.array([len(text.body.text) for text in texts], dtype=np.uint64),
             "sample_limit": sample_limits,
         },
-        grams=_unique("gram", np.concatenate(sampled_owners), np.concatenate(sampled)),
-        bands={"text_id": np.concatenate(key_owners), "band": np.concatenate(keys)},
-        figures=_unique("figure", figure_owners[telling], hashes_of_figures[telling]),
+        grams=_unique(ids, "gram", np.concatenate(sampled_places), np.concatenate(sampled)),
+        bands={
+            "text_id": np.tile(signed, len(bands)),
+            "band": np.concatenate([_band_keys(minhash, band) for band in bands]),
+        },
+        figures=_unique(ids, "figure", figure_places, _hashes_of_figures(figures)),
     )
 
 
+def _lots(sizes: Sequence[int]) -> Iterator[list[int]]:
+    """Places of texts of such sizes, in lots whose hashes a processor's cache holds."""
+    lot: list[int] = []
+    held = 0
+    for place, size in enumerate(sizes):
+        if lot and held + size > _CHARACTERS_AT_ONCE:
+            yield lot
+            lot, held = [], 0
+        lot.append(place)
+        held += size
+    if lot:
+        yield lot
+
+
 def _unique(
-    name: str, owners: NDArray[np.uint64], values: NDArray[np.uint64]
+    ids: NDArray[np.uint64], name: str, places: NDArray[np.int64], values: NDArray[np.uint64]
 ) -> dict[str, NDArray[np.uint64]]:
     """Each value of a text once, text by text."""
     import numpy as np
 
-    order = np.lexsort((values, owners))
-    owners, values = owners[order], values[order]
-    is_new = np.ones(len(owners), dtype=bool)
-    is_new[1:] = (owners[1:] != owners[:-1]) | (values[1:] != values[:-1])
-    return {"text_id": owners[is_new], name: values[is_new]}
+    order = np.argsort(values)
+    order = order[np.argsort(places[order].astype(np.min_scalar_type(len(ids))), kind="stable")]
+    places, values = places[order], values[order]
+    is_new = np.ones(len(places), dtype=bool)
+    is_new[1:] = (places[1:] != places[:-1]) | (values[1:] != values[:-1])
+    return {"text_id": ids[places[is_new]], name: values[is_new]}
 
 
 def _sample_limit(body: PlainText) -> int:
@@ -105,53 +117,82 @@ def _sample_limit(body: PlainText) -> int:
     return 2**64 // (next(sizes, LONGEST_SAMPLE) * scale)
 
 
-def hash_of_figure(figure: str) -> int:
-    """A number of 64 bits that is the same in every process."""
-    value = 0xCBF29CE484222325
-    for byte in figure.encode():
-        value = (value ^ byte) * 0x100000001B3 % 2**64
-    return value
+def _hashes_of_figures(figures: list[str]) -> NDArray[np.uint64]:
+    """Numbers of 64 bits, out of the digits with a one before them and how many are decimals."""
+    import numpy as np
+
+    values = (
+        (int("1" + figure.replace(".", "")) * 32 + len(figure) - 1 - figure.rfind(".") if "." in figure else int("1" + figure) * 32) % 2**64
+        for figure in figures
+    )
+    return mixed(np.fromiter(values, dtype=np.uint64, count=len(figures)))
 
 
-def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """MurmurHash3's finaliser: every bit of the result depends on every bit of the value."""
     import numpy as np
 
     shift = np.uint64(33)
-    values = (values ^ (values >> shift)) * np.uint64(_MIX_1)
-    values = (values ^ (values >> shift)) * np.uint64(_MIX_2)
-    return values ^ (values >> shift)
+    mixed = values >> shift
+    for factor in (_MIX_1, _MIX_2):
+        mixed ^= values
+        mixed *= np.uint64(factor)
+        values = mixed
+        mixed = values >> shift
+    mixed ^= values
+    return mixed
 
 
 def _gram_hashes(texts: Sequence[str], length: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Hashes of all n-grams of all texts, one text after another, and how many each text has."""
+    """Hashes of all n-grams of all texts, one text after another, and how many each text has.
+
+    The hash of an n-gram is that of a polynomial of its characters: the difference of two sums over the
+    characters before its end and its start, moved to power 0."""
     import numpy as np
 
-    flat = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32)
     sizes = np.array([len(text) for text in texts], dtype=np.int64)
-    sums, span = _mixed(flat + np.uint64(1)), 1
-    partial, partial_span = sums[:0], 0
-    while length:  # a polynomial of `length` terms out of those of 1, 2, 4, … terms
-        if length & 1:
-            partial = sums if not partial_span else _joined(partial, partial_span, sums)
-            partial_span += span
-        length >>= 1
-        if length:
-            sums, span = _joined(sums, span, sums), span * 2
-    counts = sizes - partial_span + 1
+    powers, inverses = _powers(len(codes))
+    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+    terms = mixed(codes + np.uint64(1))
+    np.cumsum(np.multiply(terms, powers, out=terms), out=sums[1:])
+    grams = sums[length:] - sums[:-length]
+    grams *= inverses[: len(grams)]
+    counts = sizes - length + 1
     ends = np.cumsum(sizes)
-    starts_after_end = np.repeat(ends - partial_span, sizes)
-    is_inside = np.arange(len(flat)) <= starts_after_end
-    return _mixed(partial[is_inside[: len(partial)]]), counts
+    is_inside = np.ones(len(codes) + length, dtype=bool)
+    for back in range(1, length):
+        is_inside[ends - back] = False
+    return mixed(grams[is_inside[: len(grams)]]), counts
 
 
-def _joined(left: NDArray[np.uint64], left_span: int, right: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Polynomials over `left_span` characters and, from where they end, those of `right`."""
+def hashes_of_grams(texts: Sequence[str], length: int) -> list[NDArray[np.uint64]]:
+    """Hashes of all n-grams of each text, which is no shorter than one, in order."""
     import numpy as np
 
-    shifted = right[left_span:]
-    size = min(len(left), len(shifted))
-    return left[:size] + shifted[:size] * np.uint64(pow(_BASE, left_span, 2**64))
+    found: list[NDArray[np.uint64]] = []
+    for lot in _lots([len(text) for text in texts]):
+        hashes, counts = _gram_hashes([texts[place] for place in lot], length)
+        found += np.split(hashes, np.cumsum(counts)[:-1])
+    return found
+
+
+def _powers(count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The powers of the polynomials' base from 0, and what undoes a multiplication by each."""
+    size = 1 << max(count - 1, _CHARACTERS_AT_ONCE).bit_length()
+    return tuple(powers[:count] for powers in _all_powers(size))
+
+
+@lru_cache(maxsize=1)
+def _all_powers(size: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    import numpy as np
+
+    both = []
+    for base in (_BASE, pow(_BASE, -1, 2**64)):
+        factors = np.full(size, base, dtype=np.uint64)
+        factors[0] = 1
+        both.append(np.cumprod(factors, dtype=np.uint64))
+    return both[0], both[1]
 
 
 def _minhash(hashes: NDArray[np.uint64], counts: NDArray[np.int64]) -> NDArray[np.uint64]:
@@ -170,5 +211,5 @@ def _band_keys(minhash: NDArray[np.uint64], band: int) -> NDArray[np.uint64]:
 
     key = np.full(len(minhash), band + 1, dtype=np.uint64)
     for row in range(band * BAND_ROWS, (band + 1) * BAND_ROWS):
-        key = _mixed(key * np.uint64(_BASE) + minhash[:, row])
+        key = mixed(key * np.uint64(_BASE) + minhash[:, row])
     return key

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from newsledger.failpoints import failpoint
-from newsledger.stories.likeness import compare_texts
-from newsledger.stories.plain_text import StoryText, plain_text, story_text, title_id
-from newsledger.stories.signatures import SIGNATURE_VERSION, sign_texts
+from newsledger.stories.likeness import compare_all
+from newsledger.stories.meeting import (
+    TEXTS_A_KEY,
+    TITLES_A_KEY,
+    Texts,
+    Values,
+    by_length,
+    meet,
+    share_figures,
+    share_words,
+    values_of,
+)
+from newsledger.stories.plain_text import StoryText, plain_texts, story_texts, title_id
+from newsledger.stories.signatures import SIGNATURE_VERSION, Signatures, sign_texts
 from newsledger.warehouse.working_copy import transaction
 
 if TYPE_CHECKING:
@@ -21,13 +31,6 @@ if TYPE_CHECKING:
 TABLES = ("state", "versions", "texts", "grams", "bands", "figures", "pairs", "ties")
 _VERSION_COLUMNS = ("text_id", "title_id", "title_size", "credited_title_id", "credited_title_size")
 VERSIONS_A_BATCH = 5_000
-TITLES_A_KEY, TEXTS_A_KEY = 32, 500
-"""A key that stands under more titles, or in more texts, is boilerplate: a disclaimer, an account's closing
-lines, a template, the title of a column. It ties nothing. Copies mostly keep their title, and equal texts
-count once, so that a story has room for many."""
-LEAST_SHARED_GRAMS = 0.25
-LEAST_SHARED_FIGURES = 0.7
-
 _FRESH = """
     select versions.article_version_id
     from raw.article_versions as versions
@@ -45,128 +48,58 @@ _KEYS = """
     select title_id as key, text_id from stories.texts where sample_limit > 0
 """
 
-# Of postings (key, text_id), the keys that few enough titles and texts have.
-_LIVING = f"""
-    select several.key
-    from (
-        select postings.key, postings.text_id
-        from postings
-        semi join (
-            select key from postings group by key having count(*) between 2 and {TEXTS_A_KEY}
-        ) as numbers on postings.key = numbers.key
-    ) as several
-    inner join stories.texts as texts on several.text_id = texts.text_id
-    group by several.key
-    having count(distinct texts.title_id) <= {TITLES_A_KEY}
-"""  # noqa: S608
-
-# The keys of fresh texts, with all texts that have them; then pairs with a fresh text that share a living
-# one.
-_POSTINGS = f"""
-    create or replace temp table postings as
+# Who else has the keys of fresh texts, as far as these are not in too many texts already.
+_HELD = f"""
     with keys as ({_KEYS}),
-    fresh_keys as (
-        select distinct keys.key from keys semi join fresh_texts on keys.text_id = fresh_texts.text_id
-    )
-    select keys.key, keys.text_id, fresh_texts.text_id is not null as is_fresh
-    from keys
-    semi join fresh_keys on keys.key = fresh_keys.key
-    left join fresh_texts on keys.text_id = fresh_texts.text_id
-"""  # noqa: S608
-_MET = f"""
-    create or replace temp table met as
-    with living as ({_LIVING}),
-    living_postings as (
-        select postings.* from postings semi join living on postings.key = living.key
-    ),
-    pairs as (
-        select distinct
-            least(fresh.text_id, known.text_id) as one_id,
-            greatest(fresh.text_id, known.text_id) as other_id
-        from living_postings as fresh
-        inner join living_postings as known on fresh.key = known.key
-        where fresh.is_fresh and (not known.is_fresh or fresh.text_id < known.text_id)
-    )
-    select
-        case when is_one_shorter then one_id else other_id end as short_id,
-        case when is_one_shorter then other_id else one_id end as long_id,
-        case when is_one_shorter then other_limit else one_limit end as long_limit
-    from (
-        select
-            pairs.*,
-            (one.char_count, one.text_id) < (other.char_count, other.text_id) as is_one_shorter,
-            one.sample_limit as one_limit,
-            other.sample_limit as other_limit
-        from pairs
-        inner join stories.texts as one on pairs.one_id = one.text_id
-        inner join stories.texts as other on pairs.other_id = other.text_id
-    )
+    held as (select keys.key, keys.text_id from keys semi join arrays using (key))
+    select held.key, held.text_id
+    from held
+    semi join (select key from held group by key having count(*) <= {TEXTS_A_KEY}) as few using (key)
 """  # noqa: S608
 
-# Of these, pairs that share most of the shorter one's figures, and enough of its n-grams as far as the longer
-# one's sample goes. It depends on the two texts alone.
-_CANDIDATES = f"""
-    with stated as (
-        select met.short_id, met.long_id, figures.figure
-        from met inner join stories.figures as figures on met.short_id = figures.text_id
-    ),
-    figure_shares as (
-        select stated.short_id, stated.long_id
-        from stated
-        left join stories.figures as others
-            on stated.long_id = others.text_id and stated.figure = others.figure
-        group by stated.short_id, stated.long_id
-        having count(others.figure) < greatest({LEAST_SHARED_FIGURES} * count(*) - 1, 1)
-    ),
-    of_same_figures as (
-        select met.* from met
-        anti join figure_shares
-            on met.short_id = figure_shares.short_id and met.long_id = figure_shares.long_id
-    ),
-    wanted as (
-        select short_id as text_id from of_same_figures union select long_id from of_same_figures
-    ),
-    grams as (
-        select grams.text_id, grams.gram
-        from stories.grams as grams semi join wanted on grams.text_id = wanted.text_id
-    ),
-    shared as (
-        select pairs.short_id, pairs.long_id
-        from of_same_figures as pairs
-        left join grams as short on pairs.short_id = short.text_id and short.gram < pairs.long_limit
-        left join grams as long on pairs.long_id = long.text_id and short.gram = long.gram
-        group by pairs.short_id, pairs.long_id
-        having count(long.gram) >= {LEAST_SHARED_GRAMS} * count(short.gram)
-    )
-    select short_id, long_id from shared
-"""  # noqa: S608
+_TEXTS = """
+    select text_id, title_id, char_count, sample_limit from stories.texts semi join arrays using (text_id)
+"""
 
-_TIES = f"""
-    insert into stories.ties
+# Ties whose texts do not share a living key any more.
+_DEAD_TIES = f"""
     with tied as (
-        select text_id from stories.pairs union select other_text_id from stories.pairs
+        select text_id from stories.ties union select other_text_id from stories.ties
     ),
     keys as ({_KEYS}),
     tied_keys as (
         select keys.key, keys.text_id from keys semi join tied on keys.text_id = tied.text_id
     ),
     shared as (
-        select pairs.text_id, pairs.other_text_id, one.key
-        from stories.pairs as pairs
-        inner join tied_keys as one on pairs.text_id = one.text_id
-        inner join tied_keys as other on pairs.other_text_id = other.text_id and one.key = other.key
+        select ties.text_id, ties.other_text_id, one.key
+        from stories.ties as ties
+        inner join tied_keys as one on ties.text_id = one.text_id
+        inner join tied_keys as other on ties.other_text_id = other.text_id and one.key = other.key
     ),
     postings as (
         select keys.key, keys.text_id from keys semi join shared on keys.key = shared.key
     ),
-    living as ({_LIVING}),
+    several as (
+        select postings.key, postings.text_id
+        from postings
+        semi join (
+            select key from postings group by key having count(*) between 2 and {TEXTS_A_KEY}
+        ) as numbers on postings.key = numbers.key
+    ),
+    living as (
+        select several.key
+        from several
+        inner join stories.texts as texts on several.text_id = texts.text_id
+        group by several.key
+        having count(distinct texts.title_id) <= {TITLES_A_KEY}
+    ),
     living_pairs as (
         select shared.text_id, shared.other_text_id from shared semi join living on shared.key = living.key
     )
-    select pairs.*
-    from stories.pairs as pairs
-    semi join living_pairs
-        on pairs.text_id = living_pairs.text_id and pairs.other_text_id = living_pairs.other_text_id
+    select ties.text_id, ties.other_text_id
+    from stories.ties as ties
+    anti join living_pairs
+        on ties.text_id = living_pairs.text_id and ties.other_text_id = living_pairs.other_text_id
 """  # noqa: S608
 
 
@@ -180,7 +113,7 @@ def compare_new_texts(connection: duckdb.DuckDBPyConnection, *, anew: bool = Fal
 
     The ties are the same whatever the order of arrival: whether two texts tell the same depends on them
     alone, and whether a key lives on how many titles it stands under now. A key that dies takes its ties
-    along. After a change of the code, or when a version is gone, all is made anew. Each batch is one
+    along, for ever: titles and texts under a key only grow in number. After a change of the code, or when a version is gone, all is made anew. Each batch is one
     transaction; a killed run goes on where it stopped. Returns counts.
     """
     counts = {"versions": 0, "texts": 0, "pairs": 0}
@@ -189,8 +122,6 @@ def compare_new_texts(connection: duckdb.DuckDBPyConnection, *, anew: bool = Fal
     while _has_fresh(connection):
         with transaction(connection):
             versions, texts, pairs = _compare_batch(connection)
-            connection.execute("delete from stories.ties")
-            connection.execute(_TIES)
             failpoint("build_during_stories")
         counts["versions"] += versions
         counts["texts"] += texts
@@ -244,69 +175,120 @@ def _compare_batch(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int
     rows = connection.execute(
         """
         select
-            versions.is_demo, versions.title, versions.body, versions.credit_end_char, versions.original_title
+            versions.title, versions.body, versions.credit_end_char, versions.is_demo, versions.original_title
         from fresh_versions
         inner join raw.article_versions as versions
             on fresh_versions.article_version_id = versions.article_version_id
         order by fresh_versions.place
         """
     ).fetchall()
+    texts = story_texts([row[:4] for row in rows])
+    credited = {row[4]: None for row in rows if row[4]}
+    credited = dict(zip(credited, plain_texts(list(credited)), strict=True))
     columns: dict[str, list[int]] = {name: [] for name in _VERSION_COLUMNS}
-    texts: dict[int, StoryText] = {}
-    for is_demo, title, body, credit_end_char, original_title in rows:
-        text = story_text(title, body, credit_end_char, is_demo)
-        credited = plain_text(original_title) if original_title else text.title
-        values = (text.text_id, text.title_id, text.title.size, title_id(credited, is_demo), credited.size)
+    for text, row in zip(texts, rows, strict=True):
+        title = credited[row[4]] if row[4] else text.title
+        credited_id = title_id(title, text.is_demo) if row[4] else text.title_id
+        values = (text.text_id, text.title_id, text.title.size, credited_id, title.size)
         for name, value in zip(_VERSION_COLUMNS, values, strict=True):
             columns[name].append(value)
-        texts.setdefault(text.text_id, text)
     arrays = {"place": range(1, len(rows) + 1), **columns}
     with _arrays(connection, {name: _numbers(values) for name, values in arrays.items()}) as name:
         connection.execute(
             f"insert into stories.versions select article_version_id, {', '.join(columns)} "  # noqa: S608
             f"from fresh_versions inner join {name} using (place)"
         )
-    known = _those_held(connection, list(texts))
-    fresh = [text for text in texts.values() if text.text_id not in known]
+    by_id = {text.text_id: text for text in texts}
+    known = _those_held(connection, list(by_id))
+    fresh = {text_id: text for text_id, text in by_id.items() if text_id not in known}
     if not fresh:
         return len(rows), 0, 0
-    signatures = sign_texts(fresh)
+    signatures = sign_texts(list(fresh.values()))
+    pairs = list(_compared(connection, _worth_comparing(connection, signatures), fresh))
     for table in ("texts", "grams", "bands", "figures"):
         _insert(connection, table, getattr(signatures, table))
-    with _arrays(connection, {"text_id": signatures.texts["text_id"]}) as name:
-        connection.execute(f"create or replace temp table fresh_texts as select text_id from {name}")  # noqa: S608
-    connection.execute(_POSTINGS)
-    connection.execute(_MET)
-    candidates = [(int(short), int(long)) for short, long in connection.execute(_CANDIDATES).fetchall()]
-    pairs = list(_compared(connection, candidates, texts))
+    if _any(connection, "select 1 from stories.ties limit 1"):
+        _drop_dead_ties(connection)
     if pairs:
         one, other, is_excerpt, similarity, containment = zip(*pairs, strict=True)
-        _insert(
-            connection,
-            "pairs",
-            {
-                "text_id": _numbers(one),
-                "other_text_id": _numbers(other),
-                "is_excerpt": _shares(is_excerpt).astype(bool),
-                "similarity": _shares(similarity),
-                "containment": _shares(containment),
-            },
-        )
+        found = {
+            "text_id": _numbers(one),
+            "other_text_id": _numbers(other),
+            "is_excerpt": _shares(is_excerpt).astype(bool),
+            "similarity": _shares(similarity),
+            "containment": _shares(containment),
+        }
+        for table in ("pairs", "ties"):
+            _insert(connection, table, found)
     return len(rows), len(fresh), len(pairs)
+
+
+def _drop_dead_ties(connection: duckdb.DuckDBPyConnection) -> None:
+    with _arrays(connection, _columns_of(connection.execute(_DEAD_TIES))):
+        connection.execute(
+            "delete from stories.ties where (text_id, other_text_id) in "
+            "(select (text_id, other_text_id) from arrays)"
+        )
+
+
+def _worth_comparing(connection: duckdb.DuckDBPyConnection, fresh: Signatures) -> list[tuple[int, int]]:
+    """Pairs of ids, of a shorter and a longer text, one of them fresh, that share a living key, and most of
+    what the shorter one's signature says. `fresh` has not been inserted yet."""
+    import numpy as np
+
+    has_title = fresh.texts["sample_limit"] > 0
+    keys = np.concatenate([fresh.grams["gram"], fresh.bands["band"], fresh.texts["title_id"][has_title]])
+    owners = np.concatenate(
+        [fresh.grams["text_id"], fresh.bands["text_id"], fresh.texts["text_id"][has_title]]
+    )
+    with _arrays(connection, {"key": keys}):
+        held = _columns_of(connection.execute(_HELD))
+    with _arrays(connection, {"text_id": np.unique(held["text_id"])}):
+        known = _columns_of(connection.execute(_TEXTS))
+    columns = {name: np.concatenate([fresh.texts[name], known[name]]) for name in known}
+    texts = Texts(**columns)
+    order = np.argsort(texts.text_id)
+    places = order[np.searchsorted(texts.text_id, np.concatenate([owners, held["text_id"]]), sorter=order)]
+    met = meet(np.concatenate([keys, held["key"]]), places, texts.title_id, len(fresh.texts["text_id"]))
+    figures = _values(connection, "figure", met, texts, fresh.figures)
+    alike = share_figures(by_length(met, texts), figures)
+    grams = _values(connection, "gram", alike, texts, fresh.grams)
+    ids = texts.text_id.tolist()
+    return [(ids[short], ids[long]) for short, long in share_words(alike, texts, grams)]
+
+
+def _values(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
+    texts: Texts,
+    fresh: dict[str, NDArray[np.uint64]],
+) -> Values:
+    """Figures or n-grams of fresh texts and of those known ones that are in a pair."""
+    import numpy as np
+
+    wanted = texts.text_id[np.unique(np.concatenate(pairs))]
+    with _arrays(connection, {"text_id": wanted}):
+        known = _columns_of(
+            connection.execute(
+                f"select text_id, {name} from stories.{name}s semi join arrays using (text_id) "  # noqa: S608
+                f"order by text_id, {name}"
+            )
+        )
+    owners, values = (np.concatenate([fresh[column], known[column]]) for column in ("text_id", name))
+    return values_of(texts.text_id, owners, values)
 
 
 def _compared(
     connection: duckdb.DuckDBPyConnection, candidates: list[tuple[int, int]], texts: dict[int, StoryText]
 ) -> Iterator[tuple[int, int, bool, float, float]]:
-    """The candidates, each a shorter text and a longer one, that tell the same, and how alike they are."""
+    """The candidates that tell the same, and how alike they are."""
     missing = {text_id for pair in candidates for text_id in pair} - texts.keys()
     held = texts | _read_texts(connection, sorted(missing))
-    for short, long in sorted(
-        candidates, key=itemgetter(1, 0)
-    ):  # a longer text's n-grams are kept for its next pair
-        likeness = compare_texts(held[short], held[long])
+    alike = compare_all([(held[one], held[other]) for one, other in candidates])
+    for (one, other), likeness in zip(candidates, alike, strict=True):
         if likeness:
-            low, high = sorted((short, long))
+            low, high = sorted((one, other))
             yield low, high, likeness.is_excerpt, likeness.similarity, likeness.containment
 
 
@@ -329,13 +311,12 @@ def _read_texts(connection: duckdb.DuckDBPyConnection, text_ids: list[int]) -> d
                 from stories.versions as compared semi join {name} using (text_id)
                 group by compared.text_id
             )
-            select versions.is_demo, versions.title, versions.body, versions.credit_end_char
+            select versions.title, versions.body, versions.credit_end_char, versions.is_demo
             from raw.article_versions as versions
             inner join chosen on versions.article_version_id = chosen.article_version_id
             """  # noqa: S608
         ).fetchall()
-    found = [story_text(title, body, credit, is_demo) for is_demo, title, body, credit in rows]
-    return {text.text_id: text for text in found}
+    return {text.text_id: text for text in story_texts(rows)}
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, columns: dict[str, Any]) -> None:
@@ -352,6 +333,10 @@ def _arrays(connection: duckdb.DuckDBPyConnection, columns: dict[str, Any]) -> I
         yield "arrays"
     finally:
         connection.unregister("arrays")
+
+
+def _columns_of(result: duckdb.DuckDBPyConnection) -> dict[str, NDArray[np.uint64]]:
+    return dict(result.fetchnumpy())
 
 
 def _numbers(values: Iterable[int]) -> NDArray[np.uint64]:
