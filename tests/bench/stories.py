@@ -16,7 +16,7 @@ import rensa  # noqa: F401 - likewise
 from newsledger.settings import Home
 from newsledger.warehouse.story_store import compare_new_texts
 from newsledger.warehouse.working_copy import open_working_copy
-from tests.bench.story_corpus import Made, make_corpus
+from tests.bench.story_corpus import Made, make_corpus, make_long_corpus
 
 
 @dataclass(frozen=True)
@@ -113,14 +113,15 @@ def score(home: Home, corpus: list[Made]) -> Scores:
 
 def bench_stories(articles: int = 5_000, copies: int = 500) -> None:
     """Recall, precision and speed over articles of which some are edited copies."""
-    corpus = make_corpus(20260115, articles, copies)
-    with tempfile.TemporaryDirectory() as scratch:
-        scores = score(Home(Path(scratch)), corpus)
-    print(
-        f"stories: {articles:,} articles of {scores.characters / articles:,.0f} characters, {copies:,} of them edited "
-        f"copies: recall {scores.recall:.4f}, precision {scores.precision:.4f} over {scores.true_pairs:,} pairs; "
-        f"{articles / scores.seconds:,.0f} articles/s, {articles / scores.processor_seconds:,.0f} a processor second"
-    )
-    missed = Counter(edit for pair in scores.missed for place in pair for edit in corpus[place].edits)
-    if missed:
-        print(f"stories: edits in missed pairs: {dict(missed.most_common())}")
+    for name, make in (("articles", make_corpus), ("long articles", make_long_corpus)):
+        corpus = make(20260115, articles, copies)
+        with tempfile.TemporaryDirectory() as scratch:
+            scores = score(Home(Path(scratch)), corpus)
+        print(
+            f"stories: {articles:,} {name} of {scores.characters / articles:,.0f} characters, {copies:,} of them edited "
+            f"copies: recall {scores.recall:.4f}, precision {scores.precision:.4f} over {scores.true_pairs:,} pairs; "
+            f"{articles / scores.seconds:,.0f} articles/s, {articles / scores.processor_seconds:,.0f} a processor second"
+        )
+        missed = Counter(edit for pair in scores.missed for place in pair for edit in corpus[place].edits)
+        if missed:
+            print(f"stories: edits in missed pairs: {dict(missed.most_common())}")

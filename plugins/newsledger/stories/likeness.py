@@ -42,7 +42,9 @@ class Measures:
 WIDE = Measures(gram=4, least=40, long=400, gap=8, slip=1, passage=20, repeated=2)
 NARROW = Measures(gram=10, least=120, long=1200, gap=20, slip=2, passage=60, repeated=4)
 
-CONTAINED = 0.8
+CONTAINED, CONTAINED_UNDER_ITS_TITLE = 0.8, 0.65
+"""The share of the shorter text that must stand in the longer one; the rest may be an account's own lines, of
+which a short excerpt bears as many as a long one."""
 REWORDED = 0.02
 EXCERPT_OF = 0.6
 """Below this share of the longer text's length the shorter one is an excerpt of it."""
@@ -75,7 +77,8 @@ class Grams:
         import numpy as np
 
         values = np.sort(self.hashes)
-        return values[np.concatenate([[True], values[1:] != values[:-1]])]
+        once: NDArray[np.uint64] = values[np.concatenate([[True], values[1:] != values[:-1]])]
+        return once
 
     @property
     def count(self) -> int:
@@ -87,7 +90,8 @@ class Grams:
         import numpy as np
 
         places = np.searchsorted(self.rising, hashes)
-        return self.rising[np.minimum(places, len(self.rising) - 1)] == hashes
+        held: NDArray[np.bool_] = self.rising[np.minimum(places, len(self.rising) - 1)] == hashes
+        return held
 
     def shared_with(self, other: Grams) -> int:
         """How many n-grams both bodies have."""
@@ -150,7 +154,9 @@ def _compare(short: StoryText, long: StoryText, own: Grams, others: Grams) -> Li
     measures, size = _measures(short), len(short.body.text)
     novel = _joined(_uncovered(own, others, size, measures.gram), measures.gap)
     containment = 1 - sum(end - start for start, end in novel) / size
-    if containment < CONTAINED:
+    if containment < CONTAINED and (
+        containment < CONTAINED_UNDER_ITS_TITLE or not _are_titled_alike(short.title, long.title)
+    ):
         return None
     put_in = [run for run in novel if not _is_left_out(run, short.body.text, long.body.text, measures.gram)]
     added = [run for run in put_in if _is_added(run, size, measures)]

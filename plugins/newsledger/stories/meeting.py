@@ -34,7 +34,7 @@ class Texts:
 
 @dataclass(frozen=True)
 class Values:
-    """Figures or n-grams of texts: those of the text at `place` are `values[starts[place]:starts[place + 1]]`,
+    """Figures or n-grams of texts: those of the text at `place` are `values[starts[place]:starts[place+1]]`,
     each once and in rising order."""
 
     starts: NDArray[np.int64]
@@ -46,9 +46,7 @@ class Values:
         return found
 
 
-def values_of(
-    text_ids: NDArray[np.uint64], owners: NDArray[np.uint64], values: NDArray[np.uint64]
-) -> Values:
+def values_of(text_ids: NDArray[np.uint64], owners: NDArray[np.uint64], values: NDArray[np.uint64]) -> Values:
     """Values by the places of the texts that have them. `owners`: the id of each one's text; those of a text
     stand together and rise."""
     import numpy as np
@@ -70,7 +68,9 @@ def meet(
 
     order = np.argsort(keys)
     keys, owners = keys[order], owners[order]
-    starts = np.concatenate([np.zeros(min(len(keys), 1), np.int64), np.flatnonzero(keys[1:] != keys[:-1]) + 1])
+    starts = np.concatenate(
+        [np.zeros(min(len(keys), 1), np.int64), np.flatnonzero(keys[1:] != keys[:-1]) + 1]
+    )
     sizes = np.diff(starts, append=len(keys))
     kept = (sizes > 1) & (sizes <= TEXTS_A_KEY)
     starts, sizes = starts[kept], sizes[kept]
@@ -115,7 +115,10 @@ def _once(values: NDArray[np.int64]) -> NDArray[np.int64]:
     import numpy as np
 
     values = np.sort(values)
-    return values[np.concatenate([np.ones(min(len(values), 1), bool), values[1:] != values[:-1]])]
+    once: NDArray[np.int64] = values[
+        np.concatenate([np.ones(min(len(values), 1), bool), values[1:] != values[:-1]])
+    ]
+    return once
 
 
 def _titles_under(

@@ -30,9 +30,22 @@ _ITEM_MARK = re.compile(
 _GROUP_MARK = re.compile(r"\bGroup\s+\d{1,2}\s*[-:]")
 _ITEMS_OF_A_ROUNDUP = 3
 _CHARACTERS_AT_ONCE = 200_000
-_HAN_AND_HANGUL = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800), (0x30000, 0x33480))
+_HAN_AND_HANGUL = (
+    (0x3400, 0x4DC0),
+    (0x4E00, 0xA000),
+    (0xAC00, 0xD7A4),
+    (0x20000, 0x2F800),
+    (0x30000, 0x33480),
+)
 """Letters all of them, and each its own plain form."""
-_OTHERS = ((1, 0x3400), (0x4DC0, 0x4E00), (0xA000, 0xAC00), (0xD7A4, 0xD800), (0xF900, 0x10000), (0x1F000, 0x1FC00))
+_OTHERS = (
+    (1, 0x3400),
+    (0x4DC0, 0x4E00),
+    (0xA000, 0xAC00),
+    (0xD7A4, 0xD800),
+    (0xF900, 0x10000),
+    (0x1F000, 0x1FC00),
+)
 """What else news is written with; rarer code points are looked up text by text."""
 _KEPT_MARKS = ".,[]"
 _ODD = 0x110000
@@ -212,8 +225,8 @@ def story_text(title: str, body: str, credit_end_char: int, is_demo: bool) -> St
 
 
 def story_texts(articles: Sequence[tuple[str, str, int, bool]]) -> list[StoryText]:
-    """What is compared of articles, each with its title, body, end of the repost card and whether it is of the
-    demo: title and, without the card, body. Texts of the demo are never those of real sources."""
+    """What is compared of articles, each with its title, body, end of the repost card and whether it is of
+    the demo: title and, without the card, body. Texts of the demo are never those of real sources."""
     own = [body[credit_end_char:] for _, body, credit_end_char, _ in articles]
     titles = plain_texts([title for title, *_ in articles])
     bodies = plain_texts(own)

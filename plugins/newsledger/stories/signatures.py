@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SIGNATURE_VERSION = "2"
 """Of everything in this package: with another one all texts are compared anew."""
-PERMUTATIONS, BAND_ROWS, SEED = 64, 4, 20260115
+PERMUTATIONS, BAND_ROWS, SEED = 32, 4, 20260115
 SAMPLES, LONGEST_SAMPLE, LETTERS_A_CHARACTER = ((200, 3), (800, 8), (3_200, 16)), 32, 3
 """Up to so many Chinese characters one n-gram in so many is kept, of longer texts one in LONGEST_SAMPLE: some
 forty of most texts. In letters both are three times as many. What a coarser sample keeps a finer one keeps
@@ -122,7 +122,12 @@ def _hashes_of_figures(figures: list[str]) -> NDArray[np.uint64]:
     import numpy as np
 
     values = (
-        (int("1" + figure.replace(".", "")) * 32 + len(figure) - 1 - figure.rfind(".") if "." in figure else int("1" + figure) * 32) % 2**64
+        (
+            int("1" + figure.replace(".", "")) * 32 + len(figure) - 1 - figure.rfind(".")
+            if "." in figure
+            else int("1" + figure) * 32
+        )
+        % 2**64
         for figure in figures
     )
     return mixed(np.fromiter(values, dtype=np.uint64, count=len(figures)))
@@ -180,7 +185,8 @@ def hashes_of_grams(texts: Sequence[str], length: int) -> list[NDArray[np.uint64
 def _powers(count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """The powers of the polynomials' base from 0, and what undoes a multiplication by each."""
     size = 1 << max(count - 1, _CHARACTERS_AT_ONCE).bit_length()
-    return tuple(powers[:count] for powers in _all_powers(size))
+    powers, inverses = _all_powers(size)
+    return powers[:count], inverses[:count]
 
 
 @lru_cache(maxsize=1)

@@ -113,8 +113,9 @@ def compare_new_texts(connection: duckdb.DuckDBPyConnection, *, anew: bool = Fal
 
     The ties are the same whatever the order of arrival: whether two texts tell the same depends on them
     alone, and whether a key lives on how many titles it stands under now. A key that dies takes its ties
-    along, for ever: titles and texts under a key only grow in number. After a change of the code, or when a version is gone, all is made anew. Each batch is one
-    transaction; a killed run goes on where it stopped. Returns counts.
+    along, for ever: titles and texts under a key only grow in number. After a change of the code, or when a
+    version is gone, all is made anew. Each batch is one transaction; a killed run goes on where it stopped.
+    Returns counts.
     """
     counts = {"versions": 0, "texts": 0, "pairs": 0}
     if anew or _is_of_other_code(connection) or _has_vanished(connection):
@@ -183,8 +184,8 @@ def _compare_batch(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int
         """
     ).fetchall()
     texts = story_texts([row[:4] for row in rows])
-    credited = {row[4]: None for row in rows if row[4]}
-    credited = dict(zip(credited, plain_texts(list(credited)), strict=True))
+    names = sorted({row[4] for row in rows if row[4]})
+    credited = dict(zip(names, plain_texts(names), strict=True))
     columns: dict[str, list[int]] = {name: [] for name in _VERSION_COLUMNS}
     for text, row in zip(texts, rows, strict=True):
         title = credited[row[4]] if row[4] else text.title

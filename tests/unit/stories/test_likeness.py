@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsledger.stories.likeness import compare_texts
-from newsledger.stories.plain_text import StoryText, plain_text, story_text
+from newsledger.stories.plain_text import StoryText, plain_text, plain_texts, story_text
 
 TITLE = "云栖重工拿下北方港口订单"
 SENTENCES = (
@@ -50,6 +52,17 @@ def test_any_text_has_as_many_symbols_as_figures(landed: str) -> None:
     plain = plain_text(landed)
     assert sum(letter >= "\U000f0000" for letter in plain.text) == len(plain.figures)
     assert plain_text(f" {landed}\n。") == plain
+
+
+@given(st.lists(st.text(st.sampled_from("a1２,.，[]３ﬁ㎡é\u0301각\u1100\u1161…①ß\0中 ")), max_size=5))
+@settings(max_examples=100, deadline=None)
+def test_texts_are_made_plain_together_as_alone_and_by_unicodes_own_tables(landed: list[str]) -> None:
+    together = plain_texts(landed)
+    assert together == [plain_text(text) for text in landed]
+    for text, plain in zip(landed, together, strict=True):
+        folded = re.sub(r"\[\d{1,3}\]", "", unicodedata.normalize("NFKC", text)).casefold()
+        letters = [letter for letter in folded if letter.isalnum() and not "0" <= letter <= "9"]
+        assert [letter for letter in plain.text if letter < "\U000f0000"] == letters
 
 
 def test_the_repost_card_and_the_demo_are_told_apart() -> None:
@@ -141,3 +154,11 @@ def test_a_formula_without_names_or_figures_is_no_story() -> None:
 def test_it_does_not_matter_which_of_the_two_comes_first(order: list[str], size: int) -> None:
     one, other = text("".join(order[:size])), text(BODY)
     assert compare_texts(one, other) == compare_texts(other, one)
+
+
+def test_a_short_excerpt_under_its_title_may_bear_an_accounts_own_lines() -> None:
+    excerpt = "".join(SENTENCES[:2])
+    own = "这几天有不少船东来问这件事,所以我们把它放在今天的头条,看完可以留言。"
+    assert told_alike(own + excerpt, BODY)
+    assert not told_alike(own + excerpt, BODY, other_title="钢价与船厂的一年")
+    assert not told_alike(own * 2 + SENTENCES[0], BODY)
