@@ -17,7 +17,7 @@ _MONEY_CUE = (
     "|奖金|资金|赤字|欠款|货款|带货额|放量|缩量|净流入|净流出|成交|订单金额|投入|套现|花了|花掉|赚了|赚到|赚|亏了|亏掉|借了|欠|花|货值|价值|涉案|月入|年入|豪掷|斥资|耗资|砸下|房贷|费|总量|账上|生意|债|挣|年终奖|授信|信贷|社融|规模"
 )
 _PEOPLE_CUE = (
-    "(?:用户|会员|客户|网民|人口|粉丝|观众|读者|玩家)(?:规模|总数|数量|总量|数|量)?|月活|日活|员工|订阅|付费|就业"
+    "(?:用户|会员|客户|网民|人口|粉丝|观众|读者|玩家|买家|卖家|游客|旅客|学员|骑手|考生|毕业生)(?:规模|总数|数量|总量|数|量)?|月活|日活|员工|订阅|付费|就业"
     "|劳动力|下载量|注册量|MAU|DAU|人数|人次|客流"
 )
 _COUNT_CUE = (
@@ -146,6 +146,10 @@ _PER_TEN_SHARES = re.compile(r"每10股[^,，。;；\d]{0,12}$")
 _PER_TON_ZH = re.compile(
     r"(?:单|(?<![\d万亿每]))吨[钢煤铝铜锂硅浆油]?(?:毛利|净利|利润|盈利|成本|均价|售价)[^,，。;；\d]{0,8}$"
 )
+_ONE_MEASURE = re.compile(
+    r"(?<![第十百千万])一(?P<unit>吨|公斤|斤|桶|克|度|瓦时|瓦|千瓦时|平方米|平米|盎司)"
+    r"(?:的)?(?:价格|均价|报价|售价|成本)?(?:也|就|已|只|仅|才|还)?(?:卖|要|报|涨|跌|赚|亏|得|值|售|收|花|需|能卖|可卖)?(?:到|价|出|至|了)?(?:约|近|超过?|逾|不到)?$"
+)
 _PER_WATT_ZH = re.compile(r"单瓦[^,，。;；\d]{0,10}$")
 
 
@@ -169,6 +173,11 @@ def add_each(text: str, figure: Figure, floor: int, units: UnitTable) -> None:
     window = text[max(floor, figure.start - 16) : figure.start]
     at = window.rfind("每")
     if at < 0:
+        # 一吨卖到6.3万元: the measure is no figure of its own.
+        one = _ONE_MEASURE.search(text[max(0, figure.start - 12) : figure.start])
+        term = units.zh.get(one["unit"]) if one is not None else None
+        if term is not None and figure.number.scale < 1e8:
+            figure.unit, figure.dimension = f"{figure.unit}/{term.unit}", "rate"
         return
     between = window[at + 1 :]
     for length in (3, 2, 1):

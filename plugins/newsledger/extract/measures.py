@@ -27,6 +27,7 @@ _CHENG_TAIL = re.compile("[一二三四五六七八九](?![十百千万亿成])"
 _KUAI_TAIL = re.compile(
     r"(?P<mao>[一二三四五六七八九两]|\d)(?:毛(?:钱)?|(?![\d一二三四五六七八九十百千万亿个家人.]))"
 )
+_MAO_TAIL = re.compile(r"[一二三四五六七八九](?![十百千万亿成个家人年月季])")
 _PART_POINT = re.compile(r"(?:[ -]| of a | a )(?:(?P<pp>(?:percentage[ -])?point)|per ?cent)\b")
 _TENTH = re.compile(r"\d(?![\d.年月日米])")
 _STOP = word_set(
@@ -359,7 +360,7 @@ def _suffix(text: str, figure: Figure, table: UnitTable, is_zh: bool) -> None:
         if figure.dimension == "count":
             figure.counter = text[at : term[1]].strip()
         written = text[term[1] - 1]
-        if figure.unit == "CNY" and written == "块":
+        if figure.unit == "CNY" and written in "块毛":
             _take_mao(text, figure)
         elif figure.unit == "m" and written == "米" and _TENTH.match(text, term[1]):
             figure.low = figure.high = figure.low + int(text[term[1]]) / 10
@@ -405,7 +406,13 @@ def _take_tenths(text: str, figure: Figure, end: int) -> None:
 
 
 def _take_mao(text: str, figure: Figure) -> None:
-    """9块9 and 一块一毛钱: the tenth of a yuan after 块."""
+    """9块9 and 一块一毛钱: the tenth of a yuan after 块; 两毛七: the hundredth after 毛."""
+    if text.startswith("毛", figure.end - 1) and figure.high < 1:
+        cent = _MAO_TAIL.match(text, figure.end)
+        if cent is not None:
+            figure.low += ("一二三四五六七八九".index(cent.group()) + 1) / 100
+            figure.high, figure.end = figure.low, cent.end()
+        return
     if not text.startswith("块", figure.end - 1) or figure.number.scale != 1.0:
         return
     tail = _KUAI_TAIL.match(text, figure.end)

@@ -31,6 +31,12 @@ _MONEY_LINK = re.compile(
     r"\W*(?:up from|down from|from|to|and|or|versus|vs\.?|against|compared (?:with|to)|than)"
     r"\b[^,]{0,14}$"
 )
+# 每吨1.44万元，去年同期为1.83万元; 突破10万元/吨，收于9.93万元: the same price at another time.
+_AGAINST_ZH = re.compile(
+    r"(?![^。]*(?:利润|成本|市值|营收|收入|毛利|净利|运费|关税|补贴))[^。；;]{0,26}?"
+    r"(?:同期|一年前|年初|年底|月初|上月|上周|此前|高[点位峰]|低[点位]|[收报]于?|[涨跌降升提调回][到至回]|跌破|突破|升破|涨破"
+    r"|回到|如今|目前|现在|仅|只|[较比从由到至])[^。；;，,\d]{0,4}"
+)
 _VERSUS = re.compile(
     r"\b(?:vs\.?|versus|against|compared|beat|beating|topped|missed|missing|estimates?|forecast|from|than"
     r"|and|to)\b|，|,|较|比|至|到"
@@ -264,9 +270,14 @@ def inherit_rates(text: str, figures: list[Figure]) -> None:
             and figure.dimension == "money"
             and figure.sentence == last.sentence
             and last.unit.split("/")[0] == figure.unit
-            and figure.number.scale == 1.0
             and figure.start - last.end < 60
             and 0.05 < figure.low / max(last.low, 1e-9) < 20
-            and _VERSUS.search(text[last.end : figure.start])
+            and (
+                (figure.number.scale == 1.0 and _VERSUS.search(text[last.end : figure.start]))
+                or (
+                    0.2 < figure.low / max(last.low, 1e-9) < 5
+                    and _AGAINST_ZH.fullmatch(text[last.end : figure.start])
+                )
+            )
         ):
             figure.unit, figure.dimension, figure.inherited = last.unit, "rate", True
