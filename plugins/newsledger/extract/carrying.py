@@ -83,6 +83,8 @@ def carried_over(
     return Dated(carry.period, "carried over from the sentence before", 0.6)
 
 
+_STANDS = STANDING | EVENTS | {"share_price", "share_price_change", "index_level", "index_change"}
+
 # "The price of a pint in London" does not go on to be about London.
 _OF_A_SPOT = frozenset({"place", "place of prices and the like"})
 
@@ -154,6 +156,9 @@ def move_on(
     ]
     flows = [f for f in dated if f.period.start != f.period.end]
     told = [f for f in flows if f.modality == "actual"]
+    if facts and facts[0].sentence.language == "zh":
+        # 市值在10月站上…: what stands has no period that others go on with.
+        told = [f for f in told if f.metric.metric_id not in _STANDS] or told
     if not facts or facts[0].sentence.language == "en":
         state.ahead = _carry_of([f for f in flows if f.modality != "actual"], state.ahead)
         carry = _carry_of(told, state.carry)

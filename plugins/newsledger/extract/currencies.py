@@ -184,7 +184,7 @@ def add_each(text: str, figure: Figure, floor: int, units: UnitTable) -> None:
         term = units.zh.get(between[:length]) if len(between) >= length else None
         if term is None:
             continue
-        if term.unit not in {"share", "h", "TEU"} and term.dimension not in {
+        if term.unit not in {"share", "h", "TEU", "FEU"} and term.dimension not in {
             "mass",
             "energy",
             "power",

@@ -104,6 +104,23 @@ _TRADED = re.compile(
 
 # "reported last week that its profit had risen": when it was said.
 _WHEN_SAID = frozenset({"relative day", "relative week", "relative month", WEEKDAY})
+_SAID_ZH = re.compile(
+    r"(?:[早晚]间?|凌晨|[上下]午|盘后|盘前|收盘后|傍晚)?[，,]?[^，。；：\d]{0,10}?(?:公布|披露|发布|宣布|公告|通报|晒出|交出|发表)"
+    r"(?!的)[^，。；]{0,24}[，：:,]"
+)
+_OF_SHARES = frozenset(
+    {
+        "amount",
+        "layoffs",
+        "count",
+        "share_price",
+        "share_price_change",
+        "index_change",
+        "index_level",
+        "market_cap",
+        "interest_rate",
+    }
+)
 _SAID = re.compile(
     r"\b(?:said|says|reported|announced|disclosed|unveiled|published|revealed|warned|raised|lifted"
     r"|issued|declared|agreed|told \w+"
@@ -255,6 +272,11 @@ def date_figure(
             or not _SAID.search(text, max(sentence[0], m.start_char - 24), m.start_char)
         ]
     usable = [m for m in usable if not _is_of_the_firm(text, sentence[0], m) and not _is_record(text, m)]
+    if language == "zh" and metric_id not in EVENTS and metric_id not in _OF_SHARES:
+        # 11月19日晚公布三季报：总收入…: the day of the report, not of what it tells.
+        usable = [
+            m for m in usable if m.kind != "day" or _SAID_ZH.match(text, m.end_char, sentence[1]) is None
+        ]
     if language == "zh" and is_ratio:
         # 是年初的三倍: what it is held against.
         usable = [m for m in usable if text[m.end_char : left] not in {"的", "的近", "的约"}]

@@ -166,7 +166,10 @@ def is_quantity(text: str, figure: Figure, sentence: Sentence) -> bool:
     if number.weak and not (figure.hard or figure.dimension == "count"):
         return False
     if figure.lettered and not (
-        is_zh and figure.hard and figure.end > number.end and figure.dimension in {"ratio", "money", "points"}
+        is_zh
+        and figure.hard
+        and figure.end > number.end
+        and figure.dimension in {"ratio", "money", "points", "rate"}
     ):
         return False
     if number.style == "english" and not _accept_english_word(text, figure, sentence.start):

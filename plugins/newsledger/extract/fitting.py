@@ -120,7 +120,10 @@ _LINE_GREW = re.compile(
 _GOAL = re.compile(r"\b(?:goal|target|forecast|estimate|expected|consensus)s?\b|目标|预期|预测")
 
 
-_DEVELOPERS = re.compile(r"房企|克而瑞|中指研究院|操盘|权益销售|全口径")
+_DEVELOPERS = re.compile(
+    r"房企|克而瑞|中指研究院|操盘|权益销售|全口径|万科|碧桂园|保利|绿城|华润置地|招商蛇口|龙湖|融创|恒大|金地集团"
+    r"|滨江集团|中海地产|越秀地产|建发|旭辉|新城控股|世茂|金茂|首开|华发|合约销售|合同销售|签约销售"
+)
 
 
 def fitted_to_subject(
@@ -322,6 +325,8 @@ def subjects_apart(
         if entity.entity_type == "place" or entity.entity_id == "sector:a_shares":
             return False
         for hit in hits:
+            if hit.start == entity.start and hit.metric_id == "capacity":
+                continue  # 风电装机: whose capacity it is
             if hit.start <= entity.start and entity.end <= hit.end:
                 is_whole = (hit.start, hit.end) == (entity.start, entity.end)
                 if not is_whole or hit.metric_id in _COUNTED_GROUPS or entity.entity_type == "sector":

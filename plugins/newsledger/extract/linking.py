@@ -232,7 +232,12 @@ def link_sentence(
             is_ratio=quantity.unit == "ratio" and not quantity.is_change,
             metric_id=metric.metric_id,
             is_stock=book.basis(metric.metric_id) == "stock" and metric.metric_id not in OF_A_SPAN,
-            is_loose=book.basis(metric.metric_id) in {"any", "stock"} or metric.metric_id in EVENTS,
+            is_loose=(book.basis(metric.metric_id) in {"any", "stock"} or metric.metric_id in EVENTS)
+            and not (
+                sentence.language == "zh"
+                and metric.metric_id == "quantity"
+                and any(one.unit == quantity.unit for one, _ in history)
+            ),
             names=names,
             listed_after=last_dated
             if previous is not None

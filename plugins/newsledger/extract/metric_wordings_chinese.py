@@ -39,6 +39,10 @@ _RANKED = re.compile(
     r"[^，。；]{0,4}(?:领跑|位居|位列|排名|排在|蝉联|夺|登顶|拿下|摘得|居首|稳坐|卫冕|重返|跻身|获得)"
 )
 _STAFF = re.compile(r"[\u4e00-\u9fff]{0,4}(?:员工|雇员|职工)(?![\u4e00-\u9fff]?[持股])")
+_MORE_PEOPLE = re.compile(r"(?:增加|减少|净增加?|净减|多了|少了|净?流入|净?流出)了?(?:约|近|超过?|逾)?$")
+_TAKES_IN = re.compile(
+    r"(?:拿下|收获|斩获|吸金|豪取|揽下|揽收|入账|拿走|贡献|砍下|狂揽)了?(?:约|近|超过?|逾)?$"
+)
 _SIZE = re.compile(
     r"(?:市场|行业|产业)(?:的)?(?:总|整体|销售)?(?:规模|空间|容量|体量)|市场(?:将|或|有望|可能"
     r"|或将)(?:会)?(?:达到?|突破|超过|增至|接近|逼近)?$"
@@ -88,6 +92,15 @@ def told_in_chinese(
         text[sentence[0] : quantity.cue_start],
     ):
         return ChosenMetric("buyback", "buyback", "paid for own shares", 0.85)
+    if "people" in kinds and _MORE_PEOPLE.search(before):
+        return ChosenMetric("count", "count", "more or fewer people", 0.8)
+    if (
+        "money" in kinds
+        and size >= 1e5
+        and _TAKES_IN.search(before[-14:])
+        and text.find("票房", sentence[0], quantity.start) >= 0
+    ):
+        return ChosenMetric("revenue", "revenue", "taken at the box office", 0.8)
     if "money" in kinds and size >= 1e4 and re.search(r"虚[增构报][^，。；\d]{0,10}$", before):
         return ChosenMetric("amount", "amount", "made up", 0.8)
     if "money" in kinds and size >= 1e6 and _UPFRONT.search(before[-16:]):

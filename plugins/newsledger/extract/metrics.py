@@ -400,6 +400,8 @@ def _as_metric(
 ) -> tuple[str | None, str, float]:
     """The key that a term gives a figure of these kinds: the level's own, its growth's or its share's."""
     metric = hit.metric_id
+    if hit.term == "产" and text[hit.end : hit.end + 1] in _NOT_MADE:
+        return None, "", 0.0
     if (
         metric in {"production", "sales_volume"}
         and quantity.unit in {"km", "m", "m2", "ha", "km2", "mi"}
@@ -531,6 +533,8 @@ _LEVEL_WORDS = frozenset({"点", "points", "关口", "点位", "整数关口", "
 _GOAL_BEFORE = re.compile(
     r"\b(?:target|goal|guidance)s?\b[^,;.]{0,30}$|(?:目标|指引|冲刺|力争|挑战)[^,，;；。]{0,14}$"
 )
+
+_NOT_MADE = frozenset({"业", "品", "权", "后", "假", "妇", "房", "区", "地", "生", "线", "经", "险"})
 
 _GOAL_AFTER = re.compile(r"的?(?:年度|全年|销量|销售|交付|既定)*(?:目标|KPI|指标|任务|计划|里程碑)")
 

@@ -89,6 +89,10 @@ _PAST_ZH = re.compile(
     r"[，,；;、。](?:[^，,；;。\d]{0,12}?)(?:去年|上年|今年前|今年上半年|前三季度?|上半年"
     r"|第?[一二三]季度|单季|截至|昨日|20[012]\d年(?!前|底前|末前|内|起))"
 )
+# 赫伯罗特预计…将恢复，其一季度利润4亿美元
+_OWN_PAST = re.compile(
+    r"[，,；;](?:其|公司|该公司|而其|此前|它)(?:今年|去年)?(?:第?[一二三四]季度|上半年|前三季度?|去年|截至|前\d{1,2}个?月|20[012]\d年前)"
+)
 # 完成全年目标的58%: how much of a goal is reached.
 _DONE_OF_GOAL = re.compile(
     r"(?:完成|达成|实现|达到)了?[^，。；\d]{0,12}(?:目标|任务|计划|指引|预算)的(?:约|近|超|逾"
@@ -188,6 +192,8 @@ def modality_of(
         else:
             comma = max(between.rfind("，"), between.rfind(","), between.rfind("、"))
             if comma >= 0 and done.search(between, comma):
+                continue
+            if _OWN_PAST.search(between):
                 continue
             if _PAST_ZH.search(between, 1) and not _PAST_ZH.search("，" + before[: cue.start()][-14:]):
                 continue

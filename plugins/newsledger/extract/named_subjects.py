@@ -29,7 +29,7 @@ _NAMED_OPENED = Opened(_NAMED, 5)
 _TWO_WORDS = re.compile(r"[A-Za-z0-9&\-] (?=[A-Za-z])")
 """What `_NAMED` cannot do without, and Chinese text mostly has not."""
 _INDEX_ZH = guarded(
-    r"(?:^|[，。；：、,;: \n])((?![的与和及])[\u4e00-\u9fff]{3,10}指数)"
+    r"(?:^|[，。；：、,;: \n])((?![的与和及])[\u4e00-\u9fff]{3,14}指数)"
     r"(?=[周今昨收报上下涨跌大微当年\d]|[本]周)"
 )
 _PLACE_HELD = guarded(
@@ -42,6 +42,13 @@ _DISTRICT = guarded(
 _AREA = guarded(
     rf"(?<![A-Za-z] )\b({_WORD}(?: {_WORD})? (?:Industrial Park|New Area|Development Zone|High-tech Zone"
     r"|Free Trade Zone|District|County|Prefecture|Township))\b"
+)
+# 《哪吒》: films, games and books, where the text tells of such; laws and papers are none.
+_WORKS = guarded(r"票房|上映|影片|电影|院线|剧集|电视剧|综艺|手游|新游|游戏|播放量|开播|公测|开售|首发")
+_WORK = guarded(r"《([^《》\n]{2,20})》")
+_NO_WORK = guarded(
+    r"(?:意见|办法|条例|通知|规定|方案|规划|法|报告|公告|声明|协议|决定|纲要|标准|目录|指南|白皮书|[日时晚周月]报|周刊|杂志|纪要"
+    r"|条款|指引|细则|清单|公报|蓝皮书|新闻|财经|计划|公约|合同|规则|措施|要点|规范|年鉴|评论|导报|早报|通报|说明书|招股书|季报|年报)$"
 )
 _TITLE = guarded(r"[\"“]([A-Z][\w'’:!-]*(?: [\w'’:!-]+){0,5})[,.]?[\"”]")
 _OF_WHAT = guarded(
@@ -106,7 +113,8 @@ def named_subjects(
             continue
         if any(one.start < end and start < one.end for one in found.values() if abs(one.start - start) < 200):
             continue
-        found[start] = Entity(start, end, NAMELESS + name.casefold(), kind, name, None, surface=name)
+        inner = name.strip("《》")
+        found[start] = Entity(start, end, NAMELESS + inner.casefold(), kind, inner, None, surface=name)
     return [found[start] for start in sorted(found)]
 
 
@@ -125,6 +133,10 @@ def _spans(text: str, with_nouns: bool) -> Iterator[tuple[int, int, SubjectType]
         yield match.start(1), match.end(1), "index"
     if not text.isascii():
         yield from trades_named(text)
+    if "《" in text and _WORKS.search(text) is not None:
+        for match in _WORK.finditer(text):
+            if _NO_WORK.search(match.group(1)) is None:
+                yield match.start(), match.end(), "product"
     for match in _PLACE_HELD.finditer(text):
         yield match.start(1), match.end(1), "place"
     for pattern in (_DISTRICT, _AREA):
@@ -213,7 +225,7 @@ def without_words_of_trades(entities: Sequence[Entity], own: Sequence[Entity]) -
     return [e for e in entities if not any(t.start <= e.start and e.end <= t.end for t in trades)]
 
 
-_LOOSE_TRADE = re.compile(r"[一这那几]个|总$|零售|销售")
+_LOOSE_TRADE = re.compile(r"^(?:[明今去后]年|本[月年]|[上下]半年|当前|目前|未来)|[一这那几]个|总$|零售|销售")
 
 _NAME_GOES_ON = re.compile(
     r" [A-Z][a-z]+(?: [A-Z][a-z]+)? ?(?:Exchange|Bourse|Index|Canal|Airport|Port|Museum|University|Stadium"

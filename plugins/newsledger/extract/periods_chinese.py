@@ -53,7 +53,7 @@ CHINESE = re.compile(
         |—)\ ?(?P<zr_b>{_HNUM})月份?(?!\ ?{_HDAY}日))
     |(?P<zday>(?P<zd_y>{_HYEAR})?(?P<zd_m>{_HNUM})月\ ?(?P<zd_d>{_HDAY})[日号])
     |(?P<zquarter>(?P<zq_y>{_HYEAR})?(?:的)?(?:(?:第(?P<zq_o>[一二三四1-4])个?
-        |(?P<zq_n>[一二三四1-4]))财?季(?:度|(?<=财季)|报(?=显示|中|里|，|,|数据))|[Qq](?P<zq_q>[1-4])(?!\d)|(?P<zq_s>(?:首|次|末)季(?!节))(?:度)?|(?P<zq_m>[369]
+        |(?P<zq_n>[一二三四1-4]))财?季(?:度|(?<=财季)|报(?=显示|中|里|，|,|数据|业绩))|[Qq](?P<zq_q>[1-4])(?!\d)|(?P<zq_s>(?:首|次|末)季(?!节))(?:度)?|(?P<zq_m>[369]
         |12|三|六|九|十二)月季度))
     |(?P<znq>(?P<znq_y>{_HYEAR})?(?:的)?(?:前|头|首)(?P<znq_n>[二两三23])(?:个)?季(?:度)?)
     |(?P<zhalf>(?P<zh_y>{_HYEAR})?(?:的)?(?:(?P<zh_w>[上下]半)(?:财)?年(?:度)?|(?P<zh_r>半年报|半年度报告|中期报告|中期业绩|中报(?=显示|中|里|，|,|数据|：|:|出炉|披露))
@@ -61,7 +61,7 @@ CHINESE = re.compile(
         |H(?P<zh_h>[12])(?!\d)))
     |(?P<znm>(?P<znm_y>{_HYEAR})?(?:的)?(?:前|首)(?P<znm_n>{_HNUM}|两)(?:个)?月)
     |(?P<zmonth>(?P<zm_y>{_HYEAR})?(?:的)?(?P<zm_m>{_HNUM})月(?:份|底|末|初|中旬|上旬|下旬
-        |中)?(?![\d日号球饼亮子光色])(?!\ ?{_HDAY}[日号]))
+        |中)?(?:(?![\d日号球饼亮子光色])|(?=\d{{2,4}}(?:个|家|城|座|款|宗|大中)))(?!\ ?{_HDAY}[日号]))
     |(?P<zyrange>(?P<zyr_a>20\d\d|19\d\d)年?\ ?(?:至|到|{_DASH}|—)\ ?(?P<zyr_b>20\d\d)年)
     |(?P<zdouble>(?P<zdb_y>{_HYEAR})?(?:的)?双(?:11|十一))
     |(?P<zago>(?P<zago_n>[一二两三四五六七八九十]|\d{{1,2}})年前)
@@ -76,7 +76,8 @@ CHINESE = re.compile(
     |(?P<zbareday>(?<![\d月])(?P<zb_d>[12]\d|3[01]|[1-9])日(?![元均常本报活前内化趋益]))
     |(?P<zoneyear>一年(?=多了|少了|净增|增加了|减少了))
     |(?P<zhalfof>半年(?=净[增减利亏]|新[增开]|合计|累计))
-    |(?P<zinyear>(?<![一二两三四五六七八九十百\d几多半])年内|年初至今)
+    |(?P<zytd>年初至今|今年至今|年初以来)
+    |(?P<zinyear>(?<![一二两三四五六七八九十百\d几多半])年内)
     |(?P<zperiod>(?:报告)?期(?:末|内)|季末(?!货|间|权))
     |(?P<zclose>(?:截至)?收盘|收报|收于)
     |(?P<zholiday>(?<!年)(?<!年的)(?:国庆|中秋|春节|五一|端午|元旦|清明|劳动节|双节|黄金周|暑期|暑假|寒假)+
@@ -108,6 +109,8 @@ _BASE_FIGURE = re.compile(r"的(?:约|近|逾|超过?)?\ ?[\d一二两三四五�
 
 # 追平去年全年: what a figure is held against.
 _LEVELLED = re.compile(r"(?:追平|赶上|超过|超越|不及|不如|接近|逼近)了?$")
+
+_OPENS = re.compile(r"(?:凌晨|早间?|[上下]午|午间|午后|晚间?|盘[前中后])?(?:[，,]|开盘|收盘|消息)")
 
 HAN_CHARACTER = re.compile("[\u4e00-\u9fff]")
 
@@ -325,6 +328,13 @@ def read_chinese(
         return _relative_chinese(g["zre_w"], g["zre_u"], g["zre_d"], match.group(), state)
     if g["zbareday"]:
         base = state.latest
+        if _OPENS.match(text, match.end()) and text[: match.start()].strip(" “”") == "" and published:
+            # 20日开盘，…: of the month of publication, or of the one before.
+            number = int(g["zb_d"])
+            month = published.month if number <= published.day else published.month - 1 or 12
+            year = published.year - (month > published.month)
+            told = day_of(year, month, number)
+            return ("day", told, "within", "day") if told else None
         if base is None or base.start is None or base.end is None or (base.end - base.start).days > 31:
             return None
         one = day_of(base.start.year, base.start.month, int(g["zb_d"]))
@@ -337,6 +347,8 @@ def read_chinese(
     if g["zhalfof"]:
         half = state.half or (half_of(published.year, 1) if published and published.month > 6 else None)
         return ("half", half, "within", "same period") if half else None
+    if g["zytd"]:
+        return ("year", Period(date(published.year, 1, 1), None), "since", "this year") if published else None
     if g["zinyear"]:
         return ("year", year_of(published.year), "within", "this year") if published else None
     if g["zperiod"]:
@@ -403,11 +415,11 @@ def _relative_chinese(
         return ("span", same, "within", "same period") if same else None
     if day is not None:
         if day.startswith(("当", "首", "这", "那")):
-            return (
-                ("day", state.latest, "within", "same day")
-                if state.latest and state.latest.start == state.latest.end
-                else None
-            )
+            latest = state.latest
+            is_day = latest is not None and latest.start is not None and latest.start == latest.end
+            if latest is None or not is_day or (published and latest.start and latest.start > published):
+                return None
+            return "day", latest, "within", "same day"
         english = "yesterday" if day.startswith(("昨", "前", "隔")) else "today"
         return relative_period(None, None, english, published)
     if word == "本" and unit in {"季度", "季", "财季"} and _is_quarter(state.frame):

@@ -79,7 +79,7 @@ def nearest_pronoun(
         )
         if kin is not None and kin.end() in names:
             continue
-        if metric_id == "stake" and match.group() == "其" and left - match.end() < 2:
+        if metric_id == "stake" and match.group() in {"其", "后者"} and left - match.end() < 2:
             continue
         found = match.span()
     return found

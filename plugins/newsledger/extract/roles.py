@@ -93,6 +93,7 @@ _SPEAKS = re.compile(
     r"|expected|forecasts?|estimates?"
     r"|estimated|predicts?|says?|said|sees?|reckons?|projects|puts|raised its|cut its|lowered its"
     r"|trimmed its|warns?|thinks|believes)\b"
+    r"|[^，。；\d]{0,10}[，,](?:预测|预计|认为|预期)(?!其|公司)"
     r"|(?:把|将)[^，。；]{0,20}?(?:目标价|预测|预期|评级|估值|预估)"
     r"|(?:的)?[\u4e00-\u9fff]{0,8}(?:预计|预测|预期|认为|估计|估算|称|表示|指出|研报|报告|数据|问卷|调查"
     r"|统计|上调|下调|榜单|测算|监测)"
@@ -105,7 +106,9 @@ _TOLD_BY = re.compile(
     r"|问卷)(?:显示|称|指出|表明|,|，)"
 )
 _RESEARCHER = re.compile(
-    r"(?:研究院|研究所|研究中心|咨询|数据|评级|Research|Institute|Academy|Analytics|Intelligence)$"
+    r"(?:研究院|研究所|研究中心|咨询|数据|评级|Research|Institute|Academy|Analytics|Intelligence|专业版)$"
+    r"|^(?:猫眼|灯塔|克而瑞|IDC|Canalys|Counterpoint|TrendForce|集邦|Omdia|Gartner|QuestMobile|艾瑞|易观|星图|飞瓜|蝉妈妈"
+    r"|企查查|天眼查|IT桔子|清科|CINNO|洛图|奥维|同花顺|标普|穆迪|惠誉|晨星|尼尔森|凯度|欧睿|弗若斯特|灼识|头豹|CIC)"
 )
 
 
@@ -199,6 +202,11 @@ _AMONG = re.compile(
     r"等(?:[\u4e00-\u9fff]{0,4}?|[一二三四五六七八九十两多\d]{1,3}(?:家|名|位|个)[\u4e00-\u"
     r"9fff]{0,4}?)(?:客户|机构|股东|品牌|厂商|公司"
     r"|大厂|平台|供应商|投资方|投资人|合作伙伴|车企|药企|企业|对手|同行|巨头|主机厂|渠道|终端|龙头)"
+)
+
+# "由甲、乙领投": who puts in, not whom the round is of.
+_LEADS_ROUND = re.compile(
+    r"(?:等|龙珠|战投|产投|资本|创投|投资|基金|集团|系)?(?:独家|联合|共同|继续|战略)?(?:领投|跟投|参投)(?![^，。；]{0,4}\d)"
 )
 
 # "由滨江集团以3.4万元竞得": the firm behind 由 is who acts.
@@ -301,6 +309,10 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
             return 1.1, "head of its clause"
         if _AMONG.match(after):
             return -0.1, "object"
+        if entity.is_company and _LEADS_ROUND.match(after):
+            return -0.15, "object"
+        if before.endswith(("、", "和", "与", "及")) and after[:1].isdecimal():
+            return 0.9, "head of its clause"
         if _OBJECT_ZH.search(before):
             if before.endswith("由") and entity.is_company and _ACTS.match(after):
                 return 1.0, "head of its clause"

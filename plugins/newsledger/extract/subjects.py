@@ -146,7 +146,14 @@ def choose_subject(
     told: tuple[ChosenSubject, int] | None = None,
 ) -> ChosenSubject:
     """The subject of one figure; `told`: that of the figure before in the sentence, and where it ends."""
-    if figure in paired:
+    is_line = (
+        language == "zh"
+        and figure in paired
+        and metric_id in COMPANY_METRICS
+        and paired[figure].entity_type in {"product", "sector"}
+        and any(e.is_company for e in entities)
+    )
+    if figure in paired and not is_line:
         return ChosenSubject(paired[figure], "lists pair off", 0.92)
     if language == "en" and metric_id in _BY_AGENT:
         agent = next(
@@ -220,7 +227,7 @@ def _scored_subject(
                 and len(entities) > 1
             ):
                 role, rule = -0.3, "held firm"
-            if language == "zh" and is_part_of_firm(text, entity, entities, roles, gap):
+            if language == "zh" and is_part_of_firm(text, entity, entities, roles, gap, discourse):
                 role, rule = min(role, 0.1), "part of a firm"
             fits = fits_metric(entity, metric_id)
             is_object = rule == "object" and language == "zh"

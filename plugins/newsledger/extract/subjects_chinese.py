@@ -11,11 +11,17 @@ from newsledger.extract.roles import Entity, Roles
 # 员工的4%: of the firm whose they are.
 _OF_STAFF = frozenset({"group:employees"})
 _PART_THEN = re.compile(
-    r"(?:的)?(?:类|产品|业务|板块)?(?:总)?(?:销量|出货|产量|产能|收入|营收|毛利|销售|均价|交付|装机|业务|订单)"
+    r"(?:的)?(?:类|产品|业务|板块)?(?:总)?(?:销量|出货|产量|产能|收入|营收|毛利|销售|均价|交付|装机|业务|订单"
+    r"|GMV|成交|交易额)"
 )
 
 
-def is_part_of_firm(text: str, entity: Entity, entities: Sequence[Entity], roles: Roles, gap: str) -> bool:
+_TAKINGS = re.compile(r"(?:累计|首日|单日|总|首周|上映|的)*(?:票房|流水|销量|播放)")
+
+
+def is_part_of_firm(
+    text: str, entity: Entity, entities: Sequence[Entity], roles: Roles, gap: str, discourse: Discourse
+) -> bool:
     """Whether a name means but a part of a firm that the sentence has named: 大全…，硅料销量4万吨; a firm's
     subsidiary behind a semicolon; the staff of which a figure is a share."""
     if entity.entity_id in _OF_STAFF:
@@ -24,10 +30,17 @@ def is_part_of_firm(text: str, entity: Entity, entities: Sequence[Entity], roles
         return ("；" in gap or ";" in gap) and any(
             e.entity_id == entity.parent_id and e.end <= entity.start for e in entities
         )
+    if entity.entity_type == "place":
+        # 《…》上映6天，内地累计票房: of the film.
+        return _TAKINGS.match(text, entity.end) is not None and any(
+            e.surface.startswith("《") and e.end <= entity.start for e in entities
+        )
     if entity.entity_type not in {"product", "sector"} or entity.is_unknown:
         return False
     if text[entity.start - 1 : entity.start] == "《" or _PART_THEN.match(text, entity.end) is None:
         return False
+    if discourse.is_of_one_firm and entity.entity_type == "sector":
+        return True
     return any(
         e.is_company
         and e.end <= entity.start
@@ -41,7 +54,7 @@ def is_part_of_firm(text: str, entity: Entity, entities: Sequence[Entity], roles
 _SURVEY = re.compile(
     r"(?:据)?(?![^，。]{0,12}(?:财报|年报|公告|公司|招股|季报))[^，。；\d]{2,18}(?:的)?(?:数据|统计|监测|报告|调查)"
     r"(?:显示|表明|指出|称)?[，,：:](?:截至[^，。]{2,10}[，,])?[^，。；]{0,8}?"
-    r"(?:全球|全国|国内|我国|中国|全行业|全市场|A股|行业)"
+    r"(?:全球|全国|国内|我国|中国|全网|全行业|全市场|A股|行业)"
     r"|据(?:不完全)?统计[，,]"
 )
 
@@ -78,6 +91,8 @@ def carried_in_chinese(
 ) -> Entity | None:
     """What a Chinese sentence goes on about, `carried` by default: a product told before does not hold what
     only firms have, and 某网站的数据显示，今年全球有218家公司… is not of whom the sentence before told."""
+    if discourse.is_of_one_firm:
+        carried = discourse.of_group(carried)
     if carried is not None and carried.entity_type == "product" and metric_id in _FIRM_ONLY:
         carried = discourse.last_company or discourse.section or discourse.main or carried
     if carried is not None and _SURVEY.match(text, start, left):
