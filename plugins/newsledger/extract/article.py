@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from newsledger.extract.candidates import find_candidates, swallowed
 from newsledger.extract.checks import check_scale, check_share, check_tense, check_venue
 from newsledger.extract.discourse import Discourse
+from newsledger.extract.distribution import said_of_each
 from newsledger.extract.frozen import changed, record
 from newsledger.extract.linked_facts import LinkedFact, initial_state
 from newsledger.extract.linking import link_field
@@ -366,6 +367,7 @@ def _observations(
         )
         hits = metric_hits(read.terms, book)
         facts = link_field(read.reading, read.sentences, quantities, named, hits, book, state)
+        facts = said_of_each(facts, named, read.reading.text)
         suspect: set[tuple[int, str]] = set()
         for is_second_look in (False, True):
             rows = [_observation(read, fact, units, published, vocabulary, suspect) for fact in facts]
