@@ -18,19 +18,14 @@ from newsledger.extract.article import extract_article
 from newsledger.extract.explain import explain
 from newsledger.extract.records import Document, Extraction
 from newsledger.extract.version import extractor_version
-from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
-from newsledger.settings import PROJECT_ROOT, SEEDS_DIR
+from newsledger.extract.vocabulary import Vocabulary
+from newsledger.settings import PROJECT_ROOT
 
 PUBLISHED = datetime(2025, 11, 10, 2, tzinfo=UTC)
 BODY = (
     "Group 1: Cars - BYD sold 480,186 vehicles in September, down 5.5% from a year earlier [3][4]. "
     "Its gross margin was 17.9% in the third quarter [5]. Group 2: 电池 - 宁德时代前三季度营收2830.7 亿元,同比增长9.28%。"
 )
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary(SEEDS_DIR)
 
 
 def _read(vocabulary: Vocabulary, body: str, title: str = "") -> Extraction:

@@ -10,13 +10,7 @@ from newsledger.extract.candidates import candidate_id, candidate_names, find_ca
 from newsledger.extract.mentions import document_context, find_companies
 from newsledger.extract.reading import read_field
 from newsledger.extract.terms import find_terms, term_index
-from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
-from newsledger.settings import SEEDS_DIR
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary(SEEDS_DIR)
+from newsledger.extract.vocabulary import Vocabulary
 
 
 def _candidates(vocabulary: Vocabulary, text: str) -> list[str]:

@@ -7,14 +7,7 @@ from tests.gold.scoring import names_of
 
 from newsledger.extract.article import extract_article
 from newsledger.extract.records import Document
-from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
-from newsledger.settings import SEEDS_DIR
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary(SEEDS_DIR)
-
+from newsledger.extract.vocabulary import Vocabulary
 
 # (day of publication, text, rows of "figure | metric | subject | start..end | modality")
 NEWS: list[tuple[str, str, list[str]]] = [

@@ -8,15 +8,9 @@ import pytest
 
 from newsledger.extract.article import extract_article
 from newsledger.extract.records import Document
-from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
-from newsledger.settings import SEEDS_DIR
+from newsledger.extract.vocabulary import Vocabulary
 
 PUBLISHED = datetime(2025, 11, 14, 9, tzinfo=UTC)  # a Friday
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary(SEEDS_DIR)
 
 
 def _dated(vocabulary: Vocabulary, body: str) -> dict[str, str]:

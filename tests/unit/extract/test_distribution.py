@@ -8,13 +8,7 @@ import pytest
 
 from newsledger.extract.article import extract_article
 from newsledger.extract.records import Document
-from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
-from newsledger.settings import SEEDS_DIR
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary(SEEDS_DIR)
+from newsledger.extract.vocabulary import Vocabulary
 
 
 def _told(vocabulary: Vocabulary, body: str, figure: str) -> set[str | None]:

@@ -7,13 +7,7 @@ import pytest
 from newsledger.extract.mentions import document_context, find_companies, find_subjects, parse_context
 from newsledger.extract.reading import read_field
 from newsledger.extract.terms import find_terms, term_index
-from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
-from newsledger.settings import SEEDS_DIR
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary(SEEDS_DIR)
+from newsledger.extract.vocabulary import Vocabulary
 
 
 def _named(vocabulary: Vocabulary, body: str, title: str = "") -> set[str]:

@@ -8,18 +8,12 @@ import pytest
 
 from newsledger.extract.article import extract_article
 from newsledger.extract.records import Document
-from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
-from newsledger.settings import SEEDS_DIR
+from newsledger.extract.vocabulary import Vocabulary
 
 PUBLISHED = datetime(2025, 11, 10, 2, tzinfo=UTC)
 
 # A list price and a price per measure count as one (gold/GUIDE.md).
 ALIKE = {"price": "unit_price"}
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary(SEEDS_DIR)
 
 
 def _metrics(vocabulary: Vocabulary, body: str) -> list[str]:

@@ -4,13 +4,6 @@ import pytest
 
 from newsledger.extract.article import extract_article
 from newsledger.extract.records import Document
-from newsledger.extract.vocabulary import load_vocabulary
-from newsledger.settings import SEEDS_DIR
-
-
-@pytest.fixture(scope="module")
-def vocabulary():
-    return load_vocabulary(SEEDS_DIR)
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,9 @@ import pytest
 from newsledger.extract.article import extract_article
 from newsledger.extract.records import Document
 from newsledger.extract.roles import NATION
-from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
-from newsledger.settings import SEEDS_DIR
+from newsledger.extract.vocabulary import Vocabulary
 
 PUBLISHED = datetime(2025, 11, 14, 9, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary(SEEDS_DIR)
 
 
 def _subjects(vocabulary: Vocabulary, body: str) -> dict[str, str | None]:

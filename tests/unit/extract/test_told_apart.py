@@ -8,15 +8,9 @@ import pytest
 
 from newsledger.extract.article import extract_article
 from newsledger.extract.records import Document, Observation
-from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
-from newsledger.settings import SEEDS_DIR
+from newsledger.extract.vocabulary import Vocabulary
 
 PUBLISHED = datetime(2025, 11, 20, 2, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary(SEEDS_DIR)
 
 
 def _marked(vocabulary: Vocabulary, text: str) -> Observation:

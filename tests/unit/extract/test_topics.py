@@ -9,13 +9,7 @@ from newsledger.extract.reading import read_field
 from newsledger.extract.records import TopicAssignment
 from newsledger.extract.terms import find_terms, term_index
 from newsledger.extract.topics import assign_topics, damped, is_digest, story_starts
-from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
-from newsledger.settings import SEEDS_DIR
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary(SEEDS_DIR)
+from newsledger.extract.vocabulary import Vocabulary
 
 
 def _topics(vocabulary: Vocabulary, title: str, body: str) -> list[TopicAssignment]:

@@ -11,16 +11,10 @@ import pytest
 
 from newsledger.extract.article import extract_article
 from newsledger.extract.records import Document, Extraction, Observation
-from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
-from newsledger.settings import SEEDS_DIR
+from newsledger.extract.vocabulary import Vocabulary
 
 PUBLISHED = datetime(2025, 11, 10, 2, tzinfo=UTC)
 Value = tuple[str, float, float, str]
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary(SEEDS_DIR)
 
 
 def _read(vocabulary: Vocabulary, body: str, title: str = "") -> Extraction:

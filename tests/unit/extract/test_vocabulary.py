@@ -29,11 +29,6 @@ SMALL = {
 }
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary(SEEDS_DIR)
-
-
 @pytest.fixture
 def seeds(tmp_path: Path) -> Path:
     for name, text in SMALL.items():
