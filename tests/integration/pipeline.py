@@ -5,8 +5,11 @@
 The steps are the ones that the DAGs' tasks call; what is built here leaves dbt's tests out.
 """
 
+import os
 import sys
 import uuid
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from newsledger.settings import SOURCES_DIR, home
 from newsledger.sources.load import load_sources
@@ -46,8 +49,24 @@ def publish(run_key: str) -> None:
     publication.publish_warehouse(home(), run_key)
 
 
+STEPS = {"land": land, "reparse": read_again, "extract": extract, "build": build, "publish": publish}
+
+
+def take(steps: Sequence[str]) -> None:
+    for step in steps:
+        STEPS[step](f"test-{uuid.uuid4().hex}")
+
+
+def take_apart(steps: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+    """The body of a process that was forked with everything imported, instead of a new interpreter: an
+    environment of its own, and what it prints in a file."""
+    os.environ.clear()
+    os.environ.update(environment)
+    with log.open("w") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    take(steps)
+
+
 if __name__ == "__main__":
-    for step in sys.argv[1:]:
-        {"land": land, "reparse": read_again, "extract": extract, "build": build, "publish": publish}[step](
-            f"test-{uuid.uuid4().hex}"
-        )
+    take(sys.argv[1:])
