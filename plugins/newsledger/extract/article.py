@@ -41,6 +41,7 @@ from newsledger.extract.records import (
     Observation,
     SubjectType,
 )
+from newsledger.extract.retold import mark_retold
 from newsledger.extract.roles import Entity, is_source, is_wide_place
 from newsledger.extract.sentences import Sentence, split_sentences
 from newsledger.extract.terms import TermMatch, find_terms, term_index
@@ -381,7 +382,7 @@ def _observations(
             if not suspect:
                 observations += rows
                 break
-    return mark_wholes(observations)
+    return mark_wholes(mark_retold(observations))
 
 
 def _quantity_context(read: FieldReading, named: Sequence[Entity], vocabulary: Vocabulary) -> QuantityContext:
