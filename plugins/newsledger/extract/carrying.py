@@ -14,7 +14,7 @@ from newsledger.extract.dating import EVENTS, STANDING, Dated
 from newsledger.extract.frozen import changed
 from newsledger.extract.linked_facts import Carry, LinkedFact, LinkState
 from newsledger.extract.metric_book import ChosenMetric, MetricBook
-from newsledger.extract.period_dates import NOTHING, PeriodMention
+from newsledger.extract.period_dates import PeriodMention
 from newsledger.extract.roles import Entity, Roles, head_of
 from newsledger.extract.sentences import Language, Sentence
 from newsledger.extract.subjects import ChosenSubject
@@ -151,9 +151,7 @@ def move_on(
         moved["last_head"] = head
     if moved:
         state.discourse = changed(discourse, **moved)
-    dated = [
-        f for f in facts if f.period != NOTHING and f.period.start is not None and f.period.end is not None
-    ]
+    dated = [f for f in facts if f.period.start is not None and f.period.end is not None]
     flows = [f for f in dated if f.period.start != f.period.end]
     told = [f for f in flows if f.modality == "actual"]
     if facts and facts[0].sentence.language == "zh":

@@ -111,19 +111,26 @@ class Guards:
         self._needs: list[int] = []
         self._bits: list[int] = []
         self._automaton: ahocorasick_rs.AhoCorasick | None = None
-        self._asked = lru_cache(maxsize=8)(self._ask)
+        self._words_in = lru_cache(maxsize=8)(self._seek)
 
     def guard(self, pattern: re.Pattern[str]) -> Guarded:
         """Adds a pattern."""
         self._patterns.append(pattern)
         self._automaton = None
-        self._asked.cache_clear()
+        self._words_in.cache_clear()
         return Guarded(pattern, self, len(self._patterns) - 1)
 
     def may_match(self, text: str) -> tuple[bool, ...]:
         """Of each pattern, in their order: False where no part of the text can match. Kept for the last
         texts."""
-        return self._asked(text)
+        there = self._words_in(text)
+        return tuple([there & need == need for need in self._needs])
+
+    def may_match_one(self, text: str, place: int) -> bool:
+        """The same of one pattern alone."""
+        there = self._words_in(text)
+        need = self._needs[place]
+        return there & need == need
 
     def _built(self) -> ahocorasick_rs.AhoCorasick:
         bits: dict[str, int] = {}
@@ -142,14 +149,15 @@ class Guards:
         self._bits = [bits[word] for word in sorted(bits)]
         return ahocorasick_rs.AhoCorasick(sorted(bits))
 
-    def _ask(self, text: str) -> tuple[bool, ...]:
+    def _seek(self, text: str) -> int:
+        """The bits of the sets of words of which one stands in the text."""
         if self._automaton is None:
             self._automaton = self._built()
         sought = text.lower() if self._in_lower_case else text
         there = 0
         for word in {hit[0] for hit in self._automaton.find_matches_as_indexes(sought, overlapping=True)}:
             there |= self._bits[word]
-        return tuple([there & need == need for need in self._needs])
+        return there
 
 
 class Guarded:
@@ -164,7 +172,7 @@ class Guarded:
 
     def may_match(self, text: str) -> bool:
         """False where no part of the text can match."""
-        return self._guards.may_match(text)[self._place]
+        return self._guards.may_match_one(text, self._place)
 
     def search(self, text: str) -> re.Match[str] | None:
         """As the pattern's own."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from newsledger.extract.bounds import Wording
 from newsledger.extract.numbers import Number
 from newsledger.extract.reading import word_set
 from newsledger.extract.records import Bound
@@ -78,7 +77,6 @@ class Figure:
     implied: bool = False
     inherited: bool = False
     is_range: bool = False
-    wording: Wording = field(default_factory=lambda: Wording(0))
 
 
 def _latin_term(text: str, at: int, table: UnitTable, zh: bool) -> tuple[UnitTerm, int] | None:

@@ -194,11 +194,11 @@ def choose_metric(
                 return ChosenMetric(metric, hit.metric_id, f"lists pair off: {rule}", 0.9, hit)
     scored: list[tuple[float, MetricHit, str, str]] = []
     for hit in hits:
-        cost = _cost(text, hit, quantity, others, language)
-        if cost is None:
-            continue
         metric, rule, discount = _as_metric(hit, quantity, kinds, book, text, language)
         if metric is None:
+            continue
+        cost = _cost(text, hit, quantity, others, language)
+        if cost is None:
             continue
         scored.append((hit.weight - cost - discount, hit, metric, rule))
     if language == "en" and len(scored) > 1:

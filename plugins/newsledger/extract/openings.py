@@ -23,8 +23,8 @@ Opening = tuple[str, ...]
 
 
 def openings(pattern: re.Pattern[str], length: int) -> frozenset[Opening]:
-    """Openings of at most so many characters, with one of which every match begins; the empty one among them
-    means that a match can begin with anything."""
+    """Openings of at most so many characters, with one of which every match begins that does not begin where
+    the text does; the empty one among them means that a match can begin with anything."""
     parser: Any = re._parser  # type: ignore[attr-defined]
     reader = _Reader(length, ignores_case=bool(pattern.flags & re.IGNORECASE))
     reader.finished |= reader.read(parser.parse(pattern.pattern, pattern.flags), {()})
@@ -45,6 +45,9 @@ class _Reader:
             name = str(code)
             if name == "ASSERT" and value[0] == 1 and heads == {()}:
                 self._first = self._allowed(value[1])
+            # What begins where the text does is tried there in any case.
+            if name == "AT" and str(value) == "AT_BEGINNING" and heads == {()}:
+                return set()
             if name in {"AT", "ASSERT", "ASSERT_NOT"}:
                 continue
             if name == "SUBPATTERN":
@@ -155,9 +158,9 @@ class Opened:
         """As the pattern's own; no match may be empty."""
         next_place, try_at, at_words = self._place.search, self.pattern.match, self._at_words
         at = start
-        if at_words and (match := try_at(text, at, end)) is not None:
+        if (match := try_at(text, at, end)) is not None:
             yield match
-            at = match.end() - 1
+            at = match.end() - at_words
         while (place := next_place(text, at, end)) is not None:
             at = place.end() if at_words else place.start()
             if (match := try_at(text, at, end)) is not None:

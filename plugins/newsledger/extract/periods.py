@@ -40,7 +40,7 @@ def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], Pe
     if state.spoken is not None or state.told is not None:
         state = changed(state, spoken=None, told=state.spoken)
     found: list[tuple[re.Match[str], bool]] = []
-    if ENGLISH_TRIGGER.search(text) is not None:
+    if ENGLISH_TRIGGER.may_match(text):
         found = [(m, True) for m in _ENGLISH.finditer(text)]
     if not text.isascii() and HAN_CHARACTER.search(text) is not None:
         chinese = [(m, False) for m in _CHINESE.finditer(text)]

@@ -30,14 +30,14 @@ _ITS_ASIDE = re.compile(r"(?:its|their)\s(?:[\w-]+\s){0,4}[\w-]+,\s", re.IGNOREC
 _OWNS = frozenset({"its", "their"})
 
 
-_PLACE_AGAIN = re.compile(
+PLACE_AGAIN = re.compile(
     r"\b(?:the|its|this)\s(?:[\w-]+\s)?(?:province|city|country|county|municipality|nation|island|prefecture"
     r"|territory|kingdom|republic|archipelago|megacity|metropolis|emirate|capital|district)\b(?! of [A-Z])",
     re.IGNORECASE,
 )
 
 
-_THING_AGAIN = re.compile(
+THING_AGAIN = re.compile(
     r"\b(?:the|this)\s(?:film|movie|cartoon|picture|game|title|series|show|drug|pill|vaccine|app|handset"
     r"|phone"
     r"|device|album|musical|treatment|jab|sequel)\b",
@@ -53,8 +53,6 @@ _PRONOUN_ZH = re.compile(
 
 
 _PRONOUN_EN = Opened(_PRONOUN, 5)
-PLACE_AGAIN = Opened(_PLACE_AGAIN, 5)
-THING_AGAIN = Opened(_THING_AGAIN, 5)
 
 
 def nearest_pronoun(
