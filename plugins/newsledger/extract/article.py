@@ -149,7 +149,7 @@ def _cut_long(text: str, sentences: list[Sentence]) -> list[Sentence]:
 def _companies(read: FieldReading, context: DocumentContext) -> list[MentionMatch]:
     """The firms that a field names, known ones and candidates, in the order of the text."""
     known = find_companies(read.reading, read.names, context)
-    places = {(term.start, term.end) for term in read.names if term.entries_of("subject")}
+    places = {(term.start, term.end) for term in read.names if term.subjects}
     hidden = swallowed(read.reading.text, known, places)
     known = [match for match in known if (match.start, match.end) not in hidden]
     found = [*known, *find_candidates(read.reading, known, read.terms)]

@@ -186,11 +186,9 @@ def find_candidates(
     """
     text = reading.text
     taken = sorted((mention.start, mention.end) for mention in mentions)
-    of_subjects = [m for m in matches if m.layer == "name" and m.entries_of("subject")]
+    of_subjects = [m for m in matches if m.layer == "name" and m.subjects]
     places = {
-        (m.start, m.end)
-        for m in of_subjects
-        if any(e.payload.subject_type == "place" for e in m.entries_of("subject"))
+        (m.start, m.end) for m in of_subjects if any(e.payload.subject_type == "place" for e in m.subjects)
     }
     generic = {m.surface.lower() for m in matches if m.layer != "name"}
     generic |= {m.surface.lower() for m in of_subjects}

@@ -259,6 +259,8 @@ def date_figure(
     are of `text`. `is_loose`: the metric is neither a flow nor a change."""
     left, right = figure
     usable = [m for m in mentions if m.role != "compare" and not (m.role == "prior" and is_change)]
+    if not usable:
+        return None
     if metric_id not in _QUOTED or (metric_id in _PRICED and not _TRADED.search(text, *sentence)):
         usable = [m for m in usable if m.rule != WEEKDAY]
     if language == "en" and metric_id not in _QUOTED and metric_id not in EVENTS:

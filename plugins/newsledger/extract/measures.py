@@ -312,6 +312,9 @@ def measure(text: str, number: Number, floor: int, table: UnitTable, is_zh: bool
     return figure
 
 
+_PERCENT = UnitTerm("percent", "ratio", 1.0)
+
+
 def _suffix(text: str, figure: Figure, table: UnitTable, is_zh: bool) -> None:
     at = figure.end
     if at >= len(text):
@@ -322,7 +325,7 @@ def _suffix(text: str, figure: Figure, table: UnitTable, is_zh: bool) -> None:
         end = at + 1
         if text.startswith("点", end):
             end = at + 1
-        _take(figure, UnitTerm("percent", "ratio", 1.0), end)
+        _take(figure, _PERCENT, end)
         return
     if following in "多余来几" and (is_zh or figure.number.style == "chinese"):
         if text[at + 1 : at + 2] not in {"", "少", "次", "个"} or text[at + 1 : at + 2] in {"次", "个"}:

@@ -130,7 +130,7 @@ def document_context(readings: Sequence[Reading], matches: Sequence[Sequence[Ter
             for match in found:
                 if match.layer != "name":
                     continue
-                for entry in match.entries_of("company"):
+                for entry in match.companies:
                     if entry.key in anchors or (round_number == 0 and entry.needs_context):
                         continue
                     if _rule_of(entry, match, reading.text, context) is not None:
@@ -155,7 +155,7 @@ def find_companies(
 
 def _maker_of(match: TermMatch) -> MentionMatch | None:
     """The maker whose name begins a product's: 小米SU7 names 小米."""
-    for entry in match.entries_of("subject"):
+    for entry in match.subjects:
         if entry.maker_length:
             end = match.start + entry.maker_length
             surface = match.surface[: entry.maker_length]
@@ -172,7 +172,7 @@ def find_subjects(
     for match in term_matches:
         if match.layer != "name":
             continue
-        entries = match.entries_of("subject")
+        entries = match.subjects
         if not entries or _resolve_company(match, text, context) is not None:
             continue
         for entry in entries:
@@ -188,7 +188,7 @@ def find_subjects(
 def _resolve_company(match: TermMatch, text: str, context: DocumentContext) -> MentionMatch | None:
     """The company that a match means: an unambiguous name before an anchored one before a hinted one."""
     best: tuple[int, str, str] | None = None
-    for entry in match.entries_of("company"):
+    for entry in match.companies:
         rule = _rule_of(entry, match, text, context)
         if rule is None:
             continue

@@ -59,14 +59,9 @@ class TermMatch:
     surface: str
     layer: Layer
     entries: tuple[TermEntry, ...]
-
-    def entries_of(self, kind: TermKind) -> tuple[TermEntry, ...]:
-        if self.layer != "name":
-            return self.entries if self.layer == LAYER_OF[kind] else ()
-        entries = self.entries
-        if len(entries) == 1:
-            return entries if entries[0].kind == kind else ()
-        return tuple([entry for entry in entries if entry.kind == kind])
+    companies: tuple[TermEntry, ...] = ()
+    subjects: tuple[TermEntry, ...] = ()
+    """Of a name: what is a company of it, and what a subject."""
 
 
 @record
@@ -170,8 +165,24 @@ def find_terms(text: str, index: TermIndex) -> tuple[TermMatch, ...]:
     ]
     found.sort(key=_BY_PLACE)
     return tuple(
-        [TermMatch(start, end, text[start:end], layer, entries) for start, layer, end, entries in found]
+        [
+            TermMatch(
+                start,
+                end,
+                text[start:end],
+                layer,
+                entries,
+                *((_of_kind(entries, "company"), _of_kind(entries, "subject")) if layer == "name" else ()),
+            )
+            for start, layer, end, entries in found
+        ]
     )
+
+
+def _of_kind(entries: tuple[TermEntry, ...], kind: TermKind) -> tuple[TermEntry, ...]:
+    if len(entries) == 1:
+        return entries if entries[0].kind == kind else ()
+    return tuple([entry for entry in entries if entry.kind == kind])
 
 
 _Hit = tuple[int, int, int, tuple[TermEntry, ...]]

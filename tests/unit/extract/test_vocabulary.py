@@ -174,7 +174,7 @@ def test_term_matches_point_at_what_they_say(vocabulary: Vocabulary) -> None:
     index = build_term_index(vocabulary)
     matches = find_terms(text, index)
     assert all(text[match.start : match.end] == match.surface for match in matches)
-    names = [match.surface for match in matches if match.layer == "name" and match.entries_of("company")]
+    names = [match.surface for match in matches if match.layer == "name" and match.companies]
     assert names == ["宁德时代", "CATL", "Meta", "腾讯音乐"]
 
 
