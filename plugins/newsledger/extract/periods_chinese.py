@@ -118,10 +118,10 @@ HAN_CHARACTER = re.compile("[\u4e00-\u9fff]")
 def read_chinese(
     match: re.Match[str], text: str, state: PeriodState, context_year: int | None
 ) -> ReadTime | None:
-    g = match.groupdict()
+    g, form = match, match.lastgroup
     published = state.published
     is_ahead = bool(AHEAD.search(text[max(0, match.start() - 6) : match.start()]))
-    if g["zcompare"]:
+    if form == "zcompare":
         base = state.latest
         if not _BASE_FIGURE.match(text, match.end()) or published is None:
             return "span", NOTHING, "compare", "comparison"
@@ -134,13 +134,13 @@ def read_chinese(
         if match.group().endswith(("去年", "上年")):
             return "year", year_of(published.year - 1), "within", "last year"
         return "span", NOTHING, "compare", "comparison"
-    if g["zplan"]:
+    if form == "zplan":
         # The fourteenth plan is of 2021 to 2025.
         first_year = 2021 + (day_number(g["zplan"]) - 14) * 5
         return "span", Period(date(first_year, 1, 1), date(first_year + 4, 12, 31)), "within", "plan"
-    if g["zgap"]:
+    if form == "zgap":
         return "span", NOTHING, "compare", "open horizon"
-    if g["zprior"]:
+    if form == "zprior":
         base = state.latest
         if base is None:
             return ("year", year_of(published.year - 1), "within", "last year") if published else None
@@ -152,7 +152,7 @@ def read_chinese(
         ):
             return "span", NOTHING, "compare", "comparison"
         return "span", shifted(base, -1), "prior", "year before"
-    if g["zfiscal"]:
+    if form == "zfiscal":
         month = day_number(g["zf_m"])
         if not 1 <= month <= 12:
             return None
@@ -194,7 +194,7 @@ def read_chinese(
             "quarter" if count == 3 else "half" if count == 6 else "months" if count == 9 else "fiscal"
         )
         return kind, months_ending(end, count), "within", "to a month"
-    if g["zmrange"]:
+    if form == "zmrange":
         first, last = day_number(g["zr_a"]), day_number(g["zr_b"])
         year = (
             year_named(g["zr_y"], published, context_year)
@@ -207,7 +207,7 @@ def read_chinese(
             year -= 1
         is_quarter = last - first == 2 and first % 3 == 1
         return ("quarter" if is_quarter else "months"), months_of(year, first, last), "within", "months"
-    if g["zday"]:
+    if form == "zday":
         month, day = day_number(g["zd_m"]), day_number(g["zd_d"])
         if not 1 <= month <= 12:
             return None
@@ -218,7 +218,7 @@ def read_chinese(
         )
         one = day_of(year, month, day) if year else None
         return ("day", one, "within", "day") if one else None
-    if g["zquarter"]:
+    if form == "zquarter":
         number = (
             {"首": 1, "次": 2, "末": 4}[g["zq_s"][0]]
             if g["zq_s"]
@@ -232,7 +232,7 @@ def read_chinese(
             else bare_quarter_year(number, state, context_year, is_ahead)
         )
         return ("quarter", quarter_of(year, number), "within", "quarter") if year else None
-    if g["znq"]:
+    if form == "znq":
         count = day_number(g["znq_n"])
         year = (
             year_named(g["znq_y"], published, context_year)
@@ -240,7 +240,7 @@ def read_chinese(
             else bare_quarter_year(count, state, context_year, False)
         )
         return ("months", months_of(year, 1, count * 3), "within", "first quarters") if year else None
-    if g["zhalf"]:
+    if form == "zhalf":
         number = int(g["zh_h"]) if g["zh_h"] else 1 if g["zh_r"] or g["zh_i"] or g["zh_w"][0] == "上" else 2
         if g["zh_y"]:
             year = year_named(g["zh_y"], published, context_year)
@@ -249,7 +249,7 @@ def read_chinese(
             if context_year is None and published is not None and number == 2 and published.month < 4:
                 year = published.year - 1
         return ("half", half_of(year, number), "within", "half") if year else None
-    if g["znm"]:
+    if form == "znm":
         count = day_number(g["znm_n"])
         year = (
             year_named(g["znm_y"], published, context_year)
@@ -261,7 +261,7 @@ def read_chinese(
             if year and 2 <= count <= 12
             else None
         )
-    if g["zmonth"]:
+    if form == "zmonth":
         month = day_number(g["zm_m"])
         if not 1 <= month <= 12 or re.search(r"[\d个几数]$", text[: match.start()][-1:]):
             return None
@@ -271,12 +271,12 @@ def read_chinese(
             else bare_year(month, 1, state, context_year, is_ahead and not _just_over(month, state))
         )
         return ("month", months_of(year, month, month), "within", "month") if year else None
-    if g["zyrange"]:
+    if form == "zyrange":
         first_year, last_year = int(g["zyr_a"]), int(g["zyr_b"])
         if not first_year < last_year:
             return None
         return "span", Period(date(first_year, 1, 1), date(last_year, 12, 31)), "within", "years"
-    if g["zdouble"]:
+    if form == "zdouble":
         year = (
             year_named(g["zdb_y"], published, context_year)
             if g["zdb_y"]
@@ -287,13 +287,13 @@ def read_chinese(
             if year
             else None
         )
-    if g["zago"]:
+    if form == "zago":
         if published is None:
             return None
         if re.search(r"[比较跟和与]$", text[: match.start()]):
             return "span", NOTHING, "compare", "comparison"
         return "year", year_of(published.year - day_number(g["zago_n"])), "within", "years ago"
-    if g["zyearsame"]:
+    if form == "zyearsame":
         year = year_named(g["zys_y"], published, context_year)
         base = state.latest
         if year is None:
@@ -301,12 +301,12 @@ def read_chinese(
         if base is None or base.end is None:
             return "year", year_of(year), "within", "year"
         return "span", shifted(base, year - base.end.year), "within", "same period of a year"
-    if g["zannual"]:
+    if form == "zannual":
         year = year_named(g["za_y"], published, context_year)
         if year is not None and published is not None and year == published.year and published.month < 10:
             year -= g["za_y"].startswith("今")
         return ("year", year_of(year), "within", "year") if year else None
-    if g["zyear"]:
+    if form == "zyear":
         if _LEVELLED.search(text, max(0, match.start() - 4), match.start()):
             told_year = (
                 year_named(g["zy_y"].replace(" ", ""), published, context_year)
@@ -324,9 +324,9 @@ def read_chinese(
         else:
             year = year_named(g["zy_y"].replace(" ", ""), published, context_year)
         return ("year", year_of(year), "within", "year") if year else None
-    if g["zrel"]:
+    if form == "zrel":
         return _relative_chinese(g["zre_w"], g["zre_u"], g["zre_d"], match.group(), state)
-    if g["zbareday"]:
+    if form == "zbareday":
         base = state.latest
         if _OPENS.match(text, match.end()) and text[: match.start()].strip(" “”") == "" and published:
             # 20日开盘，…: of the month of publication, or of the one before.
@@ -339,37 +339,37 @@ def read_chinese(
             return None
         one = day_of(base.start.year, base.start.month, int(g["zb_d"]))
         return ("day", one, "within", "day of the month named") if one else None
-    if g["zoneyear"]:
+    if form == "zoneyear":
         # 去年末1067万人，一年多了18万人: the year that ended then.
         told = state.instant
         is_end = told is not None and told.end is not None and (told.end.month, told.end.day) == (12, 31)
         return ("year", year_of(told.end.year), "within", "year") if is_end and told and told.end else None
-    if g["zhalfof"]:
+    if form == "zhalfof":
         half = state.half or (half_of(published.year, 1) if published and published.month > 6 else None)
         return ("half", half, "within", "same period") if half else None
-    if g["zytd"]:
+    if form == "zytd":
         return ("year", Period(date(published.year, 1, 1), None), "since", "this year") if published else None
-    if g["zinyear"]:
+    if form == "zinyear":
         return ("year", year_of(published.year), "within", "this year") if published else None
-    if g["zperiod"]:
+    if form == "zperiod":
         named = (state.quarter if match.group() == "季末" else None) or state.frame or state.latest
         if named is None or named.end is None:
             return None
         if match.group().endswith("末"):
             return "day", Period(named.end, named.end), "instant", "end of the period"
         return "span", named, "within", "same period"
-    if g["zclose"]:
+    if form == "zclose":
         told = state.told if state.spoken is None else None
         if told is not None and told.end is not None and published is not None and told.end > published:
             return None
         is_day = told is not None and told.start is not None and told.start == told.end
         return ("day", told, "within", "close of the day") if told is not None and is_day else None
-    if g["znow"] or g["zlasting"] or g["zholiday"]:
+    if form in {"znow", "zlasting", "zholiday"}:
         return "span", NOTHING, "within", "now"
-    if g["zweekday"]:
+    if form == "zweekday":
         number = "一二三四五六日".find(g["zw_d"].replace("天", "日"))
         return weekday_of(number, g["zw_p"] or "", is_ahead, published)
-    if g["zend"]:
+    if form == "zend":
         if published is None:
             return None
         year_here = year_named(g["ze_p"], published, context_year) if g["ze_p"] else context_year

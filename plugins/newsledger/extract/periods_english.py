@@ -238,7 +238,7 @@ ENGLISH_TRIGGER = guarded_in_sentences(
 def read_english(
     match: re.Match[str], text: str, state: PeriodState, context_year: int | None
 ) -> ReadTime | None:
-    g = match.groupdict()
+    g, form = match, match.lastgroup
     published = state.published
     clause = re.split(r"[;,.] ", text[max(0, match.start() - 64) : match.start()])[-1]
     is_ahead = bool(AHEAD.search(clause))
@@ -247,33 +247,33 @@ def read_english(
         is_ahead = AHEAD.search(text, match.end(), match.end() + 50) is not None
     if not is_ahead and _BY.search(text, max(0, match.start() - 20), match.start()):
         is_ahead = AHEAD.search(text, 0, match.start()) is not None
-    if g["yoy"]:
+    if form == "yoy":
         return "span", NOTHING, "compare", "comparison"
-    if g["prior"]:
+    if form == "prior":
         base = state.latest
         return ("span", shifted(base, -1), "prior", "year before") if base else None
-    if g["figureof"]:
+    if form == "figureof":
         return "span", NOTHING, "compare", "comparison"
-    if g["sameof"]:
+    if form == "sameof":
         base = state.latest
         if base is None or base.end is None:
             return None
         return "span", shifted(base, int(g["so_y"]) - base.end.year), "within", "same period of a year"
-    if g["priorm"]:
+    if form == "priorm":
         if state.month is None or state.month.start is None:
             return None
         index = state.month.start.year * 12 + state.month.start.month - 2
         return "span", months_of(index // 12, index % 12 + 1, index % 12 + 1), "within", "month before"
-    if g["midyear"]:
+    if form == "midyear":
         if published is None:
             return None
         middle = date(published.year, 6, 30)
         is_by = match.group().startswith("by")
         return "day", Period(None if is_by else middle, middle), "by" if is_by else "instant", "mid-year"
-    if g["priorq"]:
+    if form == "priorq":
         base = quarter_before(state.quarter) if state.quarter else None
         return ("quarter", base, "within", "quarter before") if base else None
-    if g["fiscal_to"]:
+    if form == "fiscal_to":
         month = _MONTHS[g["ft_m"].rstrip(".").lower()]
         year = int(g["ft_y"] or 0) or bare_year(month, 28, state, context_year, is_ahead)
         if g["ft_w"] and published is not None:
@@ -304,10 +304,10 @@ def read_english(
             "fiscal" if count == 12 else "quarter" if count == 3 else "half" if count == 6 else "months"
         )
         return kind, months_ending(end, count), "within", "to a month"
-    if g["fy"]:
+    if form == "fy":
         year = int(g["fy_y"]) if len(g["fy_y"]) == 4 else 2000 + int(g["fy_y"])
         return "fiscal", year_of(year), "within", "fiscal year"
-    if g["mrange"]:
+    if form == "mrange":
         first, last = (_MONTHS[g[k].rstrip(".").lower()] for k in ("mr_a", "mr_b"))
         if "and" in match.group() and not re.search(r"\b[Bb]etween\s$", text[: match.start()]):
             return None
@@ -334,8 +334,8 @@ def read_english(
             "within",
             "months",
         )
-    if g["mday"] or g["daym"]:
-        p = "md" if g["mday"] else "dm"
+    if form in {"mday", "daym"}:
+        p = "md" if form == "mday" else "dm"
         month = _MONTHS[g[f"{p}_m"].rstrip(".").lower()]
         day = day_number(g[f"{p}_d"])
         year = int(g[f"{p}_y"]) if g[f"{p}_y"] else bare_year(month, day, state, context_year, is_ahead)
@@ -343,7 +343,7 @@ def read_english(
             return None
         one = day_of(year, month, day)
         return ("day", one, "within", "day") if one else None
-    if g["quarter"]:
+    if form == "quarter":
         number = int(g["q_a"] or g["q_b"] or g["q_c"] or 0) or _WORDS.get(g["q_w"] or g["q_w2"] or "", 0)
         if g["q_m"]:
             number = _MONTHS[g["q_m"].lower()] // 3 if g["q_m"].lower() in _MONTHS else 4
@@ -355,7 +355,7 @@ def read_english(
         else:
             year = bare_quarter_year(number, state, context_year, is_ahead)
         return ("quarter", quarter_of(year, number), "within", "quarter") if year else None
-    if g["half"]:
+    if form == "half":
         number = int(g["h_a"] or g["h_b"] or g["h_c"] or 0) or (
             1 if (g["h_w"] or g["h_w2"]) == "first" else 2
         )
@@ -373,7 +373,7 @@ def read_english(
                 else published.year - 1
             )
         return ("half", half_of(year, number), "within", "half") if year else None
-    if g["nmonths"]:
+    if form == "nmonths":
         count = (_WORDS.get(g["n_n"]) or int(g["n_n"])) * (3 if g["n_u"] == "quarters" else 1)
         if not 1 <= count <= 12:
             return None
@@ -385,7 +385,7 @@ def read_english(
         else:
             year = context_year or bare_year(count, 1, state, None, False)
         return ("months", months_of(year, 1, count), "within", "first months") if year else None
-    if g["month"]:
+    if form == "month":
         name = g["m_m"].rstrip(".")
         short = len(name) == 3 or name in {"March", "May"}
         if (
@@ -428,7 +428,7 @@ def read_english(
         else:
             year = int(g["m_y"]) if g["m_y"] else bare_year(month, 2, state, context_year, is_ahead)
         return ("month", months_of(year, month, month), "within", "month") if year else None
-    if g["yrange"]:
+    if form == "yrange":
         first_year = int(g["yr_a"])
         last_year = int(g["yr_b"]) if len(g["yr_b"]) == 4 else first_year // 100 * 100 + int(g["yr_b"])
         if not first_year < last_year:
@@ -436,18 +436,18 @@ def read_english(
         if " and " in match.group() and not re.search(r"\b[Bb]etween\s$", text[: match.start()]):
             return "year", year_of(first_year), "within", "year"
         return "span", Period(date(first_year, 1, 1), date(last_year, 12, 31)), "within", "years"
-    if g["year"]:
+    if form == "year":
         if match.group().endswith("s"):
             return None
         return "year", year_of(int(g["y_y"])), "within", "year"
-    if g["rel"]:
+    if form == "rel":
         if g["r_w"] in {"last", "Last", "previous"} and (
             _AGAINST.search(text, max(0, match.start() - 10), match.start())
             or re.match(r"['’]s(?:[.,;)]|$)", text[match.end() : match.end() + 4])
         ):
             return "span", NOTHING, "compare", "comparison"
         return relative_period(g["r_w"] and g["r_w"].lower(), g["r_u"], g["r_day"], published)
-    if g["ana"]:
+    if form == "ana":
         unit = (g["a_u"] or g["a_u2"]).split()[-1]
         if g["a_same"] == "this" and published is not None and unit in {"year", "quarter", "month"}:
             return relative_period("this", unit, None, published)
@@ -487,26 +487,26 @@ def read_english(
             "within",
             "same period",
         )
-    if g["anaend"]:
+    if form == "anaend":
         frame = (state.quarter if g["ae_u"] == "quarter" else None) or state.frame or state.latest
         if frame is None or frame.end is None:
             return None
         return "day", Period(frame.end, frame.end), "instant", "end of the period"
-    if g["samespan"]:
+    if form == "samespan":
         same = state.frame or state.latest
         return ("span", same, "within", "same period") if same else None
-    if g["daybefore"]:
+    if form == "daybefore":
         is_day = state.latest is not None and state.latest.start == state.latest.end
         later = state.latest.end if is_day and state.latest is not None else published
         if later is None:
             return None
         before = later - timedelta(days=1)
         return "day", Period(before, before), "within", "day before"
-    if g["forthe"]:
+    if form == "forthe":
         return relative_period("this", g["fo_u"], None, published)
-    if g["weekday"]:
+    if form == "weekday":
         return weekday_of(_WEEKDAYS[g["w_d"]], (g["w_w"] or "").lower(), is_ahead, published)
-    if g["session"]:
+    if form == "session":
         if published is None:
             return None
         is_day = state.latest is not None and state.latest.start == state.latest.end
@@ -515,33 +515,33 @@ def read_english(
         while session.weekday() > 4:
             session -= timedelta(days=1)
         return "day", Period(session, session), "within", "session before"
-    if g["decade"]:
+    if form == "decade":
         if published is None:
             return None
         closing = date(published.year // 10 * 10 + 9, 12, 31)
         return "day", Period(closing, closing), "instant", "end of the decade"
-    if g["now"]:
+    if form == "now":
         return "span", NOTHING, "within", "now"
-    if g["fullyear"]:
+    if form == "fullyear":
         if published is None:
             return None
         year = published.year if published.month > 4 else published.year - 1
         if state.latest and state.latest.end and abs(state.latest.end.year - published.year) <= 1:
             year = state.latest.end.year
         return "year", year_of(year), "within", "full year"
-    if g["ellipse"]:
+    if form == "ellipse":
         if state.quarter is None or state.quarter.end is None:
             return None
         return "quarter", quarter_of(state.quarter.end.year, _WORDS[g["el_w"]]), "within", "quarter left out"
-    if g["yearstart"]:
+    if form == "yearstart":
         opening = date(published.year, 1, 1) if published else None
         return ("day", Period(opening, opening), "within", "start of the year") if opening else None
-    if g["ytd"]:
+    if form == "ytd":
         return ("year", year_of(published.year), "within", "this year") if published else None
-    if g["yearend"] and g["ye_y"]:
+    if form == "yearend" and g["ye_y"]:
         closing = date(int(g["ye_y"]), 12, 31)
         return "day", Period(closing, closing), "instant", "year end"
-    if g["yearend"]:
+    if form == "yearend":
         lead = text[max(0, match.start() - 9) : match.start()].lower()
         is_past = lead.endswith(("from at ", "from ", "since "))
         if published is not None and (is_past or (lead.endswith("at ") and published.month < 5)):
@@ -552,7 +552,7 @@ def read_english(
             if published
             else None
         )
-    if g["ago"]:
+    if form == "ago":
         if published is None:
             return None
         if re.search(r"\b(?:as|than|from|with|was)\s$", text[: match.start()]):
