@@ -94,9 +94,9 @@ def _files(home: Home) -> dict[str, bytes]:
 def test_candidates_are_listed_with_how_they_are_written_and_a_sentence(home: Home) -> None:
     lines = candidates_listed(home, limit=2)
     assert lines[:3] == [
-        "candidate:corvane_robotics  Corvane | Corvane Robotics  (3 stories, 2 figures)",
+        "candidate:corvane_robotics  Corvane | Corvane Robotics  (stories: 3, figures: 2)",
         "    “A sentence.”",
-        "candidate:0f3d6a1b2c4e  澜栖咖啡 | 澜栖咖啡有限公司  (2 stories, 0 figures)",
+        "candidate:0f3d6a1b2c4e  澜栖咖啡 | 澜栖咖啡有限公司  (stories: 2, figures: 0)",
     ]
     assert lines[-2] == "… 1 more; LIMIT=3 shows all"
 

@@ -32,7 +32,7 @@ _TRADE = (
     "Networks|Software|Entertainment|Interactive|Logistics|Express|Pictures|Studios|Games|"
     "Insurance|Industries|Industrial|Automotive|Materials|Chemicals?|Mining|Resources|Petroleum|"
     "Steel|Solar|Coffee|Brewery|Cosmetics|Jewell?ery|Hotels|Education|Research|Aerospace|Dynamics|"
-    "Intelligence|Investments?|Asset Management|Brands|Restaurants|Lithium|Pharmacy|Biologics|"
+    "Intelligence|Storage|Investments?|Asset Management|Brands|Restaurants|Lithium|Pharmacy|Biologics|"
     "Medical|Healthcare|Foundry|Optics|Photonics|Space|Nuclear Power|Power|Batteries|Battery|AI|"
     "Catering|Supermarkets?|Retail|Trading|Shipping|Properties|Developments?|"
     "Markets|Stores|Cruises|Maritime|Tankers|Beverages|Brewing|Breweries|Dairy|Farms|Apparel|Sportswear|"

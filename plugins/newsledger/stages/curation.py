@@ -84,7 +84,7 @@ def candidates_listed(home: Home, limit: int = SHOWN) -> list[str]:
     for one in found[:limit]:
         lines.append(
             f"{one.candidate_id}  {' | '.join(one.surfaces)}  "
-            f"({one.story_count} stories, {one.observation_count} figures)"
+            f"(stories: {one.story_count}, figures: {one.observation_count})"
         )
         lines += [f"    “{text}”" for text in one.evidence_texts[:1]]
     if len(found) > limit:
