@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
 from newsledger.parse.markup import first_text
 from newsledger.parse.times import FIRST_YEAR, LAST_YEAR, parse_time
+from newsledger.parse.urls import are_one_site, is_of_this_network
 
 _ARTICLE_TYPES = frozenset(
     ("Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BlogPosting", "Report")
@@ -57,12 +58,14 @@ class StatedTime:
 
 @dataclass(frozen=True)
 class PageMetadata:
-    """What a page says of itself."""
+    """What a page says of itself. `url`: the one address that it names for itself; `claimed_url`: where it
+    says that its text stands on another site, which any page can say."""
 
     title: str | None = None
     author: str | None = None
     published: StatedTime = field(default_factory=StatedTime)
     url: str | None = None
+    claimed_url: str | None = None
     site: str | None = None
     is_article: bool = False
 
@@ -78,6 +81,7 @@ def read_metadata(root: html.HtmlElement, url: str | None, time_zone: str) -> Pa
         or metas.get("og:url")
         or _text(described.get("url"))
     )
+    own, claimed = _own_and_claimed(_absolute(canonical, url), url)
     return PageMetadata(
         title=_text(described.get("headline"))
         or _first(metas, _TITLE_META)
@@ -87,7 +91,8 @@ def read_metadata(root: html.HtmlElement, url: str | None, time_zone: str) -> Pa
         or _first(metas, _AUTHOR_META)
         or first_text(root, "//*[@rel='author']"),
         published=stated_time(_times(root, described, nodes, metas), time_zone),
-        url=_absolute(canonical, url),
+        url=own,
+        claimed_url=claimed,
         site=_first(metas, _SITE_META) or _names(described.get("publisher")),
         is_article=bool(described) or metas.get("og:type") == "article" or bool(root.xpath("//article")),
     )
@@ -235,6 +240,18 @@ def _names(value: Any) -> str | None:
     people = value if isinstance(value, list) else [value]
     names = [_text(each.get("name")) if isinstance(each, dict) else _text(each) for each in people]
     return ", ".join(name for name in names if name) or None
+
+
+def _own_and_claimed(canonical: str | None, url: str | None) -> tuple[str | None, str | None]:
+    """The canonical address of a page, as its own or as a claim on another site's. An address without a path
+    names the site, not this page of it."""
+    if canonical is None or url is None or not url.startswith(("http://", "https://")):
+        return canonical, None
+    parts = urlsplit(canonical)
+    if parts.path in ("", "/") and not parts.query and urlsplit(url).path not in ("", "/"):
+        return None, None
+    is_own = are_one_site(canonical, url) or is_of_this_network(url)
+    return (canonical, None) if is_own else (None, canonical)
 
 
 def _absolute(link: str | None, base: str | None) -> str | None:

@@ -104,7 +104,8 @@ def parse_page_text(
         published_raw=published.raw,
         published_at=published.moment,
         time_zone=time_zone,
-        message=_notes(published, f"{own.name} found no text: read like any page" if own else ""),
+        message=_notes(published, found, f"{own.name} found no text: read like any page" if own else ""),
+        original_url=found.claimed_url,
     )
     return one_item(PARSER, VERSION, item)
 
@@ -136,7 +137,8 @@ def _of_site(
         published_raw=published.raw,
         published_at=published.moment,
         time_zone=time_zone,
-        message=_notes(published, ""),
+        message=_notes(published, found, ""),
+        original_url=found.claimed_url,
     )
     return one_item(own.name, page.version, item)
 
@@ -152,9 +154,10 @@ def _dated(
     return guessed if guessed.moment is not None else stated
 
 
-def _notes(published: StatedTime, note: str) -> str:
+def _notes(published: StatedTime, found: PageMetadata, note: str) -> str:
     given_by = f"date by {published.given_by}" if published.moment is not None else ""
-    return "; ".join(each for each in (given_by, note) if each)
+    claim = f"says that its text is that of {found.claimed_url[:200]}" if found.claimed_url else ""
+    return "; ".join(each for each in (given_by, claim, note) if each)
 
 
 def _without_head(body: str, title: str | None) -> str:

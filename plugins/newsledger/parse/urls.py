@@ -6,6 +6,7 @@ General canonicalisers destroy WeChat's links, whose four parameters are the ide
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 
 WECHAT_HOST = "mp.weixin.qq.com"
@@ -39,6 +40,47 @@ _TRACKING = frozenset(
 )
 _TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_")
 _FEED_MARKS = frozenset({("f", "rss"), ("from", "rss"), ("source", "rss"), ("ref", "rss")})
+
+
+_SECOND_LEVELS = frozenset("ac co com edu gob gov go gr ltd ne net nom or org plc".split())  # noqa: SIM905
+_LANDLORDS = frozenset(
+    "blogspot.com wordpress.com substack.com medium.com tumblr.com weebly.com wixsite.com github.io gitlab.io"  # noqa: SIM905
+    " netlify.app vercel.app pages.dev web.app firebaseapp.com herokuapp.com fly.dev azurewebsites.net"
+    " cloudfront.net amazonaws.com myqcloud.com aliyuncs.com beehiiv.com ghost.io typepad.com livejournal.com"
+    " sites.google.com translate.goog".split()
+)
+"""Domains under which strangers have their own sites."""
+
+
+def are_one_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one site: of one host, or of hosts under one domain that is registered as
+    a whole (`m.site.com.cn` and `www.site.com.cn`)."""
+    try:
+        hosts = [(urlsplit(url).hostname or "").rstrip(".") for url in (one, other)]
+    except ValueError:
+        return False
+    return bool(hosts[0]) and (hosts[0] == hosts[1] or _domain(hosts[0]) == _domain(hosts[1]))
+
+
+def is_of_this_network(url: str) -> bool:
+    """Whether it is read from a machine of one's own (`allow_private`), whose address is nobody's identity: a
+    mirror, a test server, the demo."""
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ip_address(host).is_private
+    except ValueError:
+        return False
+
+
+def _domain(host: str) -> str:
+    """The part of a host's name that is registered; all of an address of numbers."""
+    labels = host.split(".")
+    if ":" in host or labels[-1].isdigit():
+        return host
+    count = 3 if len(labels[-1]) == 2 and len(labels) > 2 and labels[-2] in _SECOND_LEVELS else 2
+    while ".".join(labels[-count:]) in _LANDLORDS and count < len(labels):
+        count += 1
+    return ".".join(labels[-count:])
 
 
 def canonical_url(url: str) -> str:

@@ -118,3 +118,27 @@ def test_authors_and_titles_come_from_json_ld_before_meta_before_elements() -> N
     assert metadata(meta, "<h1>H</h1>").title == "T"
     assert metadata("", '<h1>H</h1><a rel="author">Cleo</a>').title == "H"
     assert metadata("", '<h1>H</h1><a rel="author">Cleo</a>').author == "Cleo"
+
+
+@pytest.mark.parametrize(
+    ("canonical", "url", "original"),
+    [
+        ("https://www.a.example/7?utm_source=x", "https://www.a.example/7", None),
+        ("https://b.example/7", "https://m.a.example/1?id=7", "https://b.example/7"),
+        ("https://mp.weixin.qq.com/s/x", "https://m.a.example/1?id=7", "https://mp.weixin.qq.com/s/x"),
+        ("https://www.a.example/", "https://m.a.example/1?id=7", None),
+        ("javascript:alert(1)", "https://m.a.example/1?id=7", None),
+    ],
+)
+def test_a_page_names_its_own_address_and_only_claims_one_of_another_site(
+    canonical: str, url: str, original: str | None
+) -> None:
+    page = f'<html><head><title>Ferries</title><link rel="canonical" href="{canonical}"></head><body>{TEXT}</body></html>'
+    item = parse_page(page.encode(), None, "https://m.a.example/1?id=7", "UTC").items[0]
+    assert item.article is not None
+    assert (item.article.url, item.article.original_url) == (url, original)
+    assert ("says that its text is that of" in item.message) == (original is not None)
+    for place in (None, "http://127.0.0.1:8080/1"):  # a saved page, a mirror of one's own: nobody else's
+        own = parse_page(page.encode(), None, place, "UTC").items[0]
+        assert own.article is not None
+        assert own.article.original_url is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsledger.parse.urls import canonical_url, wechat_article_url
+from newsledger.parse.urls import are_one_site, canonical_url, wechat_article_url
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,23 @@ def test_it_never_fails_and_is_idempotent(text: str) -> None:
     for url in (text, f"https://example.com/{text}"):
         once = canonical_url(url)
         assert canonical_url(once) == once
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("https://m.site.example/1", "https://www.site.example/1", True),
+        ("https://news.site.com.cn/1", "https://site.com.cn/2", True),
+        ("http://site.co.uk/1", "https://other.co.uk/1", False),
+        ("https://ann.github.io/1", "https://bob.github.io/1", False),
+        ("https://github.io/1", "https://bob.github.io/1", False),
+        ("http://127.0.0.1:8000/1", "http://127.0.0.1:9000/1", True),
+        ("http://10.0.0.1/1", "http://10.1.0.1/1", False),
+        ("http://[::1]/1", "http://[::2]/1", False),
+        ("https://a.example/1", "https://b.example/1", False),
+        ("https://notsite.com/1", "https://site.com/1", False),
+        ("http://[x", "http://[x", False),
+    ],
+)
+def test_hosts_under_one_registered_domain_are_one_site(one: str, other: str, expected: bool) -> None:
+    assert are_one_site(one, other) is expected

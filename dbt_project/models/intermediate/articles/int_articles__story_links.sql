@@ -60,16 +60,20 @@ addresses as (
     select distinct
         article_id,
         is_demo,
+        title_id,
         split_part(url, '&sn=', 1) as address
     from versions
     where url is not null
 ),
 
+-- WeChat knows whose article a repost is; any other page can claim what it likes, and is believed
+-- only under one title.
 reprints as (
     select distinct
         article_id,
         is_demo,
-        split_part(original_url, '&sn=', 1) as address
+        split_part(original_url, '&sn=', 1) as address,
+        if(url not like 'https://mp.weixin.qq.com/%', title_id, null) as claimed_title_id
     from versions
     where original_url is not null
 ),
@@ -78,9 +82,10 @@ first_reprints as (
     select
         is_demo,
         address,
+        claimed_title_id,
         min(article_id) as article_id
     from reprints
-    group by is_demo, address
+    group by is_demo, address, claimed_title_id
 ),
 
 reprinted as (
@@ -92,6 +97,7 @@ reprinted as (
         on
             reprints.is_demo = addresses.is_demo
             and reprints.address = addresses.address
+            and coalesce(reprints.claimed_title_id = addresses.title_id, true)
     union
     select
         first_reprints.article_id,
@@ -101,6 +107,7 @@ reprinted as (
         on
             reprints.is_demo = first_reprints.is_demo
             and reprints.address = first_reprints.address
+            and reprints.claimed_title_id is not distinct from first_reprints.claimed_title_id
 ),
 
 -- A title of fewer than six Chinese characters or twelve letters is a column's.
