@@ -83,9 +83,9 @@ reparse: $(READY) ## read articles and facts again from raw (SOURCE=id FROM=YYYY
 expire: $(READY) ## remove the bytes that their source does not keep any longer (retention)
 	@$(NEWSLEDGER) expire
 
-forget: $(READY) ## take an article out of everything, and keep it out (URL=… or ARTICLE=article_id, KEEP_SHARED=1)
-	@test -n "$$URL" -o -n "$(ARTICLE)" || { echo 'usage: make forget URL=https://… (or ARTICLE=article_…) [KEEP_SHARED=1]'; exit 2; }
-	@$(NEWSLEDGER) forget $(if $(value URL),--url="$$URL") $(if $(ARTICLE),--article="$(ARTICLE)") $(if $(KEEP_SHARED),--keep-shared)
+forget: $(READY) ## take an article out of everything, and keep it out (URL=… or ARTICLE=article_id, STORY=1, KEEP_SHARED=1)
+	@test -n "$$URL" -o -n "$(ARTICLE)" || { echo 'usage: make forget URL=https://… (or ARTICLE=article_…) [STORY=1] [KEEP_SHARED=1]'; exit 2; }
+	@$(NEWSLEDGER) forget $(if $(value URL),--url="$$URL") $(if $(ARTICLE),--article="$(ARTICLE)") $(if $(STORY),--story) $(if $(KEEP_SHARED),--keep-shared)
 forget: export URL := $(value URL)
 
 candidates: $(READY) ## firms that articles name and the vocabulary lacks, with a sentence each (LIMIT=20)

@@ -29,6 +29,11 @@ def add_commands(commands: Any) -> None:
     forget.add_argument("--url", default=None)
     forget.add_argument("--article", default=None, metavar="ARTICLE_ID")
     forget.add_argument(
+        "--story",
+        action="store_true",
+        help="with its edited copies, excerpts and all else that tells its story",
+    )
+    forget.add_argument(
         "--keep-shared", action="store_true", help="keep the bytes of listings that others stand on"
     )
     listed = commands.add_parser("candidates", help="firms that articles name and the vocabulary lacks")
@@ -82,5 +87,11 @@ def run_command(options: argparse.Namespace) -> int:
         else:
             from newsledger.stages import forgetting
 
-            forgetting.forget_article(home_, options.url, options.article, keep_shared=options.keep_shared)
+            forgetting.forget_article(
+                home_,
+                options.url,
+                options.article,
+                with_story=options.story,
+                keep_shared=options.keep_shared,
+            )
     return 0

@@ -23,14 +23,24 @@ from newsledger.warehouse.forgetting import (
 )
 from newsledger.warehouse.forgotten import address_key, forgotten_keys, key_of
 from newsledger.warehouse.locks import writer_lock
+from newsledger.warehouse.retellings import Retelling, find_retellings
 from newsledger.warehouse.working_copy import connect_working_copy, transaction
+
+MOST_NAMED = 50
 
 
 def forget_article(
-    home: Home, url: str | None = None, article_id: str | None = None, *, keep_shared: bool = False
+    home: Home,
+    url: str | None = None,
+    article_id: str | None = None,
+    *,
+    with_story: bool = False,
+    keep_shared: bool = False,
 ) -> dict[str, int]:
     """Take out an article, and every article that tells exactly its text, and keep them out. Returns counts.
 
+    `with_story`: also its edited copies, its excerpts and all else of its story. Without it these stay
+    (`retold` counts them), and are named with the command that takes them out.
     Can be repeated and killed at any moment: a request that is on record is carried through again. Raises
     TerminalError for an article that nobody knows.
     """
@@ -39,7 +49,8 @@ def forget_article(
     request_id = f"forget--{time.time_ns():x}"
     with writer_lock(home, "forget an article"):
         with connect_working_copy(home) as connection:
-            doomed = find_doomed(connection, url, article_id)
+            doomed = find_doomed(connection, url, article_id, with_story=with_story)
+            retold = find_retellings(connection, doomed.article_ids)
             known = forgotten_keys(connection)
             named = address_key(url) if url else key_of(article_id or "")
             held = _holds(doomed, article_id)
@@ -59,7 +70,9 @@ def forget_article(
         for folder in (home.landing / PLAN, home.landing / VALIDATORS):
             shutil.rmtree(folder, ignore_errors=True)
         rewrite_working_copy(home)
+    counts["retold"] = len(retold)
     _report(doomed, counts, held, url or article_id or "", keep_shared)
+    _report_retellings(retold)
     if is_built and is_built[0]:
         bring_up_to_date(home, request_id)
         say("forget: the tables are made anew and published; every earlier publication is removed")
@@ -68,6 +81,18 @@ def forget_article(
 
 def _holds(doomed: Doomed, article_id: str | None) -> bool:
     return bool(doomed.version_ids or (doomed.article_ids - ({article_id} if article_id else set())))
+
+
+def _report_retellings(retold: list[Retelling]) -> None:
+    if not retold:
+        return
+    say(f"forget: {len(retold):,} other articles of its story stay; some may quote its words:")
+    for each in retold[:MOST_NAMED]:
+        say(f"forget:   {each.reason}: {each.title[:60]} ({each.url or each.article_id})")
+        say(f"forget:     to take it out too: make forget ARTICLE={each.article_id}")
+    if len(retold) > MOST_NAMED:
+        say(f"forget:   … and {len(retold) - MOST_NAMED:,} more")
+    say("forget: STORY=1 takes an article out with all of its story")
 
 
 def _report(doomed: Doomed, counts: dict[str, Any], held: bool, named: str, keep_shared: bool) -> None:

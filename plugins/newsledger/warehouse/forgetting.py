@@ -18,6 +18,7 @@ from newsledger.warehouse.blob_removals import record_removals
 from newsledger.warehouse.blobs import incoming_prefix, remove_abandoned
 from newsledger.warehouse.extraction_store import ROW_TABLES
 from newsledger.warehouse.forgotten import ITEM_TEXTS, MESSAGE, remember_as_forgotten
+from newsledger.warehouse.retellings import find_retellings
 from newsledger.warehouse.working_copy import SCHEMA_SQL
 
 if TYPE_CHECKING:
@@ -52,9 +53,14 @@ def _column(connection: duckdb.DuckDBPyConnection, query: str, values: object = 
 
 
 def find_doomed(
-    connection: duckdb.DuckDBPyConnection, url: str | None = None, article_id: str | None = None
+    connection: duckdb.DuckDBPyConnection,
+    url: str | None = None,
+    article_id: str | None = None,
+    *,
+    with_story: bool = False,
 ) -> Doomed:
-    """What raw holds of an address, in any of its spellings, or of an article's id."""
+    """What raw holds of an address, in any of its spellings, or of an article's id; `with_story`: and every
+    article of its story."""
     ids = frozenset({article_id}) if article_id else frozenset()
     if url:
         wanted = canonical_url(url)
@@ -84,12 +90,10 @@ def find_doomed(
             """,
             addresses,
         )
-    ids |= _column(
-        connection,
-        "select article_id from raw.article_versions where text_sha256 in (select text_sha256 "
-        "from raw.article_versions where article_id in (select unnest($values::text[])))",
-        sorted(ids),
-    )
+    ids |= _of_same_text(connection, ids)
+    if with_story:
+        ids |= {each.article_id for each in find_retellings(connection, ids)}
+        ids |= _of_same_text(connection, ids)
     connection.execute(
         "create or replace temp table doomed as select unnest($ids::text[]) as article_id",
         {"ids": sorted(ids)},
@@ -131,6 +135,15 @@ def find_doomed(
             canonical_url(str(each)) for each in addresses_held if not str(each).startswith("file:")
         ),
         titles=tuple(dict.fromkeys(str(row[3]) for row in versions)),
+    )
+
+
+def _of_same_text(connection: duckdb.DuckDBPyConnection, ids: frozenset[str]) -> frozenset[str]:
+    return _column(
+        connection,
+        "select article_id from raw.article_versions where text_sha256 in (select text_sha256 "
+        "from raw.article_versions where article_id in (select unnest($values::text[])))",
+        sorted(ids),
     )
 
 

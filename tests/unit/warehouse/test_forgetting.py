@@ -105,6 +105,34 @@ def test_no_file_of_the_home_holds_a_word_of_it_afterwards(home):
     assert places_of(home, SENTENCE, WORD, "标题 1") == []
 
 
+EXCERPT = f"{SENTENCE}。{WORD} said revenue rose 8.2% to $275 million in fiscal 2025. " + "港口。" * 12
+
+
+def test_an_edited_copy_stays_and_is_named_and_goes_by_the_command(home, monkeypatch):
+    said = []
+    monkeypatch.setattr(forgetting, "say", said.append)
+    crawl(home, *page(3, "来源网络,侵删。" + BODY, "three"))
+    counts = forgetting.forget_article(home, url="https://a.example/1")
+    (copy,) = query(home, "select article_id from raw.article_versions where url like '%/3'")
+    assert (counts["articles"], counts["retold"]) == (1, 1)
+    assert [line for line in said if "标题 3" in line or "ARTICLE=" in line] == [
+        "forget:   near_duplicate: 标题 3 (https://a.example/3)",
+        f"forget:     to take it out too: make forget ARTICLE={copy[0]}",
+    ]
+    counts = forgetting.forget_article(home, article_id=copy[0])
+    assert (counts["articles"], counts["retold"]) == (1, 0)
+    assert places_of(home, SENTENCE, WORD) == []
+
+
+def test_a_whole_story_goes_together(home):
+    crawl(home, *page(3, "来源网络,侵删。" + BODY, "three"))
+    crawl(home, *page(4, EXCERPT, "four"))
+    counts = forgetting.forget_article(home, url="https://a.example/4", with_story=True)
+    assert (counts["articles"], counts["retold"]) == (3, 0)
+    assert places_of(home, SENTENCE, WORD) == []
+    assert query(home, "select url from raw.article_versions") == [("https://a.example/2",)]
+
+
 def test_free_blocks_of_the_old_file_are_gone_with_it(home):
     """A deletion alone leaves the bytes in the file: what is forgotten must be written away."""
     with duckdb.connect(str(home.warehouse)) as connection:
