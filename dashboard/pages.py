@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from dashboard import article_page, company_pages, figures, layout, questions, search_page
 from dashboard.layout import badge, chinese, demo_notice, nothing, page, table
-from dashboard.markup import Node, join, link, tag
+from dashboard.markup import Markup, Node, join, link, tag
 from dashboard.query import BadRequest, NotFound, Query
-from dashboard.serving_copy import Reader
+from dashboard.serving_copy import Reader, Row
 
 MODALITIES = ("actual", "target", "forecast", "hypothetical")
 
@@ -45,6 +45,14 @@ def overview(reader: Reader, query: Query) -> str:
             ("Suspect share", "suspect_share", "/checks"),
         )
     ]
+    alarms = [row for row in questions.source_alarms(reader) if row["is_current"]]
+    alarmed = tag(
+        "p",
+        tag("strong", "One alarm" if len(alarms) == 1 else f"{len(alarms):,} alarms"),
+        f": {', '.join(sorted({str(row['source_name']) for row in alarms}))}. ",
+        link("What is wrong, and what to do", "/sources"),
+        class_="reason",
+    )
     latest = questions.latest_facts(reader, size=6)
     stamp = tag(
         "p",
@@ -67,6 +75,7 @@ def overview(reader: Reader, query: Query) -> str:
         "Overview",
         "/",
         stamp,
+        alarmed if alarms else None,
         tag("dl", tiles, class_="tiles"),
         tag("h2", "Latest facts"),
         [layout.fact(row) for row in latest] or nothing("No facts yet."),
@@ -237,8 +246,30 @@ def checks(reader: Reader, query: Query) -> str:
     )
 
 
+def _alarms(rows: list[Row], caption: str) -> Markup:
+    """Alarms as a table."""
+    return table(
+        caption,
+        ["Source", "Alarm", "Since", "Last seen", "What was found", "What to do"],
+        [
+            (
+                tag("a", row["source_name"], href=f"#{row['source_id']}"),
+                badge(row["alarm_code"], "warn" if row["is_current"] else "plain"),
+                figures.day(row["first_date"]),
+                figures.day(row["last_date"]),
+                row["reason"],
+                row["what_to_do"],
+            )
+            for row in rows
+        ],
+    )
+
+
 def sources(reader: Reader, query: Query) -> str:
-    """How reading each source went, day by day."""
+    """What is wrong with sources, and how reading each went, day by day."""
+    alarms = questions.source_alarms(reader)
+    current = [row for row in alarms if row["is_current"]]
+    earlier = [row for row in alarms if not row["is_current"]]
     sections: list[Node] = []
     heads = [
         "Day",
@@ -282,12 +313,20 @@ def sources(reader: Reader, query: Query) -> str:
             ],
             numeric=range(1, 10),
         )
-        head = tag("h2", last["source_name"], " ", state)
+        codes = [str(row["alarm_code"]) for row in current if row["source_id"] == last["source_id"]]
+        marks = [state] if failed or not codes else []
+        marks += [badge(code, "warn") for code in codes]
+        head = tag("h2", last["source_name"], [join(" ", mark) for mark in marks], id=last["source_id"])
         answered = f" · {figures.share(last['success_share'])} of all attempts answered"
         sections.append(tag("section", head, tag("p", tag("code", last["source_id"]), answered), grid))
     return page(
         "Sources",
         "/sources",
+        tag("h2", "Alarms"),
+        _alarms(current, "Alarms of now") if current else nothing("No source has an alarm."),
+        tag("details", tag("summary", f"Earlier alarms ({len(earlier)})"), _alarms(earlier, "Earlier alarms"))
+        if earlier
+        else None,
         tag("p", "Age is the time from the newest article’s publication to the day’s last attempt."),
         sections or nothing("No source has been read yet."),
         notice=demo_notice(questions.has_demo(reader)),

@@ -375,6 +375,45 @@ def source_health(reader: Reader) -> list[Row]:
     )
 
 
+def source_alarms(reader: Reader) -> list[Row]:
+    """Alarms of sources, one row for days in a row; those of now first."""
+    return reader.rows(
+        """
+        with days as (
+            select
+                source_id,
+                observed_date,
+                row_number() over (partition by source_id order by observed_date) as place
+            from marts.fct_source_health
+        ),
+        runs as (
+            select
+                alarms.*,
+                days.place - row_number() over (
+                    partition by alarms.source_id, alarms.alarm_code order by alarms.observed_date
+                ) as run
+            from marts.fct_source_alarms as alarms
+            left join days
+                on alarms.source_id = days.source_id and alarms.observed_date = days.observed_date
+        )
+        select
+            runs.source_id,
+            any_value(coalesce(sources.name_en, runs.source_id)) as source_name,
+            runs.alarm_code,
+            min(runs.observed_date) as first_date,
+            max(runs.observed_date) as last_date,
+            max_by(runs.reason, runs.observed_date) as reason,
+            max_by(runs.what_to_do, runs.observed_date) as what_to_do,
+            bool_or(runs.is_current) as is_current
+        from runs
+        left join marts.dim_sources as sources on runs.source_id = sources.source_id
+        group by runs.source_id, runs.alarm_code, runs.run
+        order by is_current desc, last_date desc, source_name, runs.alarm_code
+        limit 100
+        """
+    )
+
+
 def search(reader: Reader, query: str) -> list[Row]:
     """Articles that hold every word, best first, with the facts read from each."""
     return reader.rows(

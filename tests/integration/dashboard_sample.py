@@ -136,6 +136,12 @@ create table marts.fct_source_health as select
     1 as not_modified, case when n = 0 then 1 else 0 end as blocked, 0 as gone, 0 as errors, 8 as parsed,
     2 as new_articles, 3.5 + 30 * n as freshness
 from range(3) as t(n);
+create table marts.fct_source_alarms as select
+    'alarm_' || n as alarm_id, 'sample_feed' as source_id, date '2026-02-27' + n::integer as observed_date,
+    case when n = 0 then 'garbled' else 'silent' end as alarm_code, n::double as measured_value,
+    1.0 as threshold_value, n || ' days without a new article' as reason,
+    'open the page in a browser' as what_to_do, n = 2 as is_current
+from range(3) as t(n);
 create table marts.fct_metric_observation_spans as select
     'span_1' as span_id, 'o1' as observation_id, 'a1' as article_id, 'body' as field, 0::bigint as start_char,
     timestamptz '2026-02-28 10:00:00+00' as held_from_at, null::timestamptz as held_until_at;

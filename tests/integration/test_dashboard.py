@@ -450,3 +450,14 @@ def test_a_browser_shows_the_page_without_a_complaint(port: int, tmp_path: Path,
     assert "<footer>" in shown.stdout, shown.stderr[-2000:]
     assert "Ningde Cells" in shown.stdout or target == "/article?id=a2"
     assert [line for line in shown.stderr.splitlines() if "CONSOLE" in line] == []
+
+
+def test_alarms_of_now_stand_before_the_days_and_on_the_overview(home: Home) -> None:
+    text = " ".join("".join(Document(page(home, "/sources")).text).split())
+    now, earlier = text.split("Earlier alarms (1)")
+    assert "2 days without a new article" in now
+    assert "1 days without a new article" not in text, "days in a row are one alarm"
+    assert "garbled" in earlier
+    assert "open the page in a browser" in now
+    overview = "".join(Document(page(home, "/")).text)
+    assert "One alarm: Sample Feed." in overview
