@@ -250,15 +250,14 @@ def _alarms(rows: list[Row], caption: str) -> Markup:
     """Alarms as a table."""
     return table(
         caption,
-        ["Source", "Alarm", "Since", "Last seen", "What was found", "What to do"],
+        ["Source", "Alarm", "What was found", "What to do", "Since", "Last seen"],
         [
             (
                 tag("a", row["source_name"], href=f"#{row['source_id']}"),
                 badge(row["alarm_code"], "warn" if row["is_current"] else "plain"),
-                figures.day(row["first_date"]),
-                figures.day(row["last_date"]),
                 row["reason"],
                 row["what_to_do"],
+                *(tag("span", figures.day(row[key]), class_="day") for key in ("first_date", "last_date")),
             )
             for row in rows
         ],

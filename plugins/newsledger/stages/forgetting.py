@@ -46,6 +46,12 @@ def forget_article(
     """
     if (url is None) == (article_id is None):
         raise TerminalError("name an article by its address or by its id", stage="forget")
+    if url is not None and not url.strip().lower().startswith(("http://", "https://")):
+        raise TerminalError(
+            f"{url!r} is no address of the web",
+            stage="forget",
+            do="give it with https:// before it; an article without an address is named by ARTICLE=",
+        )
     request_id = f"forget--{time.time_ns():x}"
     with writer_lock(home, "forget an article"):
         with connect_working_copy(home) as connection:

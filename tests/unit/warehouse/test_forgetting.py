@@ -313,6 +313,12 @@ def test_an_address_that_is_not_held_stays_out_from_now_on(home):
     assert crawl(home, *page(5, "理想汽车第三季度交付93211辆。", "five")) == {"forgotten": 1}
 
 
+def test_what_is_no_address_is_refused(home):
+    with pytest.raises(TerminalError, match="no address of the web"):
+        forgetting.forget_article(home, url="a.example/1")
+    assert query(home, "select count(*) from raw.forgotten") == [(0,)]
+
+
 def test_an_article_that_nobody_knows_is_refused(home):
     with pytest.raises(TerminalError, match="no article article_0 is held"):
         forgetting.forget_article(home, article_id="article_0")
