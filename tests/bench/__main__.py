@@ -80,9 +80,10 @@ print(loaded, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
-def ordinary_texts() -> list[tuple[str, str]]:
-    """News of an ordinary density: between two of the demo's sentences with a figure four without, cut out of
-    the demo and of the open annotated articles, by a fixed seed."""
+def thinner_texts(plain_sentences: int) -> list[tuple[str, str]]:
+    """News of a lower density: between two of the demo's sentences with a figure some without, cut out of
+    the demo and of the open annotated articles, by a fixed seed. Four make ordinary news, twelve a page that
+    lists the articles of a channel."""
     bodies = [body for _, body in demo_texts()] + [row["text"] for row in open_texts()]
     parts = [part for body in bodies for part in re.split(r"(?<=[.。]) ?|\n| - ", body) if len(part) > 12]
     plain = [part for part in parts if not re.search(r"[\d一二三四五六七八九十百千万亿]", part)]
@@ -91,7 +92,7 @@ def ordinary_texts() -> list[tuple[str, str]]:
     for _, body in demo_texts():
         sentences = []
         for sentence in body.split(" - "):
-            sentences += [sentence, *(shuffle.choice(plain) for _ in range(4))]
+            sentences += [sentence, *(shuffle.choice(plain) for _ in range(plain_sentences))]
         found.append(("", "\n".join(sentences)))
     return found
 
@@ -101,7 +102,11 @@ def bench_extraction() -> None:
     a process that has loaded all and read a text of 1 MB."""
     vocabulary = load_vocabulary(SEEDS_DIR)
     published = datetime(2026, 1, 15, tzinfo=UTC)
-    for name, texts in (("dense text", demo_texts() * 5), ("ordinary text", ordinary_texts() * 5)):
+    for name, texts in (
+        ("dense text", demo_texts() * 5),
+        ("ordinary text", thinner_texts(4) * 3),
+        ("text as a channel page's", thinner_texts(12) * 2),
+    ):
         size = sum(len(title.encode()) + len(body.encode()) for title, body in texts)
         documents = [Document(title, body, published) for title, body in texts]
         facts = sum(len(extract_article(document, vocabulary).observations) for document in documents)

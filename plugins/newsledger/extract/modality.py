@@ -42,7 +42,7 @@ _EN = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_EN_CUES = Opened(_EN, 4)
+_EN_CUES = Opened(_EN, 3)
 _EN_DONE = re.compile(
     r"\b(?:reached|rose|fell|grew|was|were|had|has|have|reported|posted|recorded|sold|delivered|earned"
     r"|stood|climbed|dropped|dipped|jumped|increased|decreased|declined|slid|raised|shipped|totalled"

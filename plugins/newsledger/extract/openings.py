@@ -139,16 +139,20 @@ class Opened:
     """A pattern that is tried where one of its openings stands. `at_words`: it begins nowhere inside a Latin
     word, which the pattern itself has to see to."""
 
-    __slots__ = ("_at_words", "_place", "pattern")
+    __slots__ = ("_at_words", "_length", "_place", "pattern")
 
     def __init__(self, pattern: re.Pattern[str], length: int, *, at_words: bool = False) -> None:
-        found = openings(pattern, length)
-        if () in found:
-            raise ValueError(f"a pattern that can begin with anything: {pattern.pattern[:60]}")
         self.pattern = pattern
-        self._at_words = at_words
+        self._length, self._at_words = length, at_words
+        self._place: re.Pattern[str] | None = None  # made at the first search: imports stay fast
+
+    def _made(self) -> re.Pattern[str]:
+        found = openings(self.pattern, self._length)
+        if () in found:
+            raise ValueError(f"a pattern that can begin with anything: {self.pattern.pattern[:60]}")
         place = one_of(found)
-        self._place = re.compile(rf"[^A-Za-z](?={place})" if at_words else place)
+        self._place = re.compile(rf"[^A-Za-z](?={place})" if self._at_words else place)
+        return self._place
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As the pattern's own."""
@@ -156,7 +160,11 @@ class Opened:
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """As the pattern's own; no match may be empty."""
-        next_place, try_at, at_words = self._place.search, self.pattern.match, self._at_words
+        next_place, try_at, at_words = (
+            (self._place or self._made()).search,
+            self.pattern.match,
+            self._at_words,
+        )
         at = start
         if (match := try_at(text, at, end)) is not None:
             yield match

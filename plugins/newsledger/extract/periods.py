@@ -27,7 +27,7 @@ from newsledger.extract.periods_english import AHEAD, ENGLISH, ENGLISH_PREFIX, E
 # "PARIS, Sept 9 - ", 9月9日讯: when the text was sent, not when what it tells happened.
 _DATELINE = re.compile(r"(?:,? \d{4})? (?:\([A-Z][\w ]+\) )?[-–—]{1,2} |(?:电|讯|消息)[,，:： ]")
 
-_ENGLISH, _CHINESE = Opened(ENGLISH, 5, at_words=True), Opened(CHINESE, 3)
+_ENGLISH, _CHINESE = Opened(ENGLISH, 4, at_words=True), Opened(CHINESE, 3)
 
 
 def _by_place(item: tuple[re.Match[str], bool]) -> tuple[int, int]:

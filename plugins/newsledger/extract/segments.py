@@ -35,10 +35,10 @@ _EN_WORDS = (
 )
 _EN_SEGMENT = rf"({_EN_WORDS}(?:[ -]{_EN_WORDS}){{0,2}})"
 _EN_UNIT = r"(?: (?:segment|unit|division|business|arm))?"
-_EN_BEFORE = Opened(re.compile(rf"\b{_EN_SEGMENT}{_EN_UNIT}(?:'s|’s)? $", re.I), 5, at_words=True)
+_EN_BEFORE = Opened(re.compile(rf"\b{_EN_SEGMENT}{_EN_UNIT}(?:'s|’s)? $", re.I), 3, at_words=True)
 _EN_WITHIN = Opened(
     re.compile(rf"\b{_EN_SEGMENT} (?:revenues?|sales|profits?|margins?|shipments|deliveries|orders)$", re.I),
-    5,
+    3,
     at_words=True,
 )
 _EN_FROM = re.compile(rf"\s(?:from|in|on) (?:its |the )?{_EN_SEGMENT}\b(?! revenue)", re.I)

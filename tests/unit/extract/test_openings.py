@@ -14,9 +14,9 @@ from newsledger.extract.periods_english import ENGLISH
 from newsledger.extract.reading import read_field
 
 OPENED = [
-    (ENGLISH, Opened(ENGLISH, 5, at_words=True)),
+    (ENGLISH, Opened(ENGLISH, 4, at_words=True)),
     (CHINESE, Opened(CHINESE, 3)),
-    (_NAMED, Opened(_NAMED, 2)),
+    (_NAMED, Opened(_NAMED, 5)),
 ]
 
 
@@ -109,4 +109,4 @@ def test_a_pattern_of_any_case_is_opened_in_any_case():
 
 def test_a_pattern_that_can_begin_with_anything_is_refused():
     with pytest.raises(ValueError, match="can begin with anything"):
-        Opened(re.compile(r"\w+ yuan"), 3)
+        Opened(re.compile(r"\w+ yuan"), 3).search("5 yuan")
