@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from newsledger.extract.candidate_evidence import PERSONAL, TRADES, evident_firms, first_words, short_forms
-from newsledger.extract.candidates_chinese import named_firms, trading_firms
+from newsledger.extract.candidates_chinese import named_firms, told_firms, trading_firms
 from newsledger.extract.guards import guarded
 from newsledger.extract.mentions import MentionMatch
 from newsledger.extract.reading import Reading
@@ -203,7 +203,7 @@ def find_candidates(
     # What has the form of a firm comes first: its short form is not another firm.
     named, trading = set(), set()
     if not text.isascii():
-        named = {(start, end, "named") for start, end in named_firms(text)}
+        named = {(start, end, "named") for find in (named_firms, told_firms) for start, end in find(text)}
         trading = {
             (start, end, "named")
             for start, end in trading_firms(text)

@@ -219,6 +219,31 @@ _TRADING = re.compile(
 )
 
 
+# 软件供应商Vizion称: a Latin name right behind a firm's trade. Capitals alone are a term (公司CEO, 平台IP).
+_LATIN = re.compile(
+    rf"{_KIND}((?!Logo|Agent|Token|Model|Pro\b|Max\b|App)[A-Z][A-Za-z0-9]{{0,3}}[a-z][A-Za-z0-9]{{1,14}})"
+    rf"(?=[称的，。、；,;（(]|{_WHEN}(?:{_ACTS}|{_STATES}))"
+)
+# 航班管家的数据显示, 医药魔方统计，: who counts is a firm, unless it is an office or a word for many.
+_COUNTS = re.compile(
+    r"(?:^|[。；\n\s])([\u4e00-\u9fff]{4,6}?)(?=(?:的)?(?:最新)?(?:数据|统计|监测数据|测算)(?:显示|[，,]))"
+)
+_NO_COUNTER = re.compile(
+    r"数据|统计|监测|官方|公开|最新|行业|业内|机构|海关|协会|[部局委院会所厅署处网报社]|中心|政府|国家|全国|市场|平台"
+    r"|公司|第三方|初步|内部|财务|季|年|月|日|其他|相关|多|该|这|那|据|按|从|以|上述|不完全|券商|银行"
+)
+
+
+def told_firms(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of Latin names behind a firm's trade, and of names that count something."""
+    for match in _LATIN.finditer(text):
+        yield match.span(1)
+    if "显示" in text or "统计" in text or "测算" in text:
+        for match in _COUNTS.finditer(text):
+            if not _NO_COUNTER.search(match.group(1)):
+                yield match.span(1)
+
+
 def trading_firms(text: str) -> Iterator[tuple[int, int]]:
     """Spans of Chinese names that end in a trade's word and do what firms do."""
     for match in _TRADING.finditer(text):
