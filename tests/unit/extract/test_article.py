@@ -133,6 +133,9 @@ def test_the_explanation_marks_each_figure_in_its_sentence(vocabulary: Vocabular
     shown = explain("", BODY, PUBLISHED, vocabulary, color=False)
     assert "sold «480,186 vehicles» in September" in shown
     assert "sales_volume_growth (yoy)" in shown
+    facts = _read(vocabulary, BODY).observations
+    assert all(f"      by {fact.rule}\n" in f"{shown}\n" for fact in facts)
+    assert shown.count("      by ") == len(facts) > 0
     assert "SZ:300750" in shown
     assert "\x1b" not in shown
     assert "\x1b" in explain("", BODY, PUBLISHED, vocabulary, color=True)
