@@ -42,8 +42,12 @@ def carried_over(
     if carry is None or carry.age > most:
         return None
     is_of_economy = carry.is_of_place and subject.entity is not None and not subject.entity.is_company
-    if metric.metric_id in {"share_price_change", "index_change"} | EVENTS | STANDING and not (
-        is_of_economy and metric.metric_id == "investment"
+    # 煤炭销售均价: the mean of a period, as flows are.
+    is_mean = language == "zh" and metric.hit is not None and metric.hit.term.endswith(("均价", "平均售价"))
+    if (
+        metric.metric_id in {"share_price_change", "index_change"} | EVENTS | STANDING
+        and not (is_of_economy and metric.metric_id == "investment")
+        and not is_mean
     ):
         return None
     is_same_sum = (
@@ -52,6 +56,7 @@ def carried_over(
     if (
         book.basis(metric.metric_id) in {"stock", "any"}
         and not is_same_sum
+        and not is_mean
         and not (metric.metric_id in OF_A_SPAN and (language == "en" or carry.age == 0))
         and not (
             is_of_economy and language == "zh" and metric.metric_id in {"growth_rate", "investment", "amount"}

@@ -117,6 +117,11 @@ _LINE_GREW = re.compile(
     r"|almost\s|just\s)?$"
 )
 
+_EXPORTS = frozenset({"出口", "出口了", "出口量"})
+_LINE_ZH = re.compile(
+    r"(?<!新)(?:业务|板块|分部|渠道|产品线|大中华区|中国区|海外市场|国内市场|国际市场)(?:整体|合计|同比|环比|固定汇率下|则|也|却|单季|全年){0,3}"
+    r"(?:大幅?|微|小幅|逆势|高速)?(?:增长|下降|下滑|增|降|萎缩|缩水|跌)了?(?:约|近|超|逾)?$"
+)
 _GOAL = re.compile(r"\b(?:goal|target|forecast|estimate|expected|consensus)s?\b|目标|预期|预测")
 
 
@@ -186,6 +191,18 @@ def fitted_to_subject(
         and metric.rule != "an index's move"
     ):
         return changed(metric, metric_id="growth_rate", level_id="growth_rate")
+    if key == "shipments" and metric.hit is not None and metric.hit.term in _EXPORTS:
+        if entity.is_company and quantity.unit == "vehicle":
+            return changed(metric, metric_id="sales_volume", level_id="sales_volume")
+        if not entity.is_company:
+            return changed(metric, metric_id="quantity", level_id="quantity")
+    if (
+        key == "growth_rate"
+        and is_generic
+        and entity.is_company
+        and _LINE_ZH.search(text, sentence[0], quantity.start)
+    ):
+        return ChosenMetric("revenue_growth", "revenue", "a firm's line grew", 0.65)
     if key == "share_price_change" and entity.entity_type == "product":
         return changed(metric, metric_id="growth_rate", level_id="price")
     if key == "index_change" and entity.is_company and metric.rule.startswith(("goes on", "as before")):

@@ -221,6 +221,13 @@ def link_sentence(
         # "cut 4% of its staff": a part of it, not a change.
         is_part = metric.rule == "part of a whole" and metric.metric_id in {"share", "layoffs"}
         is_change = (quantity.is_change and not is_part) or quantity.unit in {"pp", "bp"}
+        # 煤炭销售均价: the mean of the period told before it.
+        is_mean = (
+            sentence.language == "zh"
+            and metric.metric_id in {"unit_price", "price"}
+            and metric.hit is not None
+            and metric.hit.term.endswith(("均价", "平均售价"))
+        )
         dated = date_figure(
             text,
             span,
@@ -230,9 +237,10 @@ def link_sentence(
             is_change=is_change,
             language=sentence.language,
             is_ratio=quantity.unit == "ratio" and not quantity.is_change,
-            metric_id=metric.metric_id,
+            metric_id="mean_price" if is_mean else metric.metric_id,
             is_stock=book.basis(metric.metric_id) == "stock" and metric.metric_id not in OF_A_SPAN,
-            is_loose=(book.basis(metric.metric_id) in {"any", "stock"} or metric.metric_id in EVENTS)
+            is_loose=not is_mean
+            and (book.basis(metric.metric_id) in {"any", "stock"} or metric.metric_id in EVENTS)
             and not (
                 sentence.language == "zh"
                 and metric.metric_id == "quantity"

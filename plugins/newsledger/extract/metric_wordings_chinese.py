@@ -43,6 +43,9 @@ _MORE_PEOPLE = re.compile(r"(?:增加|减少|净增加?|净减|多了|少了|净
 _TAKES_IN = re.compile(
     r"(?:拿下|收获|斩获|吸金|豪取|揽下|揽收|入账|拿走|贡献|砍下|狂揽)了?(?:约|近|超过?|逾)?$"
 )
+_A_PIECE = re.compile(
+    r"(?:一|每)[台辆部套颗艘架只枚盏](?:[^，。；\d]{0,4}(?:卖|售|要|标)[价到]?|的?(?:价格|售价|均价|报价))(?:已|就|只|高达|为|约|近|超过?)*$"
+)
 _SIZE = re.compile(
     r"(?:市场|行业|产业)(?:的)?(?:总|整体|销售)?(?:规模|空间|容量|体量)|市场(?:将|或|有望|可能"
     r"|或将)(?:会)?(?:达到?|突破|超过|增至|接近|逼近)?$"
@@ -92,6 +95,8 @@ def told_in_chinese(
         text[sentence[0] : quantity.cue_start],
     ):
         return ChosenMetric("buyback", "buyback", "paid for own shares", 0.85)
+    if "money" in kinds and size < 3e7 and not quantity.is_change and _A_PIECE.search(before[-14:]):
+        return ChosenMetric("unit_price", "unit_price", "price of a piece", 0.8)
     if "people" in kinds and _MORE_PEOPLE.search(before):
         return ChosenMetric("count", "count", "more or fewer people", 0.8)
     if (

@@ -269,6 +269,16 @@ def choose_metric(
         and quantity.is_change == before[0].is_change
         and (language == "zh" or not _NEW_CLAUSE.search(text[before[0].end : quantity.cue_start]))
     )
+    if (
+        goes_on
+        and before is not None
+        and language == "zh"
+        and quantity.unit == "percent"
+        and before[0].unit not in {"percent", "pp"}
+    ):
+        # 比6月回升了75元，还是便宜两成: the change of what the level was of.
+        key = book.growth.get(before[1].metric_id, "growth_rate")
+        return ChosenMetric(key, before[1].level_id, f"goes on: {before[1].rule}", 0.5, before[1].hit)
     if goes_on and before is not None and ("change" in kinds or quantity.start - before[0].end < 70):
         return ChosenMetric(
             before[1].metric_id, before[1].level_id, f"goes on: {before[1].rule}", 0.5, before[1].hit

@@ -89,6 +89,8 @@ _PAST_ZH = re.compile(
     r"[，,；;、。](?:[^，,；;。\d]{0,12}?)(?:去年|上年|今年前|今年上半年|前三季度?|上半年"
     r"|第?[一二三]季度|单季|截至|昨日|20[012]\d年(?!前|底前|末前|内|起))"
 )
+# 预亏11亿元，股价10月9日跌9.8%: how the market took it is over.
+_MARKET = re.compile(r"[，,；;](?:[^，,；;。]{0,6})(?:股价|市值|收盘|收报)")
 # 赫伯罗特预计…将恢复，其一季度利润4亿美元
 _OWN_PAST = re.compile(
     r"[，,；;](?:其|公司|该公司|而其|此前|它)(?:今年|去年)?(?:第?[一二三四]季度|上半年|前三季度?|去年|截至|前\d{1,2}个?月|20[012]\d年前)"
@@ -193,7 +195,7 @@ def modality_of(
             comma = max(between.rfind("，"), between.rfind(","), between.rfind("、"))
             if comma >= 0 and done.search(between, comma):
                 continue
-            if _OWN_PAST.search(between):
+            if _OWN_PAST.search(between) or (cue.group().startswith("预") and _MARKET.search(between)):
                 continue
             if _PAST_ZH.search(between, 1) and not _PAST_ZH.search("，" + before[: cue.start()][-14:]):
                 continue

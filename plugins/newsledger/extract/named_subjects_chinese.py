@@ -27,6 +27,16 @@ _NO_TRADE = re.compile(
 )
 
 
+# 聚合MDI的市场价在10月平均为每吨…: goods that the vocabulary does not hold, at the head of a clause.
+_PRICE_OF = re.compile(
+    r"(?:(?<=[，。；：\s])|^)(?P<name>[\u4e00-\u9fffA-Za-z0-9]{2,9})(?:的|现货|出厂|到岸|离岸|主流|批发|零售|市场|平均|成交|挂牌|中标|采购|期货){0,2}"
+    r"(?:价格|均价|报价|市场价|出厂价|批发价|现货价|中标价|到岸价|期价)(?=[^，。；]{0,20}(?:\d|[一二三四五六七八九两]))"
+)
+_NO_GOODS = re.compile(
+    r"[的了是在有和与及或对向把被从到为让将更最都也还就这那其该各同每它他她]|公司|平均|销售|成交|收盘|开盘|目标|目前|最新|单位|综合|产品"
+    r"|股|发行|回购|行权|转让|收购|挂牌|中标|国内|国际|全国|全球|市场|现货|期货|[今去明前]年|\d{1,2}月|月|日|周|季|年|数据|显示|起步"
+    r"|定价|售价|票|门票|官方|预售|上市|指导|同比|环比|以上|以下|双方|整体|部分|主力|合约|一级|二级|零售|批发|出厂"
+)
 _AGES = re.compile(r"\d{2}(?:岁)?(?:-|—|–|至|到)\d{2}岁(?:的)?(?:劳动力|人口|人群|群体|青年)?")
 
 
@@ -34,6 +44,9 @@ def trades_named(text: str) -> Iterator[tuple[int, int, SubjectType]]:
     """Spans of trades and markets at the head of a clause, and of ages."""
     for match in _AGES.finditer(text):
         yield *match.span(), "group"
+    for price in _PRICE_OF.finditer(text) if "价" in text else ():
+        if _NO_GOODS.search(price["name"]) is None:
+            yield *price.span("name"), "product"
     for tail in _TAIL.finditer(text):
         head = _BEFORE.search(text[max(0, tail.start() - 16) : tail.start()])
         if head is not None and not _NO_TRADE.search(head["name"]):

@@ -76,6 +76,7 @@ CHINESE = re.compile(
     |(?P<zbareday>(?<![\d月])(?P<zb_d>[12]\d|3[01]|[1-9])日(?![元均常本报活前内化趋益]))
     |(?P<zoneyear>一年(?=多了|少了|净增|增加了|减少了))
     |(?P<zhalfof>半年(?=净[增减利亏]|新[增开]|合计|累计))
+    |(?P<zyto>年初[至到](?P<zyto_m>{_HNUM})月(?:(?P<zyto_d>{_HDAY})日|底|末)?)
     |(?P<zytd>年初至今|今年至今|年初以来)
     |(?P<zinyear>(?<![一二两三四五六七八九十百\d几多半])年内)
     |(?P<zperiod>(?:报告)?期(?:末|内)|季末(?!货|间|权))
@@ -110,6 +111,8 @@ _BASE_FIGURE = re.compile(r"的(?:约|近|逾|超过?)?\ ?[\d一二两三四五�
 # 追平去年全年: what a figure is held against.
 _LEVELLED = re.compile(r"(?:追平|赶上|超过|超越|不及|不如|接近|逼近)了?$")
 
+_MONTH_LOW = re.compile(rf"(?P<m>{_HNUM})月份?的?[低高谷]")
+_BARE_FIGURE = re.compile(r"的?(?:约|近)?[\d一二三四五六七八九]")
 _OPENS = re.compile(r"(?:凌晨|早间?|[上下]午|午间|午后|晚间?|盘[前中后])?(?:[，,]|开盘|收盘|消息)")
 
 HAN_CHARACTER = re.compile("[\u4e00-\u9fff]")
@@ -123,8 +126,17 @@ def read_chinese(
     is_ahead = bool(AHEAD.search(text[max(0, match.start() - 6) : match.start()]))
     if form == "zcompare":
         base = state.latest
-        if not _BASE_FIGURE.match(text, match.end()) or published is None:
+        if published is None or not (
+            _BASE_FIGURE.match(text, match.end())
+            or (text[match.end() - 1] in "点位谷" and _BARE_FIGURE.match(text, match.end()))
+        ):
             return "span", NOTHING, "compare", "comparison"
+        month_told = _MONTH_LOW.search(match.group())
+        if month_told is not None:
+            # 较6月低点五万八千元: the low has a figure of its own.
+            month = day_number(month_told["m"])
+            year = bare_year(month, 1, state, context_year, False) if 1 <= month <= 12 else None
+            return ("month", months_of(year, month, month), "prior", "month before") if year else None
         # 低于去年同期的21.9%: the base has a figure of its own.
         if match.group().endswith(("同期", "同季", "同月")):
             return ("span", shifted(base, -1), "prior", "year before") if base else None
@@ -132,7 +144,7 @@ def read_chinese(
         if year_told is not None and match.group().endswith("年"):
             return "year", year_of(int(year_told.group())), "prior", "year before"
         if match.group().endswith(("去年", "上年")):
-            return "year", year_of(published.year - 1), "within", "last year"
+            return "year", year_of(published.year - 1), "prior", "year before"
         return "span", NOTHING, "compare", "comparison"
     if form == "zplan":
         # The fourteenth plan is of 2021 to 2025.
@@ -265,6 +277,14 @@ def read_chinese(
         month = day_number(g["zm_m"])
         if not 1 <= month <= 12 or re.search(r"[\d个几数]$", text[: match.start()][-1:]):
             return None
+        if (
+            not g["zm_y"]
+            and published is not None
+            and text.startswith("起", match.end())
+            and 0 < month - published.month < 6
+        ):
+            # 4月里说从9月起: the coming one.
+            return "month", months_of(published.year, month, month), "within", "month"
         year = (
             year_named(g["zm_y"], published, context_year)
             if g["zm_y"]
@@ -347,6 +367,13 @@ def read_chinese(
     if form == "zhalfof":
         half = state.half or (half_of(published.year, 1) if published and published.month > 6 else None)
         return ("half", half, "within", "same period") if half else None
+    if form == "zyto":
+        month = day_number(g["zyto_m"])
+        year = bare_year(month, 1, state, context_year, False) if 1 <= month <= 12 else None
+        if year is None:
+            return None
+        last = min(day_number(g["zyto_d"]), last_day(year, month)) if g["zyto_d"] else last_day(year, month)
+        return "months", Period(date(year, 1, 1), date(year, month, last)), "within", "year to a day"
     if form == "zytd":
         return ("year", Period(date(published.year, 1, 1), None), "since", "this year") if published else None
     if form == "zinyear":

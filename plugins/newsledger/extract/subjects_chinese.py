@@ -10,6 +10,8 @@ from newsledger.extract.roles import Entity, Roles
 
 # 员工的4%: of the firm whose they are.
 _OF_STAFF = frozenset({"group:employees"})
+# 广东出生人口113万, 全省老人占28%: of the place.
+_OF_A_PLACE = frozenset({"group:newborns", "group:elderly"})
 _PART_THEN = re.compile(
     r"(?:的)?(?:类|产品|业务|板块)?(?:总)?(?:销量|出货|产量|产能|收入|营收|毛利|销售|均价|交付|装机|业务|订单"
     r"|GMV|成交|交易额)"
@@ -26,6 +28,8 @@ def is_part_of_firm(
     subsidiary behind a semicolon; the staff of which a figure is a share."""
     if entity.entity_id in _OF_STAFF:
         return any(e.is_company and e.end <= entity.start for e in entities)
+    if entity.entity_id in _OF_A_PLACE:
+        return any(e.entity_type == "place" and e.end <= entity.start for e in entities)
     if entity.is_company:
         return ("；" in gap or ";" in gap) and any(
             e.entity_id == entity.parent_id and e.end <= entity.start for e in entities
