@@ -42,7 +42,7 @@ from newsledger.extract.records import (
     SubjectType,
 )
 from newsledger.extract.retold import mark_retold
-from newsledger.extract.roles import Entity, is_source, is_wide_place
+from newsledger.extract.roles import Entity, forecasts, is_source, is_wide_place
 from newsledger.extract.sentences import Sentence, split_sentences
 from newsledger.extract.terms import TermMatch, find_terms, term_index
 from newsledger.extract.topics import assign_topics
@@ -283,7 +283,12 @@ def _main_entity(
     title, body = entities
     in_body = {e.entity_id for e in body}
     counts: Counter[str] = Counter(
-        e.entity_id for e in body if e.entity_type == kind and not is_wide_place(e) and not is_source(text, e)
+        e.entity_id
+        for e in body
+        if e.entity_type == kind
+        and not is_wide_place(e)
+        and not is_source(text, e)
+        and not forecasts(text, e)
     )
     for entity in title:
         if entity.entity_type == kind and (entity.entity_id in in_body or not body):

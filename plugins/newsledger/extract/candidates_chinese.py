@@ -69,6 +69,8 @@ _SPECIAL = re.compile(
     rf"(?<![A-Za-z*])(\*?ST(?:(?!公告|公司|披露|发布|宣布|收到|[被因的股昨今晚近早午涨跌触已也]){_HAN}){{2,3}})"
 )
 _QUOTED = re.compile(rf"{_KIND}[「“‘\"『]({_HAN}{{2,8}}|[A-Z][A-Za-z]{{1,14}}{_HAN}{{0,4}})[」”’\"』]")
+# 零售商CECONOMY: a Latin name right behind the word of its trade.
+_LATIN = re.compile(rf"{_KIND}([A-Z][A-Za-z0-9&.-]{{2,20}}(?: [A-Z][A-Za-z]{{2,14}})?)(?![A-Za-z0-9])")
 _FUNDED = re.compile(
     rf"[「『“]({_HAN}{{2,8}})[」』”](?=[^，。；\n]{{0,10}}(?:完成|获)[^，。；\n]{{0,14}}(?:轮|融资|投资))"
 )
@@ -168,7 +170,7 @@ def named_firms(text: str) -> Iterator[tuple[int, int]]:
             if found is not None and not (_NO_NAME.search(found.group(1)) or _OFFICE.search(found.group(1))):
                 seen.add(found.group(1))
                 yield floor + found.start(1), behind.start()
-    patterns = [_QUOTED, _FUNDED, _CALLED]
+    patterns = [_QUOTED, _FUNDED, _CALLED, _LATIN]
     if "ST" in text:
         patterns.append(_SPECIAL)
     if "投" in text:

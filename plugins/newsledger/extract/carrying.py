@@ -317,5 +317,6 @@ def _name_period_chinese(
         ):
             whom = head_of(entities, roles)
             ids = frozenset({whom.entity_id}) if whom is not None else frozenset()
-            state.carry = Carry(period, ids, frozenset(), False, 0, is_of_all=whom is None)
+            is_of_place = whom is not None and whom.entity_type == "place"
+            state.carry = Carry(period, ids, frozenset(), is_of_place, 0, is_of_all=whom is None)
             return

@@ -275,10 +275,27 @@ def fitted_to_subject(
         and max(quantity.low, quantity.high) < 1e6
     ):
         return ChosenMetric("unit_price", "unit_price", "price of a product", 0.6)
-    if key == "expenditure" and entity.is_company:
+    if (
+        key == "expenditure"
+        and entity.entity_type in {"company", "product", "sector"}
+        and (entity.is_company or max(quantity.low, quantity.high) < 1e4)
+    ):
         return changed(metric, metric_id="unit_price", level_id="unit_price")
     if key == "cost" and entity.entity_type == "place" and "花费" in text[sentence[0] : quantity.start]:
         return changed(metric, metric_id="expenditure", level_id="expenditure")
+    if (
+        key == "growth_rate"
+        and entity.entity_type == "place"
+        and quantity.unit in {"percent", "pp"}
+        and metric.hit is not None
+        and metric.hit.term in {"增速", "增长率", "增速预测"}
+        and re.search(
+            r"(?:经济|GDP|国[0-9A-Z、和]{0,4})?(?:经济)?(?:增速|增长)(?:预测|预期|目标)",
+            text[sentence[0] : quantity.start],
+        )
+        and not re.search(r"出口|进口|投资|消费|工业|收入", text[sentence[0] : quantity.start])
+    ):
+        return changed(metric, metric_id="gdp_growth", level_id="gdp")
     if key == "gdp_growth" and entity.is_company:
         return changed(metric, metric_id="growth_rate", level_id="growth_rate")
     if (

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit, value_kinds
+from newsledger.extract.metric_wordings_chinese import growth_of_value_added
 from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.sentences import Language
 
@@ -112,13 +113,20 @@ def part_of_whole(
     key = _part_zh(text, sentence, quantity) if language == "zh" else _part_en(text, sentence, quantity)
     if key is None:
         return None
-    if key == "revenue_share" and _RESEARCH.search(
-        text, max(sentence[0], quantity.start - 30), min(sentence[1], quantity.end + 44)
-    ):
-        key = "rnd_ratio"
+    if key == "revenue_share":
+        stop = min(sentence[1], quantity.end + 44)
+        if language == "zh":
+            mark = re.compile("[，。；,;]").search(text, quantity.end, stop)
+            stop = mark.start() if mark is not None else stop
+        lead = text[max(sentence[0], quantity.start - 30) : quantity.start]
+        if _RESEARCH.search(text, max(sentence[0], quantity.start - 30), stop):
+            key = "rnd_ratio"
+        elif language == "zh" and _EXPENSE.search(lead):
+            key = "share"
     return ChosenMetric(key, key, "part of a whole", 0.85)
 
 
+_EXPENSE = re.compile(r"(?:费用|成本|开支|支出|利息)(?![率])[^。；]{0,22}占")
 _RESEARCH = re.compile(r"研发|科研|R&D|\bresearch\b")
 
 
@@ -208,7 +216,7 @@ _STRAIGHT_ON = re.compile(
     r"|以?固定汇率计算?|剔除汇率影响后?|扣除价格因素后?|同口径|实际|名义|单月|当月|再|反|首次|小幅"
     r"|大幅|进一步|均|双双|且|并|又|都|合计|实现|录得|呈现?|仅|则|较|还|,|，)*(?:同比|环比|按年"
     r"|按季"
-    r"|按月|同店|比(?:去年|上年|上月|上季|前一)[^,，。;；\d]{0,8}|较(?:去年|上年|上月|上季|前一"
+    r"|按月|同店|比(?:去年|上年|上月|上季|年初|前一)[^,，。;；\d]{0,8}|较(?:去年|上年|上月|上季|前一"
     r"|年初|上一)[^,，。;；\d]{0,8})*)"
     r"[\s,，]*(?:却|则|仍然?|仅|也|还是?|更|竟)*(?:"
     + _MOVED
@@ -244,6 +252,8 @@ def change_of_figure_before(
     if metric.rule.startswith("no term") and value_kinds(level) & {"number"} and not gap.strip(" ,，"):
         return None
     key = book.growth.get(metric.metric_id)
+    if metric.hit is not None and metric.hit.term.endswith("增加值"):
+        key = growth_of_value_added(text, metric.hit.start, metric.hit.term) or key
     if key is None:
         key = "growth_rate" if quantity.unit == "percent" else "multiple"
     return ChosenMetric(key, metric.metric_id, "change of the figure before it", 0.9, metric.hit)

@@ -46,6 +46,9 @@ _TAKES_IN = re.compile(
 _A_PIECE = re.compile(
     r"(?:一|每)[台辆部套颗艘架只枚盏](?:[^，。；\d]{0,4}(?:卖|售|要|标)[价到]?|的?(?:价格|售价|均价|报价))(?:已|就|只|高达|为|约|近|超过?)*$"
 )
+_OFFERED = re.compile(
+    r"的?(?:价格|对价|现金|要约价)?[，,]?(?:现金|全面|自愿|发起|提出|向[^，。]{1,12})*(?:要约|收购|私有化)"
+)
 _SIZE = re.compile(
     r"(?:市场|行业|产业)(?:的)?(?:总|整体|销售)?(?:规模|空间|容量|体量)|市场(?:将|或|有望|可能"
     r"|或将)(?:会)?(?:达到?|突破|超过|增至|接近|逼近)?$"
@@ -60,7 +63,8 @@ def told_in_chinese(
     after = text[quantity.end : min(sentence[1], quantity.end + 24)]
     size = max(quantity.low, quantity.high)
     if "money" in kinds and not quantity.is_change:
-        clause = re.split(r"[，。；,;]", before)[-1]
+        clauses = re.split(r"[，。；,;]", before)[-2:]
+        clause = "".join(clauses) if re.search(r"募|集资|融资", clauses[-1]) else clauses[-1]
         if size >= 1e5 and _ISSUES.search(clause) and re.search(r"募|发行|融资|集资|配售|认购", before):
             return ChosenMetric("funding", "funding", "raised by issuing", 0.85)
         if (
@@ -106,6 +110,8 @@ def told_in_chinese(
         and text.find("票房", sentence[0], quantity.start) >= 0
     ):
         return ChosenMetric("revenue", "revenue", "taken at the box office", 0.8)
+    if quantity.unit.endswith("/share") and _OFFERED.match(after):
+        return ChosenMetric("deal_price", "deal_price", "offered a share", 0.9)
     if "money" in kinds and size >= 1e4 and re.search(r"虚[增构报][^，。；\d]{0,10}$", before):
         return ChosenMetric("amount", "amount", "made up", 0.8)
     if "money" in kinds and size >= 1e6 and _UPFRONT.search(before[-16:]):

@@ -185,6 +185,16 @@ def choose_metric(
             r",? (?:for |or |giving |with )?an? margin of (?:\w+ )?", text[before[0].end : quantity.cue_start]
         ):
             return ChosenMetric(margin, margin, "margin of the profit before it", 0.85)
+    if (
+        before is not None
+        and language == "zh"
+        and quantity.unit == "pp"
+        and before[0].unit == "percent"
+        and before[1].metric_id.endswith("growth")
+        and _AGAINST_GROWTH.fullmatch(text[before[0].end : quantity.start])
+    ):
+        # 增长5.5%，高于全国0.3个百分点
+        return ChosenMetric(before[1].metric_id, before[1].level_id, "growth in points", 0.85, before[1].hit)
     partner = list_partner(text, sentence, quantity, others, hits, _LIST_GAP)
     if partner is not None:
         same_place = [h for h in hits if h.start == partner.start]
@@ -297,6 +307,10 @@ def choose_metric(
     return _generic(text, quantity, kinds, language)
 
 
+_AGAINST_GROWTH = re.compile(
+    r"[，,（(]?(?:增速|增幅|涨幅|降幅)?(?:分别)?(?:比|较)?[^，。；\d]{0,14}?(?:高于|低于|快于|慢于|高出|低|高|快|慢|提高|回落|放缓|加快|扩大|收窄|回升|提升)"
+    r"[^，。；\d]{0,10}"
+)
 _LED_TO = re.compile(
     r"(?:，|,)?\s?(?:下降|下滑|增长|增加|减少|提升|上升|回落)?(?:至|到|达到?|为|达至)(?:约|近|超)?"
 )

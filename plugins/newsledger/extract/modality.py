@@ -70,7 +70,7 @@ _EN_AFTER = re.compile(
 
 _ZH = re.compile(
     r"(?P<hypothetical>可能|或许|也许|或将|或会|(?<![到或者])或(?!者|许|将|会|有|多|少"
-    r"|是)(?=[达超增降涨跌升至可在为减因需面])|如果|若(?!干|隐)|假如|假设|一旦|倘若|最多能|理论上|就能|便能"
+    r"|是)(?=[达超增降涨跌升至可在为减因需面])|如果|若(?!干|隐|剔除|不计|扣除|不含|按|以)|假如|假设|一旦|倘若|最多能|理论上|就能|便能"
     r"|能省下?|可达"
     r"|视为可接受|尚可接受|合理区间|只要|要是)"
     r"|(?P<target>计划|规划|目标|拟(?!合|人|真|中选|入选|录)|力争|争取|打算|旨在|放话|答应|承诺"
@@ -168,7 +168,9 @@ def modality_of(
         return "actual", "完成"
     found = cues_in(before) if has_cue else ()
     cues = [cue for cue in found if not any(a <= floor + cue.start() < b for a, b in names)]
-    if language == "zh" and re.search(r"如果|若(?!干|隐)|假如|假设|一旦|倘若", text[start:left]):
+    if language == "zh" and re.search(
+        r"如果(?!剔除|不计|扣除)|若(?!干|隐|剔除|不计|扣除|不含|按|以)|假如|假设|一旦|倘若", text[start:left]
+    ):
         return "hypothetical", "if"
     for cue in reversed(cues):
         between = before[cue.end() :]

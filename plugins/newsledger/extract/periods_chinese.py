@@ -47,8 +47,8 @@ CHINESE = re.compile(
     |(?P<zprior>(?:去年|上年|上一年|前一年)(?:的)?(?:同期|同季|同月))
     |(?P<zfiscal>截[至止](?:到)?\ ?(?P<zf_y>(?:20\d\d年|今年
         |去年))?\ ?(?P<zf_m>{_HNUM})月\ ?(?:(?P<zf_d>{_HDAY})日|底|末)?(?:止)?(?:的
-        |之)?(?:(?P<zf_y2>20\d\d)?(?P<zf_u>财政年度|财年|年度|季度|三个月|六个月|九个月|十二个月|半年度
-        |一年|(?<=止)(?:第?[一二三四次首]季度?|上半年|中期|前三季度))))
+        |之)?(?:(?P<zf_y2>20\d\d(?!财?年第))?(?P<zf_u>财政年度|财年|年度|季度|三个月|六个月|九个月|十二个月|半年度
+        |一年|(?:20\d\d财?年)?第[一二三四1-4]财?季度?|(?<=止)(?:第?[一二三四次首]季度?|上半年|中期|前三季度))))
     |(?P<zmrange>(?P<zr_y>{_HYEAR})?(?P<zr_a>{_HNUM})(?:月份?)?\ ?(?:至|到|{_DASH}
         |—)\ ?(?P<zr_b>{_HNUM})月份?(?!\ ?{_HDAY}日))
     |(?P<zday>(?P<zd_y>{_HYEAR})?(?P<zd_m>{_HNUM})月\ ?(?P<zd_d>{_HDAY})[日号])
@@ -190,7 +190,7 @@ def read_chinese(
             min(day_number(g["zf_d"]), last_day(year, month)) if g["zf_d"] else last_day(year, month),
         )
         unit = g["zf_u"]
-        if unit.endswith(("季", "季度")) and unit not in {"前三季度", "季度"}:
+        if "财季" in unit or unit.endswith(("季", "季度")) and unit not in {"前三季度", "季度"}:
             unit = "季度"
         count = {
             "上半年": 6,

@@ -185,7 +185,7 @@ _PLACE_NOUN = re.compile(
 
 # "X的对手Y", "X旗下的Y", "X持股20%的Y": what follows is about Y.
 _RELATED = re.compile(
-    r"(?:的?(?:老?对手|竞争对手|死对头|旗下的?|子公司|控股子公司|母公司|大股东|供应商|代工厂|前身)"
+    r"(?:的?(?:老?对手|竞争对手|死对头|旗下(?!有|拥有|包括|还有)的?|子公司|控股子公司|母公司|大股东|供应商|代工厂|前身)"
     r"|持股[^，。、]{0,8}的|控股的|投资的|参股的)"
 )
 
@@ -264,6 +264,15 @@ _STREET_SAYS = re.compile(
     r"\s(?:had\s|was\s|has\s|is\s)?(?:been\s)?(?:expect\w*|look\w*|forecast\w*|pencill?ed|predict\w*|estimat\w*"
     r"|anticipat\w*|hop\w*)\b|['’]s (?:expectations|estimates|forecasts?|consensus)"
 )
+
+
+def forecasts(text: str, entity: Entity) -> bool:
+    """Whether a Chinese text names a bank or a broker as who forecasts: 中金公司预测, 瑞银认为."""
+    return (
+        entity.is_forecaster
+        and not entity.surface.isascii()
+        and _SPEAKS.match(text[entity.end : entity.end + 24]) is not None
+    )
 
 
 def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[float, str]:

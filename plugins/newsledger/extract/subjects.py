@@ -25,7 +25,7 @@ from newsledger.extract.subject_fits import (
     PLACE_METRICS,
     fits_metric,
 )
-from newsledger.extract.subjects_chinese import carried_in_chinese, is_part_of_firm
+from newsledger.extract.subjects_chinese import carried_in_chinese, is_part_of_firm, opening_firm
 
 
 @record
@@ -228,7 +228,7 @@ def _scored_subject(
             ):
                 role, rule = -0.3, "held firm"
             if language == "zh" and is_part_of_firm(text, entity, entities, roles, gap, discourse):
-                role, rule = min(role, 0.1), "part of a firm"
+                role, rule = min(role, -0.5 if entity.entity_type == "group" else 0.1), "part of a firm"
             fits = fits_metric(entity, metric_id)
             is_object = rule == "object" and language == "zh"
             score = role + (min(0.0, fits) if is_object else fits) - _gap_cost(gap, language)
@@ -312,7 +312,8 @@ def _scored_subject(
     carried = (
         discourse.of_group(_carried(metric_id, discourse))
         if language == "en"
-        else carried_in_chinese(text, sentence[0], left, _carried(metric_id, discourse), metric_id, discourse)
+        else opening_firm(text, sentence[0], entities)
+        or carried_in_chinese(text, sentence[0], left, _carried(metric_id, discourse), metric_id, discourse)
     )
     if carried is not None and any(
         e.entity_id == carried.entity_id and roles[e.start][1] in {"source", "background"} for e in entities

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from newsledger.extract.discourse import Discourse
 from newsledger.extract.roles import Entity, Roles
+from newsledger.extract.subject_fits import COMPANY_METRICS
 
 # 员工的4%: of the firm whose they are.
 _OF_STAFF = frozenset({"group:employees"})
@@ -27,7 +28,9 @@ def is_part_of_firm(
     """Whether a name means but a part of a firm that the sentence has named: 大全…，硅料销量4万吨; a firm's
     subsidiary behind a semicolon; the staff of which a figure is a share."""
     if entity.entity_id in _OF_STAFF:
-        return any(e.is_company and e.end <= entity.start for e in entities)
+        return discourse.last_company is not None or any(
+            e.is_company and e.end <= entity.start for e in entities
+        )
     if entity.entity_id in _OF_A_PLACE:
         return any(e.entity_type == "place" and e.end <= entity.start for e in entities)
     if entity.is_company:
@@ -60,6 +63,12 @@ _SURVEY = re.compile(
     r"(?:显示|表明|指出|称)?[，,：:](?:截至[^，。]{2,10}[，,])?[^，。；]{0,8}?"
     r"(?:全球|全国|国内|我国|中国|全网|全行业|全市场|A股|行业)"
     r"|据(?:不完全)?统计[，,]"
+)
+
+# 乘联分会的数字说，…: of what the office counts.
+_OFFICE_SAYS = re.compile(
+    r"(?:据|来自)?(?:国家统计局|统计局|海关总署|海关|农业农村部|商务部|人社部|财政部|央行|国家能源局|能源局|工信部|发改委|住建部|文旅部|卫健委|教育部|民政部"
+    r"|民航局|国家邮政局|邮政局|乘联分?会|中汽协|中国结算|国家电影局)[^，。；]{0,12}(?:数据|数字|统计|公布|披露|显示|说|称|表示|监测|规定|规矩)[^，。；]{0,8}[，,：:]"
 )
 
 # What a product cannot have.
@@ -99,6 +108,18 @@ def carried_in_chinese(
         carried = discourse.of_group(carried)
     if carried is not None and carried.entity_type == "product" and metric_id in _FIRM_ONLY:
         carried = discourse.last_company or discourse.section or discourse.main or carried
+    if carried is not None and metric_id not in COMPANY_METRICS and _OFFICE_SAYS.match(text, start, left):
+        carried = None
     if carried is not None and _SURVEY.match(text, start, left):
         return discourse.main_place if not carried.is_company else None
     return carried
+
+
+def opening_firm(text: str, start: int, entities: Sequence[Entity]) -> Entity | None:
+    """The firm that heads an announcement: 【中标】中国电建：…；下属公司…."""
+    for entity in entities:
+        if entity.start - start > 10:
+            return None
+        if entity.is_company and text.startswith(("：", ":"), entity.end):
+            return entity
+    return None
