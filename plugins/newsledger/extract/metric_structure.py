@@ -118,15 +118,11 @@ def part_of_whole(
         if language == "zh":
             mark = re.compile("[，。；,;]").search(text, quantity.end, stop)
             stop = mark.start() if mark is not None else stop
-        lead = text[max(sentence[0], quantity.start - 30) : quantity.start]
         if _RESEARCH.search(text, max(sentence[0], quantity.start - 30), stop):
             key = "rnd_ratio"
-        elif language == "zh" and _EXPENSE.search(lead):
-            key = "share"
     return ChosenMetric(key, key, "part of a whole", 0.85)
 
 
-_EXPENSE = re.compile(r"(?:费用|成本|开支|支出|利息)(?![率])[^。；]{0,22}占")
 _RESEARCH = re.compile(r"研发|科研|R&D|\bresearch\b")
 
 

@@ -128,7 +128,7 @@ def lists_pair_off(
 # Offices that count what a nation makes, buys and sells: their figures are not a firm's.
 _OFFICE = re.compile(
     r"统计局|海关|农业农村部|商务部|人社部|财政部|央行|中国人民银行|能源局|工信部|监管总局|发改委|住建部|文旅部|卫健委"
-    r"|民航局|邮政局|乘联会|中汽协"
+    r"|民航局|邮政局|乘联分?会|中汽协"
 )
 
 
@@ -403,7 +403,8 @@ def _scored_subject(
         )
         scored.append(
             (
-                (-0.4 if weak else 0.05) + min(0.0, fits_metric(carried, metric_id)),
+                (-0.4 if weak else 0.05)
+                + (0.0 if carried is NATION else min(0.0, fits_metric(carried, metric_id))),
                 -2,
                 carried,
                 "carried over",

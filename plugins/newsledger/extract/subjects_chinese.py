@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from newsledger.extract.discourse import Discourse
-from newsledger.extract.roles import Entity, Roles
+from newsledger.extract.roles import NATION, Entity, Roles
 from newsledger.extract.subject_fits import COMPANY_METRICS
 
 # 员工的4%: of the firm whose they are.
@@ -108,8 +108,9 @@ def carried_in_chinese(
         carried = discourse.of_group(carried)
     if carried is not None and carried.entity_type == "product" and metric_id in _FIRM_ONLY:
         carried = discourse.last_company or discourse.section or discourse.main or carried
-    if carried is not None and metric_id not in COMPANY_METRICS and _OFFICE_SAYS.match(text, start, left):
-        carried = None
+    is_thing = carried is not None and not carried.is_company and carried.entity_type != "place"
+    if is_thing and metric_id not in COMPANY_METRICS and _OFFICE_SAYS.match(text, start, left):
+        return NATION
     if carried is not None and _SURVEY.match(text, start, left):
         return discourse.main_place if not carried.is_company else None
     return carried
