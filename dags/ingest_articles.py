@@ -32,8 +32,9 @@ from newsledger.orchestration.conventions import (
     run_key,
 )
 from newsledger.settings import home
+from newsledger.sources.load import BrokenSource
 from newsledger.sources.schema import Source
-from newsledger.sources.selection import active_sources
+from newsledger.sources.selection import sources_at_work
 
 
 def make_dag(source: Source) -> DAG:
@@ -91,5 +92,22 @@ def make_dag(source: Source) -> DAG:
     return ingest()
 
 
-for _source in active_sources():
+def make_broken_dag(broken: BrokenSource) -> DAG:
+    """The DAG of a file that declares no source: it fails by the hour, and says why."""
+
+    @dag(dag_id=f"ingest_{broken.dag_name}", schedule="@hourly", **dag_arguments(__doc__, {"ingest"}))
+    def ingest() -> None:
+        @task(retries=0)
+        def read_declaration() -> None:
+            raise broken.refusal
+
+        read_declaration()
+
+    return ingest()
+
+
+_sources, _broken = sources_at_work()
+for _source in _sources:
     globals()[f"ingest_{_source.source_id}"] = make_dag(_source)
+for _file in _broken:
+    globals()[f"ingest_{_file.dag_name}"] = make_broken_dag(_file)

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from newsledger.errors import TerminalError
 from newsledger.settings import DAGS_DIR, PROJECT_ROOT, TELEMETRY_OFF, Home, home
-from newsledger.sources.selection import DEMO, active_sources
+from newsledger.sources.selection import DEMO, sources_at_work
 from newsledger.summary import print_summary
 from newsledger.warehouse.loading import last_sequence, outcomes_since, refuse_mixed_home
 from newsledger.warehouse.locks import run_lock
@@ -92,7 +92,9 @@ def _choose_sources(inputs: Sequence[str], sources: str | None, environment: dic
         return False
     chosen = str(Path(sources).resolve()) if sources else DEMO
     environment["NEWSLEDGER_SOURCES"] = os.environ["NEWSLEDGER_SOURCES"] = chosen
-    active = active_sources()
+    active, broken = sources_at_work()
+    if not active and broken:
+        raise broken[0].refusal
     if not active:
         raise TerminalError(
             f"{chosen} holds no enabled source", stage="run", do="see docs/adding_a_source.md"

@@ -1,8 +1,11 @@
 """What every DAG of the project must be: importable, documented, tagged, chained, deterministic."""
 
 import json
+import runpy
 import subprocess
 import sys
+
+import pytest
 
 from newsledger.errors import TerminalError, TransientError
 from newsledger.orchestration.conventions import RETRY_POLICY, TAGS, WAREHOUSE_POOL
@@ -34,6 +37,20 @@ def test_each_enabled_source_has_a_dag_of_its_own(dag_bag):
     assert enabled
     assert {dag_id for dag_id in dag_bag.dags if dag_id.startswith("ingest_")} == enabled
     assert set(dag_bag.dags) == enabled | set(CHAIN) | set(UPKEEP)
+
+
+def test_a_broken_source_file_is_a_dag_that_fails_and_says_why_beside_the_others(
+    dag_bag, tmp_path, monkeypatch
+):
+    feed = "kind: rss\nname: A feed\ntime_zone: UTC\nurls: [https://example.org/]\n"
+    (tmp_path / "good.yaml").write_text(feed, encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(feed + "colour: red\n", encoding="utf-8")
+    monkeypatch.setenv("NEWSLEDGER_SOURCES", str(tmp_path))
+    made = runpy.run_path(str(PROJECT_ROOT / "dags" / "ingest_articles.py"))
+    assert made["ingest_good"].dag_id == "ingest_good"
+    (task,) = made["ingest_bad"].tasks
+    with pytest.raises(TerminalError, match="unknown key 'colour'"):
+        task.python_callable()
 
 
 def test_a_dag_s_file_bears_its_name(dag_bag):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from newsledger.errors import ItemOutcome, TerminalError
 from newsledger.parse.records import ParsedItem
 from newsledger.settings import SOURCES_DIR, home
-from newsledger.sources.load import load_source, load_sources
+from newsledger.sources.load import load_each, load_source, load_sources
 from newsledger.sources.schema import Source
 from newsledger.sources.templates import KINDS, new_source_text
 
@@ -135,7 +135,8 @@ def list_sources(path: Path) -> str:
     for alarm in alarms:
         raised.setdefault(alarm.source_id, []).append(alarm.code)
     rows = []
-    for source in load_sources(path):
+    sources, broken = load_each(path) if path.is_dir() else (load_sources(path), [])
+    for source in sources:
         state = "demo" if source.is_demo else "on" if source.enabled else "off"
         last, asked, failed, new, verdict = _health_row(source, health)
         verdict = ", ".join(raised.get(source.source_id, ())) or verdict
@@ -143,6 +144,7 @@ def list_sources(path: Path) -> str:
         rows.append((source.source_id, source.kind, state, schedule, last, asked, failed, new, verdict))
     heads = ("source", "kind", "state", "schedule", "last attempt (UTC)", "asked", "failed", "new", "health")
     lines = [_table(heads, rows)]
+    lines += [f"broken: {each.refusal}" for each in broken]
     for alarm in alarms:
         lines.append(f"{alarm.source_id} is {alarm.code}: {alarm.reason}. {alarm.what_to_do}")
     return "\n".join(lines)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -41,6 +44,37 @@ def load_source(path: Path | str) -> Source:
         raise _refuse(f"{path.name}: {problems}", do="docs/adding_a_source.md explains each key.") from error
 
 
+@dataclass(frozen=True)
+class BrokenSource:
+    """A source file that declares no source, and why. `dag_name` stands after `ingest_`."""
+
+    file_name: str
+    refusal: TerminalError
+
+    @property
+    def dag_name(self) -> str:
+        return re.sub(r"[^a-z0-9_]+", "_", self.file_name.lower()).removesuffix("_yaml")
+
+
+def load_each(folder: Path) -> tuple[list[Source], list[BrokenSource]]:
+    """The sources of a directory, sorted by id, and its files that declare none: one file that is broken must
+    not stop the others."""
+    sources: dict[str, Source] = {}
+    broken: list[BrokenSource] = []
+    for path in sorted(each for each in folder.iterdir() if each.suffix in SUFFIXES and each.is_file()):
+        try:
+            source = load_source(path)
+            if source.source_id in sources:
+                raise _refuse(
+                    f"{path.name}: another file declares {source.source_id}", do="Keep one of them."
+                )
+        except TerminalError as refusal:
+            broken.append(BrokenSource(path.name, refusal))
+        else:
+            sources[source.source_id] = source
+    return [sources[source_id] for source_id in sorted(sources)], broken
+
+
 def load_sources(path: Path | str = SOURCES_DIR) -> list[Source]:
     """The sources of a file, or of all YAML files of a directory, sorted by id (disabled ones too)."""
     path = Path(path)
@@ -58,11 +92,24 @@ def load_sources(path: Path | str = SOURCES_DIR) -> list[Source]:
     return sources
 
 
+class _OneValueAKey(yaml.SafeLoader):
+    """YAML in which a key that stands twice in a mapping is an error, not its last value."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        if twice:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"{', '.join(map(repr, twice))} stands twice", node.start_mark
+            )
+        return super().construct_mapping(node, deep)
+
+
 def _mapping(path: Path) -> dict[str, Any]:
     if path.suffix not in SUFFIXES:
         raise _refuse(f"{path.name} is no .yaml file", do="A source is one YAML file.")
     try:
-        declared = yaml.safe_load(path.read_text(encoding="utf-8"))
+        declared = yaml.load(path.read_text(encoding="utf-8"), Loader=_OneValueAKey)  # noqa: S506 - a safe one
     except OSError as error:
         raise _refuse(f"{path} cannot be read: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -26,7 +26,15 @@ LOCAL_KINDS = ("folder", "files")
 FOLLOWING_KINDS = ("rss", "json_list", "huxiu")
 SOURCE_ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _ADDRESS = re.compile(r"(https?://|\$\{[A-Z][A-Z0-9_]*\})")
+_PASSWORD = re.compile(r"https?://[^/?#]*@")
 SCHEDULE_PRESETS = ("@once", "@hourly", "@daily", "@weekly", "@monthly")
+_CRON_RANGES = (
+    ("minute", 0, 59),
+    ("hour", 0, 23),
+    ("day", 1, 31),
+    ("month", 1, 12),
+    ("day of the week", 0, 7),
+)
 _CRON_PART = r"(?:\*|[0-9A-Za-z]+(?:-[0-9A-Za-z]+)?)(?:/[0-9]+)?"
 _CRON_FIELD = re.compile(rf"{_CRON_PART}(?:,{_CRON_PART})*")
 
@@ -158,6 +166,24 @@ class Source(BaseModel):
         if len(fields) != 5 or not all(_CRON_FIELD.fullmatch(part) for part in fields):
             presets = ", ".join(SCHEDULE_PRESETS)
             raise ValueError(f"{value!r} is neither a cron line of five fields nor one of {presets}")
+        for part, (name, least, most) in zip(fields, _CRON_RANGES, strict=True):
+            numbers = [int(number) for number in re.findall(r"[0-9]+", part.partition("/")[0])]
+            steps = [int(number) for number in re.findall(r"/([0-9]+)", part)]
+            if any(not least <= number <= most for number in numbers) or 0 in steps:
+                raise ValueError(f"{value!r}: the {name} is {part!r}, which is not within {least} to {most}")
+            if re.search(r"[A-Za-z]", part) and name not in ("month", "day of the week"):
+                raise ValueError(
+                    f"{value!r}: the {name} is {part!r}; names are of months and days of the week"
+                )
+        return value
+
+    @field_validator("user_agent_contact")
+    @classmethod
+    def _contact_is_one_line(cls, value: str | None) -> str | None:
+        if value is not None and not (value.isascii() and value.isprintable() and value.strip()):
+            raise ValueError(
+                f"{value!r} must be one line of ASCII: an address or a URL, as it stands in a header"
+            )
         return value
 
     @field_validator("link_pattern")
@@ -176,6 +202,10 @@ class Source(BaseModel):
         for url in self.urls:
             if self.kind not in LOCAL_KINDS and not _ADDRESS.match(url):
                 raise ValueError(f"{url!r} must begin with http://, https:// or ${{NAME}}")
+            if self.kind not in LOCAL_KINDS and _PASSWORD.match(url):
+                raise ValueError(
+                    "an address with a password in it would stand in tables and logs: leave out what ends in @"
+                )
         if (self.kind == "json_list") != (self.paths is not None):
             raise ValueError("paths belong to a source of kind json_list, and it needs them")
         reads_pages = self.kind in ("page_list", "sitemap", "wechat_album") or (

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from newsledger.settings import SOURCES_DIR
-from newsledger.sources.load import load_sources
+from newsledger.sources.load import BrokenSource, load_each, load_sources
 from newsledger.sources.schema import Source
 
 INPUT_SOURCE_ID = "input_files"
@@ -43,9 +43,26 @@ def active_sources() -> list[Source]:
     return [source for source in declared if source.enabled and (chosen != DEMO or source.is_demo)]
 
 
+def sources_at_work() -> tuple[list[Source], list[BrokenSource]]:
+    """As `active_sources`, and apart from them the files of the directory that declare no source: each is its
+    own failure, and the others go on."""
+    folder = _declared_at()
+    if os.environ.get("NEWSLEDGER_INPUT") or not folder.is_dir():
+        return active_sources(), []
+    sources, broken = load_each(folder)
+    is_demo = os.environ.get("NEWSLEDGER_SOURCES") == DEMO
+    at_work = [source for source in sources if source.enabled and (source.is_demo or not is_demo)]
+    return at_work, [] if is_demo else broken
+
+
 def declared_sources() -> dict[str, Source]:
     """Every declaration at hand by its id, enabled or not: those that the environment names, or the project's
-    own."""
+    own. A broken file declares none."""
+    folder = _declared_at()
+    sources = load_each(folder)[0] if folder.is_dir() else load_sources(folder)
+    return {source.source_id: source for source in sources}
+
+
+def _declared_at() -> Path:
     chosen = os.environ.get("NEWSLEDGER_SOURCES")
-    folder = Path(chosen) if chosen and chosen != DEMO else SOURCES_DIR
-    return {source.source_id: source for source in load_sources(folder)}
+    return Path(chosen) if chosen and chosen != DEMO else SOURCES_DIR

@@ -11,6 +11,7 @@ import pytest
 
 from newsledger.errors import FetchOutcome, ItemOutcome, TerminalError
 from newsledger.settings import SOURCES_DIR
+from newsledger.sources.commands import list_sources
 from newsledger.sources.kinds import (
     listing_of_failed_fetch,
     listing_urls,
@@ -19,6 +20,7 @@ from newsledger.sources.kinds import (
 )
 from newsledger.sources.load import load_source, load_sources
 from newsledger.sources.schema import KNOWN_KEYS, PageParser, Source
+from newsledger.sources.selection import declared_sources, sources_at_work
 from tests.conftest import PROJECT_ROOT
 
 GOOD = """
@@ -55,6 +57,13 @@ def test_an_unknown_key_is_refused_with_the_list_of_known_ones(tmp_path: Path) -
         ("kind: podcast", "kind"),
         ("schedule: every now and then", "neither a cron line"),
         ("schedule: '* * * *'", "neither a cron line"),
+        ("schedule: '61 * * * *'", "the minute is '61', which is not within 0 to 59"),
+        ("schedule: '0 */0 * * *'", "the hour is '*/0'"),
+        ("schedule: '0 MON * * *'", "the hour is 'MON'; names are of months"),
+        ("urls: ['https://ann:secret@example.org/']", "a password in it would stand in tables"),
+        ('user_agent_contact: "x\\nHost: y"', "must be one line of ASCII"),
+        ("max_pages: 1\nmax_pages: 2", "'max_pages' stands twice"),
+        ("expect: {a: 1, a: 2}", "'a' stands twice"),
         ("crawl_delay_seconds: -1", "crawl_delay_seconds"),
         ("max_failure_share: 1.5", "max_failure_share"),
         ("urls: []", "needs urls"),
@@ -169,6 +178,21 @@ def test_a_directory_is_loaded_sorted_and_other_files_are_left_alone(tmp_path: P
     write(tmp_path, GOOD, "b.yml")
     write(tmp_path, "notes", "README.md")
     assert [source.source_id for source in load_sources(tmp_path)] == ["b", "z"]
+
+
+def test_one_broken_file_does_not_stop_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, GOOD)
+    (tmp_path / "My feed.yaml").write_text(GOOD + "colour: red\n", encoding="utf-8")
+    (tmp_path / "a_feed.yml").write_text(GOOD, encoding="utf-8")
+    monkeypatch.delenv("NEWSLEDGER_INPUT", raising=False)
+    monkeypatch.setenv("NEWSLEDGER_SOURCES", str(tmp_path))
+    at_work, broken = sources_at_work()
+    assert [source.source_id for source in at_work] == ["a_feed"] == list(declared_sources())
+    assert [each.dag_name for each in broken] == ["my_feed", "a_feed_yml"]
+    assert "unknown key 'colour'" in str(broken[0].refusal)
+    listed = list_sources(tmp_path)
+    assert "a_feed" in listed
+    assert "broken: My feed.yaml: unknown key 'colour'" in listed
 
 
 def test_two_files_of_one_id_are_refused(tmp_path: Path) -> None:
