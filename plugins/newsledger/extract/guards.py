@@ -147,7 +147,7 @@ class Guards:
                 bit <<= 1
             self._needs.append(needed)
         self._bits = [bits[word] for word in sorted(bits)]
-        return ahocorasick_rs.AhoCorasick(sorted(bits))
+        return ahocorasick_rs.AhoCorasick(sorted(bits), implementation=ahocorasick_rs.Implementation.DFA)
 
     def _seek(self, text: str) -> int:
         """The bits of the sets of words of which one stands in the text."""

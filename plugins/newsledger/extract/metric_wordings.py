@@ -494,6 +494,6 @@ def decided_by_wording(
         )
     ):
         return ChosenMetric("count", "count", "openings and closures are counts", 0.8)
-    if re.match(r"\s*(?:个|名|位|家)?(?:月活|MAU)", after) and kinds & {"number"}:
+    if kinds & {"number"} and re.match(r"\s*(?:个|名|位|家)?(?:月活|MAU)", after):
         return ChosenMetric("mau", "mau", "counted noun", 0.95)
     return None

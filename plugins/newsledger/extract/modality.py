@@ -107,6 +107,7 @@ _ZH_AFTER = re.compile(
     r"|拟用于|计划用于)"
 )
 
+_IF_ZH = re.compile(r"如果(?!剔除|不计|扣除)|若(?!干|隐|剔除|不计|扣除|不含|按|以)|假如|假设|一旦|倘若")
 _AIM = re.compile(
     r"(?:\bin order to|\bto) (?:save|cut|reduce|raise|reach|double|triple|add|build|open|lift|slash"
     r"|achieve)\b\W*(?:\w+\W+)?(?:up to )?$"
@@ -168,9 +169,7 @@ def modality_of(
         return "actual", "完成"
     found = cues_in(before) if has_cue else ()
     cues = [cue for cue in found if not any(a <= floor + cue.start() < b for a, b in names)]
-    if language == "zh" and re.search(
-        r"如果(?!剔除|不计|扣除)|若(?!干|隐|剔除|不计|扣除|不含|按|以)|假如|假设|一旦|倘若", text[start:left]
-    ):
+    if language == "zh" and _IF_ZH.search(text, start, left):
         return "hypothetical", "if"
     for cue in reversed(cues):
         between = before[cue.end() :]
@@ -219,6 +218,7 @@ def modality_of(
         return "target", "to"
     if (
         language == "en"
+        and "if" in after
         and re.search(r"^[^.;]{0,60}\bif\b", after)
         and re.search(r"\b(?:as much as|would|up to)\b", before)
     ):

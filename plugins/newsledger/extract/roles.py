@@ -266,6 +266,15 @@ _STREET_SAYS = re.compile(
 )
 
 
+# "Acme veterans", "the former Acme chief", X前员工: who has left it. "with Acme rising": what Acme does.
+_LEFT_IT = re.compile(r"(?:辞职|离职|的?前?员工|的老员工|出来的|系创业)")
+_WHICH_DOES = re.compile(r",?\s(?:which|whose|who)\s")
+_WITH = re.compile(r"\bwith\s+(?:the\s+)?$")
+_DOING = re.compile(r"(?:\s+\w+ing\b|\s+(?:at|up|down|on)?\s*\d|['’]s\s)")
+_PAST_PEOPLE = re.compile(r"\s+(?:resign|quit|alumn|veteran|spin-?off)")
+_FORMER = re.compile(r"\b(?:former|ex-)\s?$", re.IGNORECASE)
+
+
 def forecasts(text: str, entity: Entity) -> bool:
     """Whether a Chinese text names a bank or a broker as who forecasts: 中金公司预测, 瑞银认为."""
     return (
@@ -312,7 +321,7 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
     ):
         return 0.92, "head of its clause"
     if language == "zh":
-        if re.match(r"(?:辞职|离职|的?前?员工|的老员工|出来的|系创业)", after):
+        if _LEFT_IT.match(after):
             return -0.3, "background"
         if before.endswith("对") and after.startswith(("来说", "而言", "来讲")):
             return 1.1, "head of its clause"
@@ -361,7 +370,7 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         return 0.5, "named"
     if _FORECAST_OF.search(before) and _TO_DO.match(after) and not POSSESSIVE.match(after):
         return 1.0, "object that moves"
-    if re.match(r",?\s(?:which|whose|who)\s", after):
+    if _WHICH_DOES.match(after):
         return 0.95, "antecedent"
     if POSSESSIVE.match(after):
         return (
@@ -382,13 +391,9 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
             return 0.8, "place that opens the clause"
         if re.search(r"[A-Z][\w-]*,\s$", before):
             return 0.1, "part of an address"
-    if re.search(r"\bwith\s+(?:the\s+)?$", before) and re.match(
-        r"(?:\s+\w+ing\b|\s+(?:at|up|down|on)?\s*\d|['’]s\s)", after
-    ):
+    if _WITH.search(before) and _DOING.match(after):
         return 0.85, "head of its clause"
-    if re.match(r"\s+(?:resign|quit|alumn|veteran|spin-?off)", after) or re.search(
-        r"\b(?:former|ex-)\s?$", before, re.IGNORECASE
-    ):
+    if _PAST_PEOPLE.match(after) or _FORMER.search(before):
         return -0.3, "background"
     if _HEAD_EN.search(before):
         if re.match(

@@ -105,6 +105,10 @@ OPERATION_METRICS = frozenset(
 )
 
 
+_OF_PLACES = {"place": 0.35, "group": -0.3, "sector": -0.3, "product": -0.4}
+_OF_COMPANIES = {"company": 0.15, "place": -0.35, "product": -0.2, "none": -0.05}
+
+
 def fits_metric(entity: Entity, metric_id: str) -> float:
     """How well a kind of entity fits a metric."""
     if entity.is_forecaster and metric_id in {"valuation", "funding"}:
@@ -114,9 +118,9 @@ def fits_metric(entity: Entity, metric_id: str) -> float:
     if entity.entity_type == "index":
         return -2.0 if metric_id in PLACE_METRICS else -0.8
     if metric_id in PLACE_METRICS:
-        return {"place": 0.35, "group": -0.3, "sector": -0.3, "product": -0.4}.get(entity.entity_type, 0.0)
+        return _OF_PLACES.get(entity.entity_type, 0.0)
     if metric_id in COMPANY_METRICS:
-        return {"company": 0.15, "place": -0.35, "product": -0.2, "none": -0.05}.get(entity.entity_type, -0.3)
+        return _OF_COMPANIES.get(entity.entity_type, -0.3)
     if entity.entity_type == "place":
         return -0.25 if metric_id in OPERATION_METRICS else -0.1
     if entity.entity_type in {"sector", "group"} and metric_id in OPERATION_METRICS:

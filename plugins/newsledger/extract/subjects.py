@@ -68,6 +68,12 @@ def _gap_cost(gap: str, language: Language) -> float:
     return 0.6 * hard + 0.16 * min(soft, 2) + length
 
 
+_BESIDE = re.compile(r"(?:['’]s?)?\s?")
+_NEXT_IN_LIST = re.compile(
+    r"\s*(?:[,，、]|,?\s*and|和|及|以及|与|,?\s*or)\s*(?:and\s+)?(?:约|近|超|about |over )?"
+)
+
+
 def lists_pair_off(
     text: str,
     figures: Sequence[tuple[int, int]],
@@ -78,10 +84,7 @@ def lists_pair_off(
     paired: dict[tuple[int, int], Entity] = {}
     runs: list[list[tuple[int, int]]] = []
     for figure in figures:
-        if runs and re.fullmatch(
-            r"\s*(?:[,，、]|,?\s*and|和|及|以及|与|,?\s*or)\s*(?:and\s+)?(?:约|近|超|about |over )?",
-            text[runs[-1][-1][1] : figure[0]],
-        ):
+        if runs and _NEXT_IN_LIST.fullmatch(text, runs[-1][-1][1], figure[0]):
             runs[-1].append(figure)
         else:
             runs.append([figure])
@@ -252,7 +255,7 @@ def _scored_subject(
                 and _NEXT_TO.search(text, max(sentence[0], entity.start - 16), entity.start)
             ):
                 score += 1.0
-            if not is_object and re.fullmatch(r"(?:['’]s?)?\s?", gap):
+            if not is_object and len(gap) < 4 and _BESIDE.fullmatch(gap):
                 score += 0.0 if rule == "held firm" else 0.3 if gap.isspace() or not gap else 0.6
             if _IN_WHICH.search(text[max(sentence[0], entity.start - 40) : entity.start]) and re.match(
                 r"[^,.;]{1,60},\s(?!and\b|or\b|but\b)[a-z]", text[entity.end : left]
