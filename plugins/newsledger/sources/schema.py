@@ -204,7 +204,7 @@ class Source(BaseModel):
                 raise ValueError(f"{url!r} must begin with http://, https:// or ${{NAME}}")
             if self.kind not in LOCAL_KINDS and _PASSWORD.match(url):
                 raise ValueError(
-                    "an address with a password in it would stand in tables and logs: leave out what ends in @"
+                    "an address with a password in it would stand in tables and logs: leave it out"
                 )
         if (self.kind == "json_list") != (self.paths is not None):
             raise ValueError("paths belong to a source of kind json_list, and it needs them")
