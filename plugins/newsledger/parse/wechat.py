@@ -21,7 +21,7 @@ from newsledger.parse.markup import SKIPPED, TooDeepError, first_text, lines_of,
 from newsledger.parse.records import ParsedListing
 from newsledger.parse.urls import WECHAT_HOST, wechat_article_url
 
-PARSER, VERSION = "wechat_article", "2"
+PARSER, VERSION = "wechat_article", "3"
 TIME_ZONE = "Asia/Shanghai"
 
 _MARKS = ('id="js_article"', "cgiDataNew", "res.wx.qq.com/mmbizappmsg")
@@ -34,7 +34,20 @@ _SHOW_TYPES = {"5": "a video", "7": "a sound", "8": "pictures", "11": "a shared 
 _COPYRIGHT_REPOST = "2"
 
 
-_GONE = re.compile(r"删除|违规|投诉|侵权|注销|屏蔽|停止(?:访问|使用)|无法查看|失效|过期|不存在|冻结")
+_VERIFY = re.compile(
+    r"环境异常|完成验证|去验证|频繁|verif(?:y|ication)|too (?:often|frequent)", re.IGNORECASE
+)
+_LATER = re.compile(
+    r"暂时无法|系统(?:出错|繁忙)|稍后|网络(?:出错|异常)|temporarily|system (?:error|busy)|try again later",
+    re.IGNORECASE,
+)
+_GONE = re.compile(
+    r"删除|违规|投诉|侵权|注销|屏蔽|停止(?:访问|使用)|无法查看|失效|过期|不存在|冻结"
+    r"|\bdeleted\b|violat|infring|\bblocked\b|\bdeactivated\b|unable to view|(?:cannot|can['’]t) be viewed"
+    r"|\bexpired\b|does(?: not|n['’]t) exist|suspended",
+    re.IGNORECASE,
+)
+"""What WeChat's message pages say, in Chinese or, to a client that asks for English, in English."""
 
 
 def is_wechat(text: str, url: str | None) -> bool:
@@ -72,8 +85,11 @@ def script_data(text: str) -> dict[str, str]:
     key = last = ""
     for token in _TOKEN.finditer(text, start.end()):
         kind = token.lastgroup
-        if kind == "key":
+        if token["key"]:
             key = token["key"]
+            if token["number"]:
+                values.setdefault(".".join([*path, key]), token["number"])
+                key = ""
         elif kind == "string":
             if key:
                 last = ".".join([*path, key])
@@ -95,7 +111,7 @@ def script_data(text: str) -> dict[str, str]:
 
 
 _TOKEN = re.compile(
-    r"""(?P<key>[A-Za-z_]\w*)\s*:(?!:)|(?P<string>'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")|(?P<open>[{\[])|(?P<close>[}\]])|(?P<or>\|\|)""",
+    r"""(?P<key>[A-Za-z_]\w*)\s*:(?!:)(?:\s*(?P<number>\d{1,15})(?=\s*[,}*]))?|(?P<string>'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")|(?P<open>[{\[])|(?P<close>[}\]])|(?P<or>\|\|)""",
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
@@ -124,17 +140,17 @@ def _no_article(root: html.HtmlElement, text: str, url: str | None) -> ParsedLis
             PARSER, VERSION, ItemOutcome.NOT_AN_ARTICLE, "a WeChat page without an article", url=url
         )
     violates = re.search(r"del_reason_id\s*:\s*'([1-9]\d*)'", text)
-    if re.search(r"环境异常|完成验证|去验证|频繁", said):
+    if _VERIFY.search(said):
         outcome = ItemOutcome.BLOCKED
-    elif re.search(r"暂时无法|系统(?:出错|繁忙)|稍后|网络(?:出错|异常)", said):
+    elif _LATER.search(said):
         outcome = ItemOutcome.UNAVAILABLE
-    elif violates or re.search(
-        r"删除|违规|投诉|侵权|注销|屏蔽|停止(?:访问|使用)|无法查看|失效|过期|不存在|冻结", said
-    ):
+    elif violates or _GONE.search(said):
         outcome = ItemOutcome.DELETED
     else:
         outcome = ItemOutcome.NOT_AN_ARTICLE
-    return refused(PARSER, VERSION, outcome, f"WeChat says: {said[:120]}", url=url)
+    moved = wechat_article_url(entities.unescape(_variable(text, "transferTargetLink") or ""))
+    now_at = f"; the article is now at {moved}" if moved else ""
+    return refused(PARSER, VERSION, outcome, f"WeChat says: {said[:120]}{now_at}", url=url)
 
 
 def _article(root: html.HtmlElement, text: str, data: dict[str, str], url: str | None) -> ParsedListing:
@@ -148,6 +164,7 @@ def _article(root: html.HtmlElement, text: str, data: dict[str, str], url: str |
         or first_text(root, "//*[@id='activity-name']")
         or _variable(text, "msg_title")
         or first_text(root, "//meta[@property='og:title']/@content")
+        or first_text(root, "//*[contains(concat(' ',@class,' '),' rich_media_title ')]")
     )
     if not (title or "").strip() and show_type in _TITLELESS_KINDS:
         title = title_of(body)
@@ -226,9 +243,9 @@ def _original(
     if card:
         account = first_text(root, "//*[contains(@class,'original_primary_nickname')]")
         found = re.search(r"以下文章来源于\s*(.+?)\s*(?:[，,]\s*作者\s*(.+))?$", card)
-        if found:
+        if found and not (account or found[1]).startswith(("，", ",")):
             return account or found[1], (found[2] or "").strip() or None, None
-        return account, None, None
+        return (account, None, None) if account else None
     if data.get("copyright_info.copyright_stat") == _COPYRIGHT_REPOST and data.get("copyright_info.platform"):
         return data["copyright_info.platform"], data.get("author") or None, None
     return None
@@ -250,12 +267,13 @@ def _nickname(root: html.HtmlElement, text: str) -> str:
 
 
 def _variable(text: str, name: str) -> str | None:
-    """The first non-empty string assigned to a script variable: `var ct = "…"`, `window.ct = '…' || ''`."""
+    """The first non-empty string or number assigned to a script variable: `var ct = "…"`, `var ct = 17…;`,
+    `window.ct = '…' || ''`."""
     for found in re.finditer(
-        rf"""(?:var\s+|window\.){name}\s*=\s*(?:""\s*\|\|\s*)*(?:htmlDecode\()?(?:"((?:[^"\\\n]|\\.)+)"|'((?:[^'\\\n]|\\.)+)')""",
+        rf"""(?:var\s+|window\.){name}\s*=\s*(?:(?:""|'')\s*\|\|\s*)*(?:htmlDecode\()?(?:"((?:[^"\\\n]|\\.)+)"|'((?:[^'\\\n]|\\.)+)'|(\d{{1,15}})\b)""",
         text,
     ):
-        return _js_string(found[1] or found[2])
+        return found[3] or _js_string(found[1] or found[2])
     return None
 
 

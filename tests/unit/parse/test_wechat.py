@@ -142,6 +142,9 @@ def test_the_text_of_pictures_is_plain_and_what_looks_like_a_tag_in_it_is_text()
         ('var ct = "1770080400";', ""),
         ('var create_time = "1770080400" * 1;', ""),
         ("window.ct = '1770080400' || '';", ""),
+        ("var ct = 1770080400;", ""),
+        ("window.cgiDataNew = {ori_create_time: 1770080400 * 1, title: ''};", ""),
+        ("window.cgiDataNew = {create_time: '昨天', ori_create_time: 1770080400};", ""),
         ("var createTime = '2026-02-03 09:00';", ""),
         ("", "<em id='publish_time'>2026年2月3日 09:00</em>"),
         ("var ct = {a: 1}; var createTime = '2026-02-03 09:00';", ""),
@@ -193,6 +196,10 @@ MESSAGES = {
     "系统繁忙，请稍后再试": ItemOutcome.UNAVAILABLE,
     "当前环境异常，完成验证后即可继续访问。": ItemOutcome.BLOCKED,
     "访问过于频繁，请用微信扫描二维码进行访问": ItemOutcome.BLOCKED,
+    "The content has been deleted by the author.": ItemOutcome.DELETED,
+    "Unable to view this content because it violates regulations": ItemOutcome.DELETED,
+    "This content is temporarily unavailable": ItemOutcome.UNAVAILABLE,
+    "Complete the verification to go on": ItemOutcome.BLOCKED,
     "参数错误": ItemOutcome.NOT_AN_ARTICLE,
 }
 
@@ -285,3 +292,17 @@ def test_a_saved_public_page_is_read_whole(path: Path) -> None:
     assert (found.original_account is not None) == (kind == "repost")
     if kind == "repost" and (name := re.search(r"original_primary_nickname[^>]*>\s*([^<]+?)\s*<", page)):
         assert found.original_account == name[1]
+
+
+def test_the_page_of_an_account_that_moved_says_where_the_article_is_now() -> None:
+    link = "https://mp.weixin.qq.com/s?__biz=QQ==&amp;mid=7&amp;idx=1&amp;sn=ab&amp;scene=0"
+    page = f"""<html><body><div class="weui-msg"><h2 class="weui-msg__title">该公众号已迁移</h2></div>
+        <script>var transferTargetLink = '' || '{link}';</script></body></html>"""
+    item = read(page)
+    assert item.outcome is ItemOutcome.NOT_AN_ARTICLE
+    assert item.message.endswith("now at https://mp.weixin.qq.com/s?__biz=QQ==&mid=7&idx=1&sn=ab")
+
+
+def test_a_card_that_names_nobody_credits_nobody() -> None:
+    card = '<div class="original_primary_card_tips">以下文章来源于 ，作者 </div>'
+    assert article(with_elements(f"{card}<p>{LONG}</p>")).original_account is None
