@@ -229,6 +229,8 @@ def _entities(
                 surface=match.surface,
                 is_forecaster=company is not None and company.sector in _FORECASTERS,
                 parent_id=company.parent_company_id or None if company is not None else None,
+                sector=company.sector if company is not None else "",
+                country=company.country_code if company is not None else "",
             )
         )
     firm_starts = [match.start for match in companies]
@@ -333,13 +335,30 @@ def _is_of_one_firm(main: Entity | None, entities: Sequence[Sequence[Entity]]) -
     return firms.count(main.entity_id) * 2 > len(firms)
 
 
+_EXAMPLES = 2  # mentions of a firm that is but an example
+
+
+def _is_of_a_place(main: Entity, place: Entity, entities: Sequence[Sequence[Entity]], headline: str) -> bool:
+    """Whether an English headline names a place and no firm, and the text begins with the place: its firms
+    are examples."""
+    title, body = entities
+    if not headline.isascii() or any(e.is_company for e in title):
+        return False
+    if all(e.entity_id != place.entity_id for e in title):
+        return False
+    if sum(e.entity_id == main.entity_id for e in body) > _EXAMPLES:
+        return False
+    first = next((e for e in body if e.entity_id in {main.entity_id, place.entity_id}), None)
+    return first is not None and first.entity_id == place.entity_id
+
+
 def _named_in_passing(main: Entity | None, entities: Sequence[Sequence[Entity]]) -> frozenset[str]:
     """The firms that a text about another firm names once in its body and not in its title."""
     title, body = entities
     counts = Counter(e.entity_id for e in body if e.is_company)
-    if main is None or counts[main.entity_id] + (main.entity_id in {e.entity_id for e in title}) < 3:
-        return frozenset()
     in_title = {e.entity_id for e in title}
+    if main is None or counts[main.entity_id] + 2 * (main.entity_id in in_title) < 3:
+        return frozenset()
     return frozenset(key for key, count in counts.items() if count == 1 and key not in in_title)
 
 
@@ -354,6 +373,12 @@ def _observations(
     published = local_date(document)
     body = fields[1].reading.text
     main, place = _main_entity(entities, "company", body), _main_entity(entities, "place", body)
+    if (
+        main is not None
+        and place is not None
+        and _is_of_a_place(main, place, entities, fields[0].reading.text)
+    ):
+        main = None
     family = _family(main, entities, vocabulary)
     passing = _named_in_passing(main, entities)
     observations: list[Observation] = []

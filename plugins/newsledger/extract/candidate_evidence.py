@@ -38,7 +38,8 @@ _MORE_TRADES = (
 
 # Words for people: what they stand by is a person's name.
 PERSONAL = (
-    r"(?:analyst|economist|strategist|founder|co-founder|partner|director|head|chief|chairman|chairwoman|president"
+    r"(?:analyst|economist|strategist|founder|co-founder|partner|director|head|chief|chairman|chairwoman"
+    r"|president"
     r"|professor|lawyer|manager at|executive|trader at|spokes\w+|former|minister|senator|governor"
     r"|author|engineer"
     r"|researcher at|fellow|adviser|veteran)\b"

@@ -394,6 +394,9 @@ _LED = (
 
 _HEADS = frozenset(("The", "A", "An", "In", "However", "Despite", "While", "And", "As", "At", *_LED))
 _DOTTED = re.compile(r"(?:\bInc|\bCorp|\bCo|\bLtd|N\.V|S\.A)\.$")
+_AMERICAN = frozenset(
+    ("Airlines", "Axle", "Eagle", "Electric", "Express", "Financial", "Outdoor", "Tower", "Water")
+)
 _TRADE_HEAD = re.compile(rf"(?i:{TRADES})")
 
 
@@ -405,6 +408,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     words = text[start:end].split(" ")
     while len(words) > 1 and (_TRADE_HEAD.fullmatch(words[0]) or words[0] in _HEADS):
+        if words[0] == "American" and words[1] in _AMERICAN:
+            break
         start += len(words.pop(0)) + 1
     return start, end
 

@@ -14,7 +14,7 @@ from newsledger.extract.dating import EVENTS, STANDING, Dated
 from newsledger.extract.frozen import changed
 from newsledger.extract.linked_facts import Carry, LinkedFact, LinkState
 from newsledger.extract.metric_book import ChosenMetric, MetricBook
-from newsledger.extract.period_dates import PeriodMention
+from newsledger.extract.period_dates import Period, PeriodMention
 from newsledger.extract.roles import Entity, Roles, head_of
 from newsledger.extract.sentences import Language, Sentence
 from newsledger.extract.subjects import ChosenSubject
@@ -78,7 +78,15 @@ def carried_over(
             and bool(carry.level_ids & {metric.metric_id, metric.level_id})
         )
         if language == "zh"
-        else metric.level_id in carry.metric_ids and metric.level_id in _TABULATED
+        else (metric.level_id in carry.metric_ids and metric.level_id in _TABULATED)
+        or (
+            subject.entity.is_company
+            and subject.rule in {"possessor", "antecedent", "pronoun", "head of its clause"}
+            and book.basis(metric.metric_id) in {"flow", "change"}
+            and metric.metric_id in _OF_A_REPORT
+            and bool(carry.level_ids & _OF_A_REPORT)
+            and _is_quarter(carry.period)
+        )
     )
     # 其中 tells of parts of what the sentence before told.
     is_part = carry.age == 0 and text.startswith("其中", start)
@@ -89,6 +97,25 @@ def carried_over(
 
 
 _STANDS = STANDING | EVENTS | {"share_price", "share_price_change", "index_level", "index_change"}
+
+# What firms report for one quarter, sentence by sentence.
+_OF_A_REPORT = frozenset(
+    {
+        "revenue",
+        "revenue_growth",
+        "net_profit",
+        "net_profit_growth",
+        "net_loss",
+        "operating_profit",
+        "operating_margin",
+    }
+    | {"gross_margin", "gross_profit", "net_margin", "ebitda", "eps"}
+)
+
+
+def _is_quarter(period: Period) -> bool:
+    return period.start is not None and period.end is not None and 80 < (period.end - period.start).days < 100
+
 
 # "The price of a pint in London" does not go on to be about London.
 _OF_A_SPOT = frozenset({"place", "place of prices and the like"})
@@ -164,11 +191,16 @@ def move_on(
         told = [f for f in told if f.metric.metric_id not in _STANDS] or told
     if not facts or facts[0].sentence.language == "en":
         state.ahead = _carry_of([f for f in flows if f.modality != "actual"], state.ahead)
-        carry = _carry_of(told, state.carry)
+        # "closed that deal in October": an event's time is not the report's.
+        reported = [f for f in told if f.metric.metric_id not in EVENTS] if state.carry is not None else told
+        carry = _carry_of(reported, state.carry)
         # "…, after a drop of 41,000 in July": what is told last of the past is what it is held against.
         held = state.carry
-        if held is not None and held.age == 0 and carry is not None and _ends(carry) < _ends(held):
-            carry = changed(held, age=1)
+        if held is not None and held.age <= 1 and carry is not None and _ends(carry) < _ends(held):
+            carry = changed(held, age=held.age + 1)
+        if held is not None and carry is not None and carry is not held and carry.period == held.period:
+            # A report that turns to a second firm for a sentence goes on about the first one, too.
+            carry = changed(carry, subject_ids=carry.subject_ids | held.subject_ids)
         state.carry = carry
     else:
         state.carry = _carry_of(told or flows, state.carry, text, sentence_start)

@@ -45,7 +45,7 @@ _MOVES = re.compile(
     r"|(?P<down>fell|falling|declining|dropping|shrinking|contracting|decreasing|slowing|fallen"
     r"|declin(?:ed|es)|decreas(?:ed|es)|dropp?(?:ed|s)|slid|slump(?:ed|s)|tumbl(?:ed"
     r"|es)|cut|reduc(?:ed|es)|shr(?:ank|unk)|contract(?:ed|s)|lower(?:ed|s)|plung(?:ed|es)|lost))"
-    r"(?P<rest>\b[^,;.\d]{0,70}?)$"
+    r"(?P<rest>\b(?:[^,;.\d]|20\d\d){0,70}?)$"
 )
 
 _PART = re.compile(
@@ -81,10 +81,17 @@ _OR_PERCENT = re.compile(
 # "In the public sector pay was up 6%, and in the private sector 4.4%".
 _AND_IN = re.compile(r",? (?:and|while) (?:in|at|for|among|by) (?:the |its |their )?(?:[A-Za-z-]+ ){1,3}")
 
+# "sales rose 1%, the first increase in two years, and revenue 5.5% to $9.57 billion".
+_AND_NOUN = re.compile(
+    r",? (?:and|while) (?:its |their )?(?:[a-z-]+ ){0,2}(?:revenues?|sales|profits?|earnings|income|output"
+    r"|exports|imports"
+    r"|shipments|deliveries|volumes?|turnover|orders|bookings|production)\s$"
+)
+
 # "Ether sank 16% to $3,640 and Solana 22%": the verb is left out.
 _AND_NAME = re.compile(
     r"(?: on [A-Z]\w+day| last (?:week|month)| in [a-z]+ trading| to [^\s,;]{1,3}[\d.,]+\d)?"
-    r"(?:,| and|, and|,? while|;|,? with)\s(?:[A-Z][\w.&’'-]*\s){1,4}"
+    r"(?:,| and|, and|,? while|;|,? with)\s(?:those of |that of |shares of )?(?:[A-Z][\w.&’'-]*\s){1,4}"
 )
 # "expanded 0.4% in the third quarter from the second and 2.1% from a year earlier".
 _AND_AGAIN = re.compile(r"[^;%\d]{0,60}\band (?:by )?")
@@ -126,9 +133,7 @@ def with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMat
             and sentence.language == "en"
             and text[now.end : now.end + 1] == " "
             and _LEVEL_OF.match(text, now.end)
-        ):
-            now = changed(now, is_change=False, direction=None)
-        elif (
+        ) or (
             now.is_change
             and now.unit == "percent"
             and _PART.search(text[max(sentence.start, now.cue_start - 40) : now.start])
@@ -164,7 +169,9 @@ def with_changes(text: str, sentence: Sentence, quantities: Sequence[QuantityMat
                 now = changed(now, is_change=True, direction=marked[-1].direction)
             elif _TO_A_LEVEL.match(text, now.end):
                 parallel = next((q for q in reversed(marked) if q.is_change and q.unit == "percent"), None)
-                if parallel is not None and _TO_A_LEVEL.match(text, parallel.end):
+                if parallel is not None and (
+                    _TO_A_LEVEL.match(text, parallel.end) or _AND_NOUN.search(before)
+                ):
                     now = changed(now, is_change=True, direction=parallel.direction)
             elif sentence.language == "en" and marked:
                 told = next((m for m in reversed(marked) if m.unit == "percent"), None)

@@ -14,7 +14,8 @@ _MONEY_CUE = (
     "GDP|地区生产总值|生产总值|营收|收入|利润|净利|净亏|亏损|市值|估值|融资|募资|票房|成交额|交易额|销售额|投资|资产"
     "|负债|债务|现金|贷款|存款|预算|注资|定增|总额|金额|成本|费用|补贴|罚款|赔偿|身家|财富|薪资|月薪|年薪|工资"
     "|薪酬|底薪|花费|流水|GMV|支出|进出口|出口额|进口额|产值|增加值|财政|税收|学费|房价|售价|价格|定价|报价|票价"
-    "|奖金|资金|赤字|欠款|货款|带货额|放量|缩量|净流入|净流出|成交|订单金额|投入|套现|花了|花掉|赚了|赚到|赚|亏了|亏掉|借了|欠|花|货值|价值|涉案|月入|年入|豪掷|斥资|耗资|砸下|房贷|费|总量|账上|生意|债|挣|年终奖|授信|信贷|社融|规模"
+    "|奖金|资金|赤字|欠款|货款|带货额|放量|缩量|净流入|净流出|成交|订单金额|投入|套现|花了|花掉|赚了|赚到|赚|亏了|亏掉|借了|欠|花|货值|价值|涉案|月入|年入|豪掷|斥资|耗资|砸下"
+    "|房贷|费|总量|账上|生意|债|挣|年终奖|授信|信贷|社融|规模"
 )
 _PEOPLE_CUE = (
     "(?:用户|会员|客户|网民|人口|粉丝|观众|读者|玩家|买家|卖家|游客|旅客|学员|骑手|考生|毕业生)(?:规模|总数|数量|总量|数|量)?|月活|日活|员工|订阅|付费|就业"
@@ -27,7 +28,8 @@ _COUNT_CUE = (
 _CUE_ZH = re.compile(f"(?P<people>{_PEOPLE_CUE})|(?P<money>{_MONEY_CUE})|(?P<count>{_COUNT_CUE})")
 _WAGE_CUE = re.compile("薪|工资|收入|报价|价|奖金")
 _JAPAN = re.compile(
-    r"Japan|Tokyo|Osaka|Kyoto|Akihabara|\byen\b|Nintendo|Sony|Toyota|Honda|Nissan|SoftBank|Nikkei|Panasonic|Hitachi"
+    r"Japan|Tokyo|Osaka|Kyoto|Akihabara|\byen\b|Nintendo|Sony|Toyota|Honda|Nissan|SoftBank|Nikkei"
+    r"|Panasonic|Hitachi"
     r"|Uniqlo|Fast Retailing|Mitsu|Nomura|Seven & i|日元|日本|东京|大阪|任天堂|索尼|丰田|本田|软银"
 )
 _CHINA = re.compile(
@@ -40,7 +42,8 @@ _PER_SHARE_CUE = re.compile(
 )
 _CROWN_PLACES = re.compile(
     r"(?P<NO>Norw|Oslo|Equinor|Telenor|挪威)|(?P<DK>Denmark|Danish|Dane|Copenhagen|Novo Nordisk|Maersk|丹麦)"
-    r"|(?P<SE>Swed|Stockholm|Ericsson|Volvo|瑞典)|(?P<CZ>Czech|Prague|捷克)|(?P<MX>Mexic|墨西哥)|(?P<AR>Argentin|阿根廷)"
+    r"|(?P<SE>Swed|Stockholm|Ericsson|Volvo|瑞典)|(?P<CZ>Czech|Prague|捷克)|(?P<MX>Mexic|墨西哥)|(?P<AR>Argentin"
+    r"|阿根廷)"
     r"|(?P<PH>Philippin|Manila|菲律宾)"
 )
 _CROWNS = {"NO": "NOK", "DK": "DKK", "SE": "SEK", "CZ": "CZK", "MX": "MXN", "AR": "ARS", "PH": "PHP"}
@@ -148,7 +151,8 @@ _PER_TON_ZH = re.compile(
 )
 _ONE_MEASURE = re.compile(
     r"(?<![第十百千万])一(?P<unit>吨|公斤|斤|桶|克|度|瓦时|瓦|千瓦时|平方米|平米|盎司)"
-    r"(?:的)?(?:价格|均价|报价|售价|成本)?(?:也|就|已|只|仅|才|还)?(?:卖|要|报|涨|跌|赚|亏|得|值|售|收|花|需|能卖|可卖)?(?:到|价|出|至|了)?(?:约|近|超过?|逾|不到)?$"
+    r"(?:的)?(?:价格|均价|报价|售价|成本)?(?:也|就|已|只|仅|才|还)?(?:卖|要|报|涨|跌|赚|亏|得|值|售|收|花|需|能卖|可卖)?(?:到|价|出|至|了)?(?:约|近"
+    r"|超过?|逾|不到)?$"
 )
 _PER_WATT_ZH = re.compile(r"单瓦[^,，。;；\d]{0,10}$")
 

@@ -34,12 +34,17 @@ class Dated:
 # "down 0.1 points from August": the month is what the change is measured from.
 _BASE = re.compile(
     r"(?:\b(?:from|than|versus|against|above|below|over|under|compared (?:with"
-    r"|to))\s(?:in\s)?(?:the\s)?|[较比])$"
+    r"|to))\s(?:in\s)?(?:the\s)?"
+    r"|\b(?:from|than|above|below|over|under)\s(?:its|the|their)\s(?:[a-z]+\s)?(?:peak|high|low|levels?"
+    r"|record|average"
+    r"|trough|figure)\s(?:of|in|from)\s|[较比])$"
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|because)\b")
 _VERB = re.compile(
     r"\b(?:has|had|have|is|are|was|were|will|to (?=[a-z])|needs?|from|against|compared|than|versus|because"
-    r"|which|who|that|taking|bringing|leaving|extending|sending|and \w+ed|ran|sold|rose|fell|grew)\b"
+    r"|sees|expects?|forecasts?|plans?|aims|stood|reached|climbed|totalled|amounted|which|who|that|taking"
+    r"|bringing|leaving|extending|sending"
+    r"|and \w+ed|ran|sold|rose|fell|grew)\b"
 )
 
 
@@ -82,7 +87,8 @@ _RATES = frozenset(["unemployment_rate", "inflation_rate", "interest_rate", "gdp
 
 # When a firm began or will report: a time of the firm, not of its figures.
 _FOUNDED = re.compile(
-    r"(?:\b(?:[Ff]ounded|[Ee]stablished|[Ii]ncorporated|[Bb]orn)(?: back)? in |(?:成立|创立|创办|诞生)于)$"
+    r"(?:\b(?:[Ff]ounded|[Ee]stablished|[Ii]ncorporated|[Bb]orn|[Ss]et up)(?: back)?(?: in [A-Z]\w+)?"
+    r"(?: (?:in|by) [A-Z]\w+ [A-Z]\w+)? in |(?:成立|创立|创办|诞生)于)$"
 )
 _FOUNDED_THEN = re.compile(r"(?:正式)?(?:成立|创立|创办|诞生)")
 _SCHEDULED = re.compile(r"\b(?:reports|meets|(?:results|figures|data) (?:are )?due|scheduled)(?: \w+){0,3} $")
@@ -96,7 +102,8 @@ _RECORD_THEN = re.compile(r"(?:的)?(?:最|新高|新低|首次|首个|首度|�
 
 _PRICED = frozenset(["unit_price", "price", "growth_rate"])
 _TRADED = re.compile(
-    r"\b(?:traded?|trading|settled?|closed?|closing|climbed|rose|fell|gained|dropped|slid|jumped|surged|slipped"
+    r"\b(?:traded?|trading|settled?|closed?|closing|climbed|rose|fell|gained|dropped|slid|jumped|surged"
+    r"|slipped"
     r"|steadied|eased|edged|advanced|hovered|quoted|changed hands|retreated|rallied|sank|tumbled"
     r"|plunged|spot price"
     r"|futures|per (?:barrel|ounce|ton|tonne))\b|[收涨跌]|期货|盘"
@@ -120,6 +127,10 @@ _OF_SHARES = frozenset(
         "market_cap",
         "interest_rate",
     }
+)
+_THEN_SAID = re.compile(
+    r"\s(?:raised|said|announced|cut|lowered|lifted|reported|warned|agreed|forecast|launched|unveiled"
+    r"|named|told)\b"
 )
 _SAID = re.compile(
     r"\b(?:said|says|reported|announced|disclosed|unveiled|published|revealed|warned|raised|lifted"
@@ -164,7 +175,7 @@ def is_cumulated(text: str, start: int, left: int) -> bool:
 def _is_of_the_firm(text: str, sentence: int, mention: PeriodMention) -> bool:
     """Whether a time says when a firm was founded or when it is to report."""
     lead = text[max(sentence, mention.start_char - 40) : mention.start_char]
-    if mention.kind == "year":
+    if mention.kind in {"year", "month"}:
         return _FOUNDED.search(lead) is not None or _FOUNDED_THEN.match(text, mention.end_char) is not None
     return mention.kind in {"day", "span"} and _SCHEDULED.search(lead) is not None
 
@@ -271,7 +282,10 @@ def date_figure(
             m
             for m in usable
             if m.rule not in _WHEN_SAID
-            or not _SAID.search(text, max(sentence[0], m.start_char - 24), m.start_char)
+            or not (
+                _SAID.search(text, max(sentence[0], m.start_char - 24), m.start_char)
+                or (metric_id not in EVENTS and _THEN_SAID.match(text, m.end_char))
+            )
         ]
     usable = [m for m in usable if not _is_of_the_firm(text, sentence[0], m) and not _is_record(text, m)]
     if language == "zh" and metric_id not in EVENTS and metric_id not in _OF_SHARES:
@@ -294,7 +308,9 @@ def date_figure(
         usable = [
             m
             for m in usable
-            if m.role not in {"within", "instant"} or not _BASE.search(text[sentence[0] : m.start_char][-24:])
+            if m.role not in {"within", "instant"}
+            or m.rule in {"months", "range", "years"}
+            or not _BASE.search(text[sentence[0] : m.start_char][-48:])
         ]
     if language == "en" and not is_change:
         usable = [
@@ -353,7 +369,11 @@ def date_figure(
     if before and before[-1].role != "prior":
         nearest = before[-1]
         if _is_behind_aside(text, sentence[0], nearest, left):
-            return None
+            if language != "en" or not behind:
+                return None
+            before = []
+    if before and before[-1].role != "prior":
+        nearest = before[-1]
         if (
             not is_change
             and "," in text[nearest.end_char : left]
@@ -436,6 +456,10 @@ def _before(
             return None
         if metric_id == "dividend" and mention.role == "instant":
             continue
+        if _is_held_against(text, sentence, mention, others):
+            continue
+        if mention.start_char < last_figure and _HAS_SINCE.search(gap):
+            return None
         own = mention.end_char > last_figure or mention.start_char >= last_figure
         if mention.role == "prior":
             is_taken = any(text[o[1] : mention.start_char] == " " for o in others)
@@ -477,6 +501,8 @@ def _before(
             and text[mention.end_char - 1] > "\u4e00"
         ):
             return Dated(mention.period, f"held on in the sentence: {mention.rule}", 0.75, mention)
+        if metric_id in _MOVES_OF_A_DAY and _AND_ITS_SHARES.search(gap):
+            return None
         if metric_id in _MOVES_OF_A_DAY and mention.kind == "year" and mention.role == "within":
             # "up 14% this year, rose 6%": the second is of a day.
             return None
@@ -500,11 +526,35 @@ def _before(
     return None
 
 
+# "…, and Acme has raised its prices by 11%": of another firm, and of now.
+_HAS_SINCE = re.compile(
+    r"[,;] (?:and |while |but )?(?:the )?[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,2} (?:has|have) [a-z]+"
+)
+
+
+def _is_held_against(
+    text: str, sentence: int, mention: PeriodMention, others: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether a time is that of a figure which another is held against: "rose 6.5% in September, against 5.2%
+    in August, while sales grew 3%". What comes behind it is of the first time again."""
+    for start, end in others:
+        if end <= mention.start_char and text[end : mention.start_char] in {" ", " in ", " for ", " in the "}:
+            return _HELD_TO.search(text, max(sentence, start - 40), start) is not None
+    return False
+
+
+_HELD_TO = re.compile(
+    r"[,(] (?:compared (?:with|to)|versus|vs\.?|against|after|following|up from|down from|from|slower than"
+    r"|faster than"
+    r"|more than|less than|above|below)\s(?:an? |the )?(?:[a-z-]+ ){0,3}(?:of )?$"
+)
 # "earned $4 billion last year and employs 6,700 people": what there is now.
 _HAS_NOW = re.compile(
-    r"\b(?:and|which|but|it|who)\s(?:now\s|currently\s|also\s)?(?:employs?|has|have|operates?|owns?|runs?|serves?"
+    r"\b(?:and|which|but|it|who)\s(?:now\s|currently\s|also\s)?(?:employs?|has|have|operates?|owns?|runs?"
+    r"|serves?"
     r"|counts?)\s(?:about |nearly |some |over |more than |around |roughly )?$"
 )
+_AND_ITS_SHARES = re.compile(r", (?:and|while|but) (?:its|the|their) (?:shares|stock)\b")
 _MOVES_OF_A_DAY = frozenset({"share_price_change", "index_change"})
 
 

@@ -37,20 +37,41 @@ _ECONOMY_MOVE = re.compile(
 )
 
 
+_JUST = re.compile(r"(?:['’]s (?:stock|shares))?\s*(?:has |have |had |more than |nearly |almost )*")
+_ON_MARKETS = re.compile(r"^\s*(?:after|on|in (?:premarket|early)|when)\b")
+_OPENED = re.compile(
+    r"(?:,[^,\d]{3,60},)?\s(?:opened|closed|ended|finished|traded|was trading|started)(?: about| almost"
+    r"| nearly)?\s"
+)
+
+
 def _of_bare_move(
     text: str, metric: ChosenMetric, subject: ChosenSubject, quantity: QuantityMatch
 ) -> ChosenMetric:
     """ "Acme slipped 2%" is its share; "India will expand 6%" is its economy."""
     entity = subject.entity
-    if metric.metric_id not in {"growth_rate", "multiple"} or entity is None:
+    if entity is None or not (
+        metric.metric_id in {"growth_rate", "multiple"}
+        or (metric.metric_id.endswith("_growth") and text.startswith((", which ", ", the "), entity.end))
+    ):
         return metric
     is_apart = (
         metric.hit is not None
         and metric.hit.end <= entity.start
         and re.match(r",? (?:which|whose)\b", text[entity.end : quantity.start]) is not None
     )
+    aside = text.rfind(", ", entity.end, quantity.start)
+    is_in_aside = (
+        metric.hit is not None
+        and entity.end <= metric.hit.start
+        and metric.hit.end <= aside
+        and text.startswith((", which ", ", the ", ", a ", ", an ", ", whose "), entity.end)
+    )
     if not (
-        metric.rule.startswith("no term") or (metric.hit and metric.hit.start >= quantity.end) or is_apart
+        metric.rule.startswith("no term")
+        or (metric.hit and metric.hit.start >= quantity.end)
+        or is_apart
+        or is_in_aside
     ):
         return metric
     if (
@@ -60,10 +81,31 @@ def _of_bare_move(
     ):
         return metric
     gap = text[entity.end : quantity.start]
+    if (
+        entity.is_company
+        and quantity.unit == "percent"
+        and aside > entity.end + 1
+        and len(gap) < 160
+        and re.search(r"[.;] [A-Z]", gap) is None
+        and text.startswith((", which ", ", the ", ", a ", ", an ", ", whose "), entity.end)
+        and _BARE_MOVE.fullmatch(text, aside + 1, quantity.start)
+    ):
+        return ChosenMetric("share_price_change", "share_price", "a firm's bare move", 0.7)
     if len(gap) > 60:
         return metric
     if entity.is_company and quantity.unit == "percent" and _GREW.fullmatch(gap):
         return ChosenMetric("revenue_growth", "revenue", "a firm's growth", 0.65)
+    if entity.is_company and quantity.rule == "multiple" and _JUST.fullmatch(gap):
+        if _ON_MARKETS.search(text, quantity.end, quantity.end + 40):
+            return ChosenMetric("share_price_change", "share_price", "a firm's bare move", 0.7)
+        return metric
+    if (
+        entity.is_company
+        and quantity.unit == "percent"
+        and _OPENED.fullmatch(gap)
+        and re.match(r"\s*(?:lower|higher)\b", text[quantity.end : quantity.end + 10])
+    ):
+        return ChosenMetric("share_price_change", "share_price", "a firm's bare move", 0.75)
     if entity.is_company and _BARE_MOVE.fullmatch(gap):
         return ChosenMetric("share_price_change", "share_price", "a firm's bare move", 0.75)
     if entity.entity_type == "place" and _ECONOMY_MOVE.fullmatch(gap):
@@ -85,7 +127,8 @@ _ALL_PRICES = re.compile(
 )
 
 _LISTING = re.compile(
-    r"\bIPO\b|\blisting\b|\boffering\b|\bflotation\b|\bdebut\b|\bper share\b"
+    r"\bIPO\b|\b(?:have|has|had) listed (?:in|on)\b|\bSTAR Market\b|\bChiNext\b|\blisting\b|\boffering\b"
+    r"|\bflotation\b|\bdebut\b|\bper share\b"
     r"|\b(?:go|goes|going|gone|went) public\b|\bfirst day of trading\b|上市(?!公司)|新股|招股|首次公开"
     r"|港股|科创板|创业板|打新|敲钟|挂牌|全球发售|公开发售|发行价"
 )
@@ -210,6 +253,17 @@ def fitted_to_subject(
             metric, metric_id="share_price_change", level_id="share_price", rule="a firm beside it"
         )
     if (
+        key == "revenue_growth"
+        and entity.entity_type == "place"
+        and metric.hit is not None
+        and metric.hit.term.endswith("sales")
+        and not metric.hit.term.startswith(("same-store", "comparable", "like-for-like", "organic", "net"))
+    ):
+        near = text[max(0, sentence[0] - 250) : quantity.start]
+        is_pieces = re.search(r"\b(?:[Hh]omes?|[Hh]ouses?|[Cc]ars?|[Vv]ehicles?)\b", near) is not None
+        grown = "sales_volume_growth" if is_pieces else "growth_rate"
+        return changed(metric, metric_id=grown, rule="sales of a place")
+    if (
         key == "sales_volume_growth"
         and entity.entity_type == "place"
         and metric.hit is not None
@@ -225,6 +279,13 @@ def fitted_to_subject(
         return ChosenMetric("inflation_rate", "inflation_rate", "prices of a place", 0.7)
     if metric.rule == "part of all that is made" and not entity.is_company:
         return changed(metric, metric_id="share", level_id="share")
+    if (
+        key in {"revenue_share", "share"}
+        and quantity.unit == "pp"
+        and entity.entity_type == "place"
+        and re.match(r"\s*to (?:[a-z]+ )*growth\b", text[quantity.end : quantity.end + 40])
+    ):
+        return changed(metric, metric_id="gdp_growth", level_id="gdp", rule="points of growth")
     if key == "gdp_share" and entity.is_company:
         return changed(metric, metric_id="share", level_id="share")
     if entity.entity_type == "index" and key == "growth_rate" and is_generic and quantity.unit == "percent":

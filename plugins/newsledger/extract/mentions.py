@@ -105,10 +105,12 @@ _FRUIT_NEIGHBOURS = (
     *("采摘", "收购", "库存", "批发", "产区", "主产"),
 )
 _FIRM_VERBS = re.compile(
-    r"['’]s\b|\s(?:Inc|Corp|Co|Ltd|Group|Holdings|said|says|reported|reports|plans?|announced|announces|agreed|"
+    r"['’]s\b|\s(?:Inc|Corp|Co|Ltd|Group|Holdings|said|says|reported|reports|plans?|announced|announces"
+    r"|agreed|"
     r"posted|posts|raised|raises|cut|cuts|lifts?|lifted|expects?|forecast|shares|stock|has|had|is|was|will|"
     r"bought|buys|sold|sells|launched|launches|fell|rose|jumped|slid|dropped|closed|warned|warns|which|and|"
-    r"stays?|remains?|trims?|faces?|hires?|fired|lost|gained|saw|sees|unveiled|told|did|does|would|may|could)\b"
+    r"stays?|remains?|trims?|faces?|hires?|fired|lost|gained|saw|sees|unveiled|told|did|does|would|may"
+    r"|could)\b"
 )
 _FIRM_SUFFIX = re.compile(r"\s(?:Inc|Corp|Corporation|Co|Ltd|plc|PLC|Group|Holdings|SE|AG|NV|N\.V)\b")
 _VENUE_AFTER = re.compile(r"\s?(?:主板|科创板|创业板|上市|挂牌|披露|公告|IPO|敲钟|递|(?:-| )?listed\b|:)")

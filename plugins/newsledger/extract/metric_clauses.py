@@ -27,15 +27,33 @@ _DEAL = re.compile(
 )
 _FOR_A_FIRM = re.compile(
     r"\s*(?:in (?:cash|stock|shares|cash and (?:stock|shares|debt)) )?for (?:the |all of |rival |control of "
-    r"|the rest of |a majority of |a \d[\d.]*% )?(?:[A-Z](?!I )|stake)"
+    r"|the rest of |a majority of |a \d[\d.]*% )?(?:[A-Z](?!I )|stake|(?:up to |about |a )?\d[\d.]*%)"
 )
 _PAYS = re.compile(r"\b(?:pay|pays|paid|paying|offer(?:ed|s|ing)?|bid|bids|spen[dt])" + _SOME)
 _SWALLOWED = re.compile(
     r"\b(?:swallow\w*|absorb\w*|snap(?:s|ped|ping)? up|scoop(?:s|ed|ing)? up|pick(?:s|ed|ing)? up|gobbl\w+"
     r"|offload\w*|unload\w*|divest\w*|hiv\w+ off)\b[^.;\d]{0,60}\bfor" + _SOME
 )
+_BID_VALUES = re.compile(
+    r"\b(?:bid|offer|proposal)\b[^.;\d]{0,30}\bvalu(?:es|ing|ed)\b[^.;\d]{0,40}\bat" + _SOME
+)
+_BREAK_UP_FEE = re.compile(
+    r"\b(?:break-?up|termination|cancellation|break)\s(?:fee|payment|penalty)\b[^.;]{0,90}(?:\bof"
+    r"|one of)" + _SOME
+)
+_BID = re.compile(r"\s*(?:takeover |unsolicited |cash |hostile )*(?:bid|offer)\b(?! price)")
+_BORROWED = re.compile(
+    r"\s*(?:of|in) (?:new |fresh |bridge )?(?:debt|equity|loans|financing|debt financing|credit) (?:from"
+    r"|by|provided|with)\b"
+)
+_PAID_OUT = re.compile(
+    r"\b(?:distribut(?:e|es|ed|ing)|pa(?:y|id|ying) out|hand(?:ed|ing)? (?:out|back))" + _SOME
+)
+_TO_HOLDERS = re.compile(r"\s*(?:a year )?to (?:its |the |their )?(?:share)?(?:holders|owners|investors)\b")
+_BEFORE_INTEREST = re.compile(r"\s*before interest(?P<ebitda>,? tax(?:es)?, depreciation)?\b")
 _DEAL_VALUES = re.compile(
-    r"\b(?:transaction|deal|offer|bid|agreement|takeover|merger|acquisition|buyout|tie-up)\b[^.;]{0,50}"
+    r"\b(?:transaction|deal|offer|bid|agreement|takeover|merger|acquisition|buyout|tie-up|partnership"
+    r"|collaboration|alliance|pact)\b[^.;]{0,50}"
     r"\b(?:valu(?:es|ing|ed)\b(?! (?:it|them|the (?:business|company|unit|firm|group|whole)"
     r"|[\w’']+ business)\b)[^.;]{0,40}\bat|worth)" + _SOME
 )
@@ -101,6 +119,16 @@ _LIVING = re.compile(
     r"\b(?:household|famil(?:y|ies)|consumers?|person|resident)\b[^.;\d]{0,40}\bspen[dt]s?" + _SOME
 )
 
+_COST_IT = re.compile(r"\bcost(?:s|ing)?\s(?:it|them|him|the [a-z]+|[A-Z]\w+)(?: between)?" + _SOME)
+_SPENT = re.compile(r"\bspen(?:t|ds?|ding)" + _SOME)
+_ON_COSTS = re.compile(
+    r"\s*(?:a year )?on (?:[a-z]+ )?(?:restructuring|severance|advertising|marketing|fuel|wages|salaries"
+    r"|rent|tariffs"
+    r"|repairs|lawsuits|legal|lobbying|interest|content|subsidies|promotion)\b"
+)
+_RAISED = re.compile(r"\b(?:rais(?:ed|es|e|ing)|collected|secured)" + _SOME)
+_AT_VALUATION = re.compile(r"\s*(?:in [A-Z]?[a-z -]{3,30} )?at an? (?:[a-z-]+ ){0,2}valuation\b")
+
 # Of rates.
 _PAID_STAFF = re.compile(
     r"\b(?:pay|pays|paid|paying|offer|offers|offered|earn|earns|earned|earning)\b[^,.;\d]{0,44}$"
@@ -159,6 +187,7 @@ _PAID_FOR_IT = re.compile(
     r"\b(?:pa(?:y|ys|id|ying)|spen[dt]|offer\w*)\b[^.;]{0,60}\d[^.;]{0,20}\bfor" + _SOME
 )
 _OF_NAME = re.compile(r"\s*of [A-Z]")
+_DISCOUNT = re.compile(r"\b(?:discounts?|rebates?) of" + _SOME)
 _COVERS = re.compile(
     r"\b(?:cover|covers|covered|meet|meets|met|satisf\w+|suppl(?:y|ies|ied)|serve[sd]?)" + _SOME
 )
@@ -236,6 +265,11 @@ def _of_money(text: str, sentence: tuple[int, int], size: float, before: str, af
         if _PRICED_SHARES.search(before):
             return "share_price", "share_price", "price of new shares"
         return None
+    is_penalty = re.search(r"\b(?:settlement|fines?|penalty|verdict)\b", before) is not None
+    if (_COST_IT.search(before) and not is_penalty) or (_SPENT.search(before) and _ON_COSTS.match(after)):
+        return "cost", "cost", "what it costs a firm"
+    if _RAISED.search(before) and _AT_VALUATION.match(after):
+        return "funding", "funding", "raised at a valuation"
     if size < 1e6 and _LIVING.search(before):
         return "expenditure", "expenditure", "spent by a household"
     if _INTO_THE_RED.match(after) or _BLED.search(before):
@@ -246,6 +280,18 @@ def _of_money(text: str, sentence: tuple[int, int], size: float, before: str, af
         return "investment", "investment", "put into it"
     if _SHARES_SOLD.search(before) or _BY_LISTING.match(after):
         return "ipo_proceeds", "ipo_proceeds", "raised by a listing"
+    if _BREAK_UP_FEE.search(before):
+        return "amount", "amount", "fee for breaking a deal"
+    interest = _BEFORE_INTEREST.match(after)
+    if interest is not None and not re.search(r"\b(?:lost|loses?|loss)\b", before):
+        key = "ebitda" if interest["ebitda"] else "operating_profit"
+        return key, key, "before interest"
+    if _PAID_OUT.search(before) and _TO_HOLDERS.match(after):
+        return "dividend", "dividend", "paid out"
+    if _BORROWED.match(after):
+        return "funding", "funding", "lent or put up"
+    if _BID_VALUES.search(before) or (size >= 1e8 and _BID.match(after)):
+        return "deal_value", "deal_value", "a bid"
     if _DEAL_VALUES.search(before):
         return "deal_value", "deal_value", "value of a deal"
     if _DAMAGES.match(after) and _PAY.search(before):
@@ -285,12 +331,14 @@ def _of_percent(text: str, sentence: tuple[int, int], end: int, before: str, aft
         return "gdp_growth", "gdp", "pace of an economy"
     if _SOLD_AHEAD.match(text, end):
         return "presold_share", "presold_share", "sold ahead"
-    if _PAID_FOR_IT.search(before) and _OF_NAME.match(after):
+    if _PAID_FOR_IT.search(before) and (_OF_NAME.match(after) or re.match(r"[,.;]", after)):
         return "stake", "stake", "paid for a part of it"
     if _LOST_VALUE.match(after) and re.search(
         r"\b(?:los[te]|losing|shed|wiped|gained|added)\b", before[-24:]
     ):
         return "share_price_change", "share_price", "lost of its value"
+    if _DISCOUNT.search(before):
+        return "share", "share", "a discount"
     if _ROBOTS.match(after):
         return "automation_rate", "automation_rate", "done by machines"
     if _OF_WHOM.match(after):

@@ -96,7 +96,7 @@ _INTO_RESEARCH = re.compile(
 )
 _SERVED = re.compile(r"\b(?:serv(?:e|es|ed|ing)|count(?:s|ed)|boasts?)" + _SOME)
 _CLIENTS = re.compile(
-    r"\s*(?:[a-z-]+ ){0,2}?(?:households?|homes|customers?|clients?|businesses|merchants|subscribers"
+    r"\s*(?:[a-z-]+ ){0,2}?(?:households?|homes|riders|customers?|clients?|businesses|merchants|subscribers"
     r"|accounts|consumers|companies|users)\b"
 )
 
@@ -295,14 +295,15 @@ def _of_number(quantity: QuantityMatch, before: str, after: str) -> Told | None:
         return "employees", "employees", "people who work for it"
     if _HOME_TO.search(before) and quantity.unit in {"people", "count"} and quantity.low >= 1e5:
         return "population", "population", "home to"
-    if _SERVED.search(before) and _CLIENTS.match(whole or after) and quantity.low >= 100:
+    is_active = re.search(r"\b(?:monthly|daily|weekly|active)\b", (whole + after)[:40]) is not None
+    if _SERVED.search(before) and _CLIENTS.match(whole or after) and quantity.low >= 100 and not is_active:
         return "users", "users", "customers served"
     if _IN_STOCK.match(after) and _STOCKED.search(before):
         return "inventory", "inventory", "held in stock"
     if (
         _SOLD_THEM.search(before)
         and quantity.unit in {"count", "unit"}
-        and quantity.low >= 1000
+        and quantity.low >= 20
         and not _FIRMS.match(whole or after)
     ):
         return "sales_volume", "sales_volume", "sold so many"

@@ -18,7 +18,8 @@ from newsledger.extract.sentences import Language
 _OF_EN = re.compile(r"\s*(?:or (?:more|so) )?of (?=[A-Za-z])", re.IGNORECASE)
 
 _NOUN_END = re.compile(
-    r"[,;:()\d]|\.(?!S\.|K\.)|\s-\s|\b(?:in|at|by|for|from|to|on|with|through|and|or|which|that|who|whose|is|was|were"
+    r"[,;:()\d]|\.(?!S\.|K\.)|\s-\s|\b(?:in|at|by|for|from|to|on|with|through|and|or|which|that|who|whose"
+    r"|is|was|were"
     r"|are|has|have|had|would|will|after|before|over|last|this|since|during|made|sold|placed|as|against"
     r"|compared|within|between|under|when|while|if|coming|went|goes|came|used|already|pre-sold"
     r"|comes?|stems?|stemmed|derives?|derived|depends?|remains?|still|belongs?|now|lies|lay|flows?)\b"
@@ -149,7 +150,12 @@ def _part_en(text: str, sentence: tuple[int, int], quantity: QuantityMatch) -> s
     if key is not None:
         return "share" if key == "revenue_share" and re.search(r"\bequals\b", before) else key
     if _HOLDS_EN.search(before):
-        return "stake" if _IS_FIRM_EN.search(noun) or noun[:1].isupper() else None
+        is_firm = _IS_FIRM_EN.search(noun) is not None or noun[:1].isupper()
+        is_goods = (
+            re.match(r"(?:its|their)\b", noun) is not None
+            and re.search(r"\bs(?:ell|old)", before) is not None
+        )
+        return "stake" if is_firm else "share" if is_goods else None
     if re.match(r"(?:the |its |their )?(?:shares|stock|equity|capital|votes?|voting|stake|capacity)\b", noun):
         return None
     if re.match(r"(?:its|their|his|her|our|all|those|them|the)\b", noun):

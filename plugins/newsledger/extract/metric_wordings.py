@@ -19,7 +19,8 @@ _DIFFERENCE_EN = re.compile(
 )
 
 _MORE_EN = re.compile(
-    r"\s*(?:(?!(?:as|while|and|with|because|since|when|but|after|for)\b)[a-z]+\s+)?(?:more|less|fewer|higher|lower|dearer|cheaper)\b(?!\s+(?:efficient|than\s+half))"
+    r"\s*(?:(?!(?:as|while|and|with|because|since|when|but|after|for)\b)[a-z]+\s+)?(?:more|less|fewer"
+    r"|higher|lower|dearer|cheaper)\b(?!\s+(?:efficient|than\s+half))"
 )
 
 _DIFFERENCE_ZH = re.compile(
@@ -27,8 +28,9 @@ _DIFFERENCE_ZH = re.compile(
 )
 
 COUNTS_PIECES = re.compile(
-    r"\b(?:vehicles|cars|units|iPhones|handsets|smartphones|trucks|consoles|copies|motorcycles|aircraft|models|EVs|hybrids|SUVs|pickups|sedans"
-    r"|phones|tablets|laptops|PCs)\b"
+    r"\b(?:vehicles|cars|units|iPhones|handsets|smartphones|trucks|consoles|copies|motorcycles|aircraft"
+    r"|models|EVs|hybrids|SUVs|pickups|sedans"
+    r"|phones|tablets|laptops|PCs|homes|houses|apartments|flats)\b"
 )
 
 
@@ -122,8 +124,21 @@ _IN_TRADING = re.compile(
 
 _SOLD_FOR = re.compile(
     r"\b(?:sold|sell(?:s|ing)?|bought|buy(?:s|ing)?|tak(?:e|es|ing) over|took over|takeover|acquir\w+"
-    r"|dispos\w+|purchas\w+)\b[^.;\d]{0,90}(?:\d[\d,]*(?:\.\d+)?%?[^.;\d]{0,90})?\bfor\s(?:about\s|around\s|some\s|nearly\s"
+    r"|dispos\w+|purchas\w+)\b[^.;\d]{0,90}(?:\d[\d,]*(?:\.\d+)?%?[^.;\d]{0,90})?\bfor\s(?:about\s"
+    r"|around\s|some\s|nearly\s"
     r"|over\s)?$"
+)
+
+
+_OR_A_SHARE = re.compile(
+    r"\b(?:buy|buys|bought|buying|take over|acquire\w*|pay|paid|purchase)\b[^;.]{2,90}\d (?:billion"
+    r"|million)[^;.\d]{0,14}, or $"
+)
+
+_SOLD_GOODS = re.compile(
+    r"\b(?:sold|sells?|selling)\s(?:[a-z-]+\s){0,2}(?:goods|products|merchandise|homes|flats|apartments"
+    r"|tickets|cars|vehicles)"
+    r"\sfor\s(?:about |around |some |nearly |over )?$"
 )
 
 
@@ -147,7 +162,8 @@ _EARNED_FROM = re.compile(
 
 _SUPPLIES = re.compile(
     r"\b(?:suppl(?:y|ies|ied)|sells?|sold|makes?|made|produces?|produced|ships?|shipped|builds?|built"
-    r"|refines?|mines?|handles?|controls?)\s(?:(?:about|nearly|some|over|roughly|around|more|than|almost)\s)*$"
+    r"|refines?|mines?|handles?|controls?)\s(?:(?:about|nearly|some|over|roughly|around|more|than"
+    r"|almost)\s)*$"
 )
 _OF_ALL = re.compile(
     r"\s*of (?:the (?:world|country|nation|continent|region)['’]s|(?:China|Europe|America|Japan|India)['’]s"
@@ -156,6 +172,11 @@ _OF_ALL = re.compile(
 _PLANT = re.compile(r"\b(?:plants?|factor(?:y|ies)|mills?|refiner(?:y|ies)|smelters?|gigafactory|lines?)\b")
 _CAN_MAKE = re.compile(
     r"\b(?:make|produce|build|turn out|start with|refine|process|roll out|assemble)\s(?:\w+\s){0,2}$"
+)
+
+_LINE_FOR = re.compile(
+    r"\b(?:lines?|plants?|factor(?:y|ies)|gigafactory)\s(?:for|of|with|to make|to build"
+    r"|that can make)\s(?:up to |about )?$"
 )
 
 _PAID_ZH = re.compile(
@@ -243,7 +264,7 @@ def decided_by_wording(
             return ChosenMetric("dividend", "dividend", "per share: dividend", 0.9)
         lead = text[sentence[0] : quantity.end]
         if re.search(
-            r"[Ee]arnings per share|每股收益|每股盈利|\bEPS\b|\b(?:[Ee]arned|[Ee]arnings|[Pp]rofit"
+            r"[Ee]arnings per share|每股收益|每股盈利|\bEPS\b|\b(?:[Ee]arned|earn|[Ee]arnings|[Pp]rofit"
             r"|[Nn]et income|lost"
             r"|loss)\b[^,;]{0,40}\s(?:a|per) (?:[a-z]+ )?share",
             whole,
@@ -254,8 +275,11 @@ def decided_by_wording(
             lead,
         ):
             return ChosenMetric("eps", "eps", "per share: earnings", 0.9)
+        if language == "en" and _OR_A_SHARE.search(text, sentence[0], quantity.start):
+            return ChosenMetric("deal_price", "deal_price", "per share: deal", 0.85)
         if re.search(
-            r"\b(?:acqui|merg(?:er|es|ed|ing)\b|takeover|tender offer|buyout|agreed to pay|bid\b|offer(?:ed|s)?\b"
+            r"\b(?:acqui|merg(?:er|es|ed|ing)\b|takeover|tender offer|buyout|agreed to pay|bid\b"
+            r"|offer(?:ed|s)?\b"
             r"|take .{1,30} private|(?<!reference )\bdeal\b|\b(?:share)?holders (?:will )?(?:get|receive)"
             r"|\bpremium of\b|(?:will|to) pay\b)|要约|私有化|收购|并购",
             whole,
@@ -275,7 +299,7 @@ def decided_by_wording(
             text[quantity.end : quantity.end + 60],
         )
         if re.match(
-            r"\s*of (?:the |all )?(?:[\w-]+ ){0,4}(?:market|shipments)\b",
+            r"\s*of (?:the |all )?(?!its |their )(?:[\w-]+ ){0,4}(?:market|shipments)\b",
             text[quantity.end + (run.end() if run else 0) :][:60],
         ):
             return ChosenMetric("market_share", "market_share", "of a market", 0.9)
@@ -384,6 +408,8 @@ def decided_by_wording(
     ):
         return ChosenMetric("capacity", "capacity", "what a plant can make a year", 0.8)
     if "money" in kinds and max(quantity.low, quantity.high) >= 1e6:
+        if language == "en" and _SOLD_GOODS.search(before):
+            return ChosenMetric("revenue", "revenue", "goods sold for", 0.75)
         if _SOLD_FOR.search(text[sentence[0] : quantity.cue_start]):
             return ChosenMetric("deal_value", "deal_value", "bought or sold for", 0.9)
         if re.search(
@@ -439,6 +465,13 @@ def decided_by_wording(
         return ChosenMetric("layoffs", "layoffs", "posts cut", 0.9)
     if kinds & {"people"} and _CUT_PEOPLE.search(before):
         return ChosenMetric("layoffs", "layoffs", "people cut", 0.9)
+    if (
+        kinds & {"vehicle", "unit", "count"}
+        and language == "en"
+        and _LINE_FOR.search(before)
+        and re.match(r"\s*(?:[A-Za-z][\w-]* ){0,3}(?:a|per) year\b", after)
+    ):
+        return ChosenMetric("capacity", "capacity", "what a plant can make a year", 0.8)
     if (
         kinds & {"vehicle", "unit", "store"}
         and re.match(r"\s*(?:a|per|each)\s+year\b|\s*annually\b", after)

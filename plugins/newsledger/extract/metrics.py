@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 
 from newsledger.extract.breaks import Breaks
-from newsledger.extract.metric_book import GENERIC, ChosenMetric, MetricBook, MetricHit, value_kinds
+from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit, value_kinds
+from newsledger.extract.metric_fallbacks import generic_metric, held_against
 from newsledger.extract.metric_structure import change_of_figure_before, list_partner, part_of_whole
 from newsledger.extract.metric_wordings import (
     COUNTS_PIECES,
@@ -164,7 +165,7 @@ def choose_metric(
             same.metric_id, same.level_id, f"in another currency: {same.rule}", 0.85, same.hit
         )
     if language == "en" and history:
-        held = _held_against(text, sentence, quantity, history)
+        held = held_against(text, sentence, quantity, history)
         if held is not None:
             return held
     for level, earlier in reversed(history):
@@ -182,7 +183,10 @@ def choose_metric(
     if before is not None and quantity.unit == "percent" and not quantity.is_change:
         margin = _MARGIN_OF.get(before[1].metric_id)
         if margin is not None and re.fullmatch(
-            r",? (?:for |or |giving |with )?an? margin of (?:\w+ )?", text[before[0].end : quantity.cue_start]
+            r"(?: (?:in|for|during|over) [^,;\d]{3,30}(?: 20\d\d)?)?,? (?:for |or |giving |with "
+            r"|which equals )?an? margin"
+            r" of (?:\w+ )?",
+            text[before[0].end : quantity.cue_start],
         ):
             return ChosenMetric(margin, margin, "margin of the profit before it", 0.85)
     if (
@@ -262,6 +266,48 @@ def choose_metric(
             if level.unit == quantity.unit and not level.is_change and not earlier.rule.startswith("no term"):
                 rule = f"row of a table: {earlier.rule}"
                 return ChosenMetric(earlier.metric_id, earlier.level_id, rule, 0.65, earlier.hit)
+    if (
+        language == "en"
+        and "money" in kinds
+        and not quantity.is_change
+        and _NOW_EXPECTS.search(text, max(sentence[0], quantity.cue_start - 40), quantity.start)
+    ):
+        for level, earlier in (*reversed(history), *reversed(told)):
+            if level.unit == quantity.unit and not level.is_change and not earlier.rule.startswith("no term"):
+                rule = f"expected of it: {earlier.rule}"
+                return ChosenMetric(earlier.metric_id, earlier.level_id, rule, 0.6, earlier.hit)
+    if (
+        language == "en"
+        and before is not None
+        and before[0].is_change
+        and not before[1].rule.startswith("no term")
+    ):
+        between = text[before[0].end : quantity.start]
+        level_id = before[1].level_id
+        low, high = PLAUSIBLE_SUMS.get(level_id, (0.0, 1e30))
+        if (
+            kinds & {"money", "number"}
+            and not quantity.is_change
+            and book.kinds.get(level_id, frozenset()) & kinds
+            and low <= max(quantity.low, quantity.high) < high
+            and _UP_TO.fullmatch(between)
+        ):
+            # "BYD's more than tripled to 17,470": the level that the change led to.
+            return ChosenMetric(level_id, level_id, "the level of the change before it", 0.7, before[1].hit)
+    if language == "en" and quantity.is_change and _OF_ANOTHER.search(text, sentence[0], quantity.cue_start):
+        for level, earlier in reversed(history):
+            if level.is_change and not earlier.rule.startswith("no term"):
+                rule = f"those of another: {earlier.rule}"
+                return ChosenMetric(earlier.metric_id, earlier.level_id, rule, 0.65, earlier.hit)
+    if language == "en" and kinds & {"number"} and _OF_THEM.match(text, quantity.end):
+        for level, earlier in reversed((*told, *history)):
+            if (
+                value_kinds(level) & {"number"}
+                and not level.is_change
+                and not earlier.rule.startswith("no term")
+            ):
+                rule = f"some of them: {earlier.rule}"
+                return ChosenMetric(earlier.metric_id, earlier.level_id, rule, 0.6, earlier.hit)
     # 增长近20倍至6.98亿元: the level that the change led to.
     if (
         before is not None
@@ -304,43 +350,24 @@ def choose_metric(
                 earlier.metric_id, earlier.level_id, f"the same again: {earlier.rule}", 0.6, earlier.hit
             )
         break
-    return _generic(text, quantity, kinds, language)
+    return generic_metric(text, quantity, kinds, language)
 
 
 _AGAINST_GROWTH = re.compile(
     r"[，,（(]?(?:增速|增幅|涨幅|降幅)?(?:分别)?(?:比|较)?[^，。；\d]{0,14}?(?:高于|低于|快于|慢于|高出|低|高|快|慢|提高|回落|放缓|加快|扩大|收窄|回升|提升)"
     r"[^，。；\d]{0,10}"
 )
+_UP_TO = re.compile(r" to (?:about |nearly |some |around |over |just |a record )?")
+# "while BYD's more than tripled": of what the clause before told of another.
+_OF_ANOTHER = re.compile(
+    r"\b(?:while|whereas|and|but) (?:the )?[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}['’]s (?:has "
+    r"|have )?(?:more than |nearly )?$"
+)
+_OF_THEM = re.compile(r"\s*of (?:them|those|these)\b")
+
 _LED_TO = re.compile(
     r"(?:，|,)?\s?(?:下降|下滑|增长|增加|减少|提升|上升|回落)?(?:至|到|达到?|为|达至)(?:约|近|超)?"
 )
-
-# "$84 million, or $1.12 a share, compared with $72 million": the same measure of another time.
-_HELD_AGAINST = re.compile(
-    r"\b(?:compared (?:with|to)|against|versus|vs\.?|(?:up|down|raised|lowered|cut|narrowed|revised"
-    r"|increased|reduced) from)"
-    r" (?:(?:an? |its |the )?(?:[a-z-]+ ){0,4}(?:of |for |range of )?)?(?:about |nearly |some |roughly "
-    r"|at least )?$"
-)
-
-
-def _held_against(
-    text: str,
-    sentence: tuple[int, int],
-    quantity: QuantityMatch,
-    history: Sequence[tuple[QuantityMatch, ChosenMetric]],
-) -> ChosenMetric | None:
-    if not _HELD_AGAINST.search(text, max(sentence[0], quantity.cue_start - 60), quantity.start):
-        return None
-    for level, earlier in reversed(history):
-        if level.unit == quantity.unit and (not quantity.is_change or level.is_change):
-            if earlier.rule.startswith("no term"):
-                return None
-            return ChosenMetric(
-                earlier.metric_id, earlier.level_id, f"held against: {earlier.rule}", 0.8, earlier.hit
-            )
-    return None
-
 
 # "Sales in America slumped 9% while those in China rose 4%"
 _THOSE = re.compile(
@@ -414,6 +441,9 @@ _PART_OF_IT = re.compile(
 )
 
 
+_NOT_MADE = frozenset({"业", "品", "权", "后", "假", "妇", "房", "区", "地", "生", "线", "经", "险"})
+
+
 def _as_metric(
     hit: MetricHit,
     quantity: QuantityMatch,
@@ -484,6 +514,8 @@ def _as_metric(
             return None, "", 0.0
         if "ratio" in kinds:
             return "multiple", "fold of a level without a key", 0.1
+        if metric == "interest_rate" and _LOWER.match(text, quantity.end):
+            return None, "", 0.0
         if "percent" in hit.kinds and quantity.unit == "percent" and not (hit.kinds & {"money", "rate"}):
             if hit.start >= quantity.end or metric == "share":
                 return None, "", 0.0
@@ -501,6 +533,8 @@ def _as_metric(
         return "price", "level a measure", 0.0
     if kinds & {"number", "money"} and is_difference(text, quantity, language):
         if metric in {"unit_price", "price"}:
+            if language == "en" and max(quantity.low, quantity.high) >= PLAUSIBLE_SUMS["price"][1]:
+                return None, "", 0.0
             return "price", "change of a price", 0.0
         return None, "", 0.0
     low, high = PLAUSIBLE_SUMS.get(metric, (0.0, 1e30))
@@ -553,17 +587,16 @@ _FIRM_IS_WORTH = re.compile(
 # Words that name a level of points and no index whose move a percentage could be.
 _LEVEL_WORDS = frozenset({"点", "points", "关口", "点位", "整数关口", "点关口"})
 
-# A maker's target in cars is one of sales.
-_GOAL_BEFORE = re.compile(
-    r"\b(?:target|goal|guidance)s?\b[^,;.]{0,30}$|(?:目标|指引|冲刺|力争|挑战)[^,，;；。]{0,14}$"
-)
-
-_NOT_MADE = frozenset({"业", "品", "权", "后", "假", "妇", "房", "区", "地", "生", "线", "经", "险"})
-
-_GOAL_AFTER = re.compile(r"的?(?:年度|全年|销量|销售|交付|既定)*(?:目标|KPI|指标|任务|计划|里程碑)")
-
 # "earned 95 million yuan in Q3 after a loss a year ago": what had been, not what is.
 _AFTER_WHAT = re.compile(r"\b(?:after|following|despite|compared with|against|versus|instead of|unlike)\b")
+
+# "Freight rates are 55% lower": rates of interest move by points.
+_LOWER = re.compile(r"\s(?:lower|higher|cheaper|dearer|below|above|less|more)\b")
+# "It now expects 1.43 trillion yen": of what the sentence before told.
+_NOW_EXPECTS = re.compile(
+    r"\b(?:expects?|sees|forecasts?|predicts?|guided for|projects?|anticipates?|pencill?ed in)\s"
+    r"(?:about |some |around |nearly |between |at least |up to )?$"
+)
 
 _GUESTS = re.compile(
     r"(?:patient|passenger|visitor|student|guest|tourist|volunteer|participant|traveller|traveler|resident"
@@ -593,37 +626,3 @@ _WORTH_OF = re.compile(
     r"|vehicles|cars|units|homes|machines|gifts|prizes|drugs|crops|gas|oil|grain|coal)"
     r"(?: (?:is|are|was|were|now|currently|together))* ?$"
 )
-
-
-def _generic(text: str, quantity: QuantityMatch, kinds: frozenset[str], language: Language) -> ChosenMetric:
-    for kind in (
-        "change",
-        "percent",
-        "ratio",
-        "money",
-        "rate",
-        "vehicle",
-        "people",
-        "store",
-        "unit",
-        "count",
-        "point",
-        "physical",
-    ):
-        if kind in kinds:
-            if kind == "change" and "ratio" in kinds:
-                return ChosenMetric("multiple", "multiple", "no term fits: generic", 0.35)
-            if quantity.unit == "bp" and language == "en":
-                return ChosenMetric("interest_rate", "interest_rate", "no term fits: basis points", 0.4)
-            if kind == "percent" and "pp" in kinds:
-                return ChosenMetric("share", "share", "no term fits: generic", 0.3)
-            key = GENERIC[kind]
-            if kind == "vehicle" and (
-                _GOAL_BEFORE.search(text[max(0, quantity.start - 40) : quantity.start])
-                or _GOAL_AFTER.match(text, quantity.end)
-            ):
-                key = "sales_volume"
-            if kind == "money" and not quantity.is_change and max(quantity.low, quantity.high) < 2e4:
-                key = "unit_price"
-            return ChosenMetric(key, key, "no term fits: generic", 0.35)
-    return ChosenMetric("count", "count", "no term fits: generic", 0.2)

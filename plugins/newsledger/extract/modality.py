@@ -22,7 +22,8 @@ _EN = re.compile(
         |an|periodic|paying|having|fines?|losing|penalt\w+)|as\ much\ as(?=.{0,30}\bif\b)|in\ a\ (?:bear
         |bull|worst
         |best)[-\ ]case)
-    |(?P<target>(?<!\bno\ )plan(?:s|ned|ning)?\ (?:to|for|on|capital|capex|spending|investments?|an?)
+    |(?P<target>(?<!\bno\ )plan(?:s|ned|ning)?\ (?:to|for|on|an?|(?:[a-z]+\ ){0,2}(?:capital|capex
+    |spending|investments?|outlays))
         |(?:it\ )?had\ (?:planned|targeted)|aim(?:s|ed
         |ing)?\ (?:to|for|at)|target(?:ed|ing)(?!\ (?:market|customers|audience|firm|company))|(?:a|its
         |their|our|sales|growth|output|annual|official|delivery|production|profit|margin|full-year
@@ -32,7 +33,7 @@ _EN = re.compile(
         |(?:up\ to|cap\ of|ceiling\ of
         |limit\ of)(?=.{0,40}\b(?:loans?|borrowers?)\b)|loans?\ (?:of\ )?up\ to|slated|capped\ at
         |memorandum\ of\ understanding|proposed|proposes?|propos(?:al|ing))
-    |(?P<forecast>will(?!ing)|should\ (?:reach|grow|rise|fall|be|come)|sees(?!\ itself)|see\ (?:a|an
+    |(?P<forecast>will(?!ing)|should\ (?!have\b)[a-z]+|sees(?!\ itself)|see\ (?:a|an
         |the)(?=\ )|expect(?:s|ed|ing|ation|ations)?|project(?:s|ed|ions?)(?!\ (?:in|near|of
         |company))|forecasts?|forecasting|predict(?:s|ed|ing|ions?)?|anticipat(?:es|ed|ing)|guid(?:es
         |ed)\ (?:for|to)|guidance|outlook|is\ set\ to|are\ set\ to|set\ to|on\ track|likely|is\ going\ to
@@ -49,7 +50,7 @@ _EN_DONE = re.compile(
     r"|totaled|came|swung|booked|promised|agreed|cut|lost|gave|paid|spent|made|took|got|became|saw|began"
     r"|hired|bought|collected|attracted|completed|approved|launched|gained|added|beat|missed|announced"
     r"|opened|closed|won"
-    r"|accounted|cost (?:it|them|the))\b",
+    r"|accounted|carried|handled|served|employed|cost (?:it|them|the))\b",
     re.IGNORECASE,
 )
 _EN_AFTER = re.compile(
@@ -112,6 +113,12 @@ _AIM = re.compile(
     r"(?:\bin order to|\bto) (?:save|cut|reduce|raise|reach|double|triple|add|build|open|lift|slash"
     r"|achieve)\b\W*(?:\w+\W+)?(?:up to )?$"
 )
+# "Some 500 positions will go".
+_WILL_BEHIND = re.compile(
+    r"\s*(?:(?!(?:and|but|or|which|that|who|while|as|when|if|because|than)\b)[a-z-]+\s){0,3}?(will|would"
+    r"|(?:is|are) (?:set |due |expected |likely "
+    r"|scheduled )?to)\s(?!have\b)[a-z]"
+)
 _STRONG = re.compile(
     r"[;；。]|\b(?:while|whereas|although|though|but|however|because|after)\b|但(?!是非)|不过|然而|而(?!且"
     r"|言|是)"
@@ -158,6 +165,10 @@ def modality_of(
         and re.match(r"\s*(?:[a-z-]+\s){0,3}(?:could|might|may)\s[a-z]", after)
     ):
         return "hypothetical", "could"
+    if language == "en" and (" to " in after or " will " in after or " would " in after):
+        behind = _WILL_BEHIND.match(after)
+        if behind is not None:
+            return "forecast", behind.group(1)
     follow = tail.match(after) if has_tail else None
     if follow is not None and follow.lastgroup is not None:
         stop = re.search(r"[,;，；]|\d", after[: follow.end()])

@@ -23,7 +23,8 @@ _NAMED = re.compile(
     rf"({_WORD}(?: (?:of )?{_WORD}){{1,3}}|{_WORD} (?:vessels|ships|tankers|futures|flights|wines"
     r"|boxes|salmon|crude|carriers|bonds|notes|phones))"
     r"(?=['’]s |,? (?!(?:said|says|told|and|or|in|on|of|for|to|at|by|from|with|as|who|analysts?|economists?"
-    r"|warned|wrote|argued|noted|added|adds|expects?|thinks|believes|estimates?|forecasts?|[a-z]+ing)\b)[a-z])"
+    r"|warned|wrote|argued|noted|added|adds|expects?|thinks|believes|estimates?|forecasts?"
+    r"|[a-z]+ing)\b)[a-z])"
 )
 _NAMED_OPENED = Opened(_NAMED, 5)
 _TWO_WORDS = re.compile(r"[A-Za-z0-9&\-] (?=[A-Za-z])")
@@ -52,15 +53,18 @@ _NO_WORK = guarded(
 )
 _TITLE = guarded(r"[\"“]([A-Z][\w'’:!-]*(?: [\w'’:!-]+){0,5})[,.]?[\"”]")
 _OF_WHAT = guarded(
-    r"\b(?:sales|[Pp]rices?|[Mm]arkets?|[Rr]ents|[Ee]xports|[Ii]mports|output|production|shipments|[Dd]emand|[Ss]upply"
+    r"\b(?:sales|[Pp]rices?|[Mm]arkets?|[Rr]ents|[Ee]xports|[Ii]mports|output|production|shipments"
+    r"|[Dd]emand|[Ss]upply"
     r"|[Ss]upplies|[Cc]onsumption|deliveries|stocks|inventories|[Ff]utures)(?: (?:of|for))"
-    r" ((?!(?:its|the|their|his|her|this|that|these|those|all|such|some|more|about|over|nearly|up|an?|each"
+    r" (?:an? (?=[a-z-]+ [a-z]))?((?!(?:its|the|their|his|her|this|that|these|those|all|such|some|more"
+    r"|about|over|nearly|up|an?|each"
     r"|existing|which|both|new homes|homes)\b)[a-z][a-z-]{2,}"
     r"(?: (?!(?:rose|fell|grew|declined|increased|decreased|gained|soared|plunged|eased|doubled|averaged|will"
     r"|may|are|were|was|is|has|have|had"
     r"|could|in|to|from|by|at|and|or|for|of|on|with|than|that|which|this|last|up|down|surged|slipped|dropped"
     r"|jumped|climbed|slid|reached|hit|came|stood|totalled|totaled|exceeded|topped|amounted|more|less|as|over"
-    r"|under|during|per|a|an|the|represents?|accounts?|exceeds?|equals?|totals?|remains?|makes?)\b)[a-z][a-z-]{2,}){0,2})\b"
+    r"|under|during|per|a|an|the|represents?|accounts?|exceeds?|equals?|totals?|remains?"
+    r"|makes?)\b)[a-z][a-z-]{2,}){0,2})\b"
 )
 # "Smelters in China charge": only plurals, for they name what they are about by themselves.
 _HEAD_NOUN = guarded(
@@ -71,6 +75,37 @@ _HEAD_NOUN = guarded(
     r"[A-Z][a-z-]+(?: (?:and )?[a-z-]+){0,1}?(?<![su])s)"
     r"(?= (?:in|of|at|registered|across|have|had|are|were|charge|cost|earn|earned|fell|rose|grew|hired|held"
     r"|hold|account|sold|sell|paid|pay|bought|shed|cut|added|make|made)\b)"
+)
+# "A box to Rotterdam costs $1,344": what is priced.
+_A_THING = guarded(
+    r"(?:^|[.;:] |- |, and |, while |\n)(?:[Aa]n?|[Tt]he (?:average|typical|median)"
+    r"|[Ee]ach) ([a-z][a-z-]+(?: [a-z-]+)?)"
+    r"(?= (?:(?:of|to|in|at|from|with|for) [^.;,]{1,30} )?(?:costs?|accounts for|makes up|sells? for"
+    r"|fetch(?:es|ed)?|goes for"
+    r"|retails?"
+    r"|was priced|changed hands)\b)"
+)
+# "Analysts forecast that supply will rise": neither they nor the firm of the sentence before.
+_WHAT_MOVES = guarded(
+    r"\b(?:that|forecasts?|expects?|sees?|predicts?|estimates?|says) (?:global |world |total |overall "
+    r"|domestic )?"
+    r"(supply|demand|output|consumption)(?= (?:will|would|could|to|may|growing|rising|falling|growth)\b)"
+)
+# "Beans have become 30% dearer".
+_HAVE_BECOME = guarded(
+    r"(?:^|[.;:,] |- |\b(?:and|while|as|but) )([A-Za-z][a-z-]+(?: [a-z-]+)?(?<![su])s)(?= (?:have"
+    r"|had) (?:become|got"
+    r"|grown)\b)"
+)
+_STATE = guarded(
+    r"\b[Tt]he ((?:[A-Z][a-z]+ )?(?:state|government))(?=,? (?:which |that |still |now )?(?:holds|owns"
+    r"|keeps|controls"
+    r"|retains) )"
+)
+_THE_SECTOR = guarded(
+    r"\b[Tt]he (sector|industry)(?= (?:could|will|would|may|as a whole|lost|earned|added|shed|grew|shrank"
+    r"|employs"
+    r"|made|sold|needs|employed|generated|generates)\b)"
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:Ministry|Commission|Bureau|Council|Committee|Department|Government|Administration|Court|Congress"
@@ -146,6 +181,16 @@ def _spans(text: str, with_nouns: bool) -> Iterator[tuple[int, int, SubjectType]
         yield match.start(1), match.end(1), "product"
     for match in _OF_WHAT.finditer(text):
         yield match.start(1), match.end(1), "product"
+    for match in _A_THING.finditer(text):
+        yield match.start(1), match.end(1), "sector"
+    for match in _WHAT_MOVES.finditer(text):
+        yield match.start(1), match.end(1), "sector"
+    for match in _HAVE_BECOME.finditer(text):
+        yield match.start(1), match.end(1), "sector"
+    for match in _STATE.finditer(text):
+        yield match.start(1), match.end(1), "none"
+    for match in _THE_SECTOR.finditer(text):
+        yield match.start(1), match.end(1), "sector"
 
 
 _LEADS = frozenset(

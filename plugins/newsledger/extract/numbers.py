@@ -83,7 +83,8 @@ _WORD_AFTER = re.compile(rf"[\s(\[\-–—/“‘\"'](?={one_of(openings(_WORD_S
 """Begins with a set of characters, so that the search skips what is none of them at full speed; a look ahead
 at the first letters spares most words the trial of all."""
 _SCALE_AFTER = re.compile(
-    r"(?P<some>[多余来几])?(?P<zh>(?:[十万亿]|百(?!分)|千(?![瓦克米伏赫]))+)(?:(?P<add>\d{1,5}(?:\.\d+)?)(?P<addscale>千万|百万|十万|万|千|百))?"
+    r"(?P<some>[多余来几])?(?P<zh>(?:[十万亿]|百(?!分)|千(?![瓦克米伏赫]))+)(?:(?P<add>\d{1,5}(?:\.\d+)?)(?P<addscale>千万"
+    r"|百万|十万|万|千|百))?"
     r"|[ -]?(?P<en>(?:hundred |thousand )?(?:hundred|thousand|million|billion"
     r"|trillion|quadrillion|crore|lakh)|mln|bln)s?\b"
     r"|个(?P<more>多)?(?P<yi>亿)(?!万)"

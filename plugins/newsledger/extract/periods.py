@@ -59,7 +59,9 @@ def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], Pe
             continue
         kind, period, role, rule = read
         start, end = match.span()
-        mention = _with_operators(PeriodMention(start, end, period, kind, role, rule), text, is_english)
+        mention = _with_operators(
+            PeriodMention(start, end, period, kind, role, rule), text, is_english, state.published
+        )
         if mentions and mention.kind == "year" and _is_split_year(mentions[-1], mention, text):
             named = mention.period.start
             held = mentions[-1]
@@ -93,7 +95,9 @@ def find_periods(text: str, state: PeriodState) -> tuple[list[PeriodMention], Pe
     return mentions, state
 
 
-def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> PeriodMention:
+def _with_operators(
+    mention: PeriodMention, text: str, is_english: bool, published: date | None = None
+) -> PeriodMention:
     """Reads "by", "since", "as of", 截至, 以来, 底 around a mention."""
     if mention.role not in {"within", "instant"}:
         return mention
@@ -109,9 +113,18 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
             if text[max(0, start - 5) : start].lower().endswith("rose ") or period.end is None:
                 return mention
             stop = period.end
+            if mention.kind == "month" and text.startswith("mid", mention.start_char):
+                stop = date(stop.year, stop.month, 15)
             if mention.kind == "year" and "mid" in prefix.group().lower():
                 stop = date(stop.year, 6, 30)
             return changed(mention, start_char=start, period=Period(None, stop), role="by")
+        if (
+            name == "since"
+            and period.start is not None
+            and published is not None
+            and period.start > published
+        ):
+            period = shifted(period, -1)
         if name == "since" and period.start is not None:
             return changed(mention, start_char=start, period=Period(period.start, None), role="since")
         if name == "instant" and _CLOSED.match(prefix.group()) is not None:
@@ -127,6 +140,16 @@ def _with_operators(mention: PeriodMention, text: str, is_english: bool) -> Peri
             return changed(mention, start_char=start, period=Period(period.end, period.end), role="instant")
         is_to_come = AHEAD.search(text, 0, start) is not None
         if name == "from" and is_to_come and mention.kind == "day" and period.start is not None:
+            return changed(mention, start_char=start, period=Period(period.start, None), role="since")
+        is_to_start = (
+            mention.kind in {"year", "quarter", "month"}
+            and mention.rule != "years"
+            and period.start is not None
+            and published is not None
+            and period.start > published
+            and not text.startswith((" to ", " until ", " through "), end)
+        )
+        if name == "from" and is_to_come and is_to_start:
             return changed(mention, start_char=start, period=Period(period.start, None), role="since")
         is_opening = text[start : start + 5] == "From " and mention.kind in {"day", "month", "year"}
         if name == "from" and (

@@ -160,7 +160,7 @@ ENGLISH = re.compile(
         |last\ year|the\ year))?)
     |(?P<month>\b(?:(?P<m_p>early|mid|late)[-\ ])?(?P<m_m>{_M})(?:(?:\ of)?,?\ (?P<m_y>{_Y}|this\ year
         |last\ year|next\ year)(?!\d))?)
-    |(?P<yrange>(?<![\d.,$€£¥])(?P<yr_a>{_Y})\ ?(?:{_DASH}|to|through|and)\ ?(?P<yr_b>{_Y}
+    |(?P<yrange>(?<![\d.,$€£¥])(?P<yr_a>{_Y})\ ?(?:{_DASH}|/(?=\d\d\b)|to|through|and)\ ?(?P<yr_b>{_Y}
         |[2-4]\d)(?![\d.,]*\d|\ ?%|[-\ ]?(?:kWh|GWh|MW|GW|people|yuan)))
     |(?P<year>(?<![\d.,$€£¥])(?:(?<![A-Za-z][-])|(?<=mid-)|(?<=end-)
         |(?<=late-))\b(?P<y_y>{_Y})(?:s\b)?(?![\d%]|[.,]\d|\ ?(?:yuan|kWh|GWh|MW|GW|km|people|points|units
@@ -178,6 +178,7 @@ ENGLISH = re.compile(
     |(?P<samespan>\b(?:in|for|during|over|of)\ (?:the|those)\ same\ (?:two|three|six|nine|ten|eleven
         |twelve|\d{{1,2}})
         \ (?:months|quarters|weeks|days))
+    |(?P<priorw>\b(?:a|one|the)\ week\ (?:ago|earlier|before)\b)
     |(?P<daybefore>\b(?:a|one|the)\ day\ (?:earlier|before))
     |(?P<weekday>\b(?:[Oo]n|(?P<w_w>[Ll]ast|[Nn]ext))\ (?P<w_d>Mon|Tues|Wednes|Thurs|Fri|Satur
     |Sun)day\b(?!['’]))
@@ -212,7 +213,7 @@ ENGLISH_PREFIX = re.compile(
 
 AHEAD = re.compile(
     r"\b(?:may|might|could|should|likely|forecasts?|predicts?|will|plans?|aims?|expects?|targets?|intends?"
-    r"|next)\b|将|计划|预计|目标|拟"
+    r"|next|sees|guidance|projects)\b|将|计划|预计|目标|拟"
 )
 
 # What has been told of a month that is to come this year was of the last.
@@ -221,6 +222,7 @@ _TOLD = re.compile(
     r"|added|made"
     r"|reached|hit|declined|increased|jumped|slipped)\b"
 )
+_FIRST_DAYS = 7
 _AGAINST = re.compile(r"\b(?:above|below|than|over|under|against|versus|on) $")
 _LAST_NEXT = re.compile(r"\b(last|next) $")
 _BY = re.compile(r"\bby(?: the end of| end-| late)? ?$")
@@ -252,6 +254,8 @@ def read_english(
     if form == "prior":
         base = state.latest
         return ("span", shifted(base, -1), "prior", "year before") if base else None
+    if form == "priorw":
+        return "span", NOTHING, "prior", "week before"
     if form == "figureof":
         return "span", NOTHING, "compare", "comparison"
     if form == "sameof":
@@ -300,10 +304,15 @@ def read_english(
             count = _WORDS.get(head) or int(head)
         if not count:
             return None
+        if g["ft_d"] and end.day <= _FIRST_DAYS:
+            # A quarter of thirteen weeks "to November 1" is that of the months before.
+            span_of = Period(months_ending(end, count + 1).start, end)
+        else:
+            span_of = months_ending(end, count)
         kind: Kind = (
             "fiscal" if count == 12 else "quarter" if count == 3 else "half" if count == 6 else "months"
         )
-        return kind, months_ending(end, count), "within", "to a month"
+        return kind, span_of, "within", "to a month"
     if form == "fy":
         year = int(g["fy_y"]) if len(g["fy_y"]) == 4 else 2000 + int(g["fy_y"])
         return "fiscal", year_of(year), "within", "fiscal year"

@@ -12,7 +12,7 @@ from newsledger.extract.sentences import Language
 
 _PRONOUN = re.compile(
     r"\b(?:the latter|the former|its|it|their|they"
-    r"|the (?:[\w.-]+(?: [\w.-]+)?, (?:[\w.-]+ )?[\w.]+-based )?(?:[\w-]+ ){0,2}?(?:company|group|firm"
+    r"|the (?:[\w.-]+(?: [\w.-]+)?, (?:[\w.-]+ )?[\w.]+(?:-based|,) )?(?:[\w-]+ ){0,2}?(?:company|group|firm"
     r"|chain|maker|platform"
     rf"|brand|startup|giant|house|unit|business|leader|{TRADES}))\b",
     re.IGNORECASE,
@@ -28,6 +28,49 @@ _ITS_ASIDE = re.compile(r"(?:its|their)\s(?:[\w-]+\s){0,4}[\w-]+,\s", re.IGNOREC
 
 
 _OWNS = frozenset({"its", "their"})
+
+
+# "The carmaker" is a firm that makes cars: which sectors the trade's word can mean.
+_SECTORS = tuple(
+    (re.compile(rf"\b(?:{words})$", re.IGNORECASE), frozenset(sectors.split()))
+    for words, sectors in (
+        ("carmaker|automaker|truckmaker", "automotive"),
+        ("bank|lender|neobank", "banking fintech"),
+        ("airline", "travel"),
+        ("carrier", "travel telecom_space logistics"),
+        ("insurer|reinsurer", "insurance"),
+        ("drugmaker|biotech|drug developer", "healthcare"),
+        ("chipmaker|foundry", "semiconductors"),
+        ("retailer|grocer|discounter|supermarket|wholesaler", "retail brands_dining"),
+        ("miner|smelter|steelmaker", "materials_mining"),
+        ("brewer|distiller|winemaker", "agriculture_food brands_dining"),
+        ("broadcaster|studio", "media_entertainment"),
+        ("homebuilder|landlord", "real_estate"),
+        ("planemaker|jetmaker", "manufacturing"),
+        ("driller|refiner|utility", "energy_power"),
+    )
+)
+
+
+_COUNTRIES = {
+    **{"American": "US", "British": "GB", "Chinese": "CN", "Danish": "DK", "Dutch": "NL", "Finnish": "FI"},
+    **{"French": "FR", "German": "DE", "Indian": "IN", "Irish": "IE", "Israeli": "IL", "Italian": "IT"},
+    **{"Japanese": "JP", "Korean": "KR", "Norwegian": "NO", "Spanish": "ES", "Swedish": "SE", "Swiss": "CH"},
+    **{"Taiwanese": "TW", "Turkish": "TR", "Australian": "AU", "Belgian": "BE", "Brazilian": "BR"},
+    **{"Canadian": "CA", "Mexican": "MX", "Polish": "PL", "Austrian": "AT"},
+}
+_DEMONYM = re.compile(rf"\b(?:{'|'.join(_COUNTRIES)})\b")
+
+
+def country_meant(pronoun: str) -> str:
+    """Where a firm is from that is taken up as "the Danish company"; empty where the words do not say."""
+    found = _DEMONYM.search(pronoun)
+    return _COUNTRIES[found.group()] if found is not None else ""
+
+
+def sectors_meant(pronoun: str) -> frozenset[str]:
+    """The sectors of a firm that is taken up by its trade; none where the word says no trade."""
+    return next((sectors for pattern, sectors in _SECTORS if pattern.search(pronoun)), frozenset())
 
 
 PLACE_AGAIN = re.compile(

@@ -112,7 +112,11 @@ def _is_range(text: str, a: Figure, b: Figure) -> bool:
         return False
     if word in {"to", "or"} or word in {"到", "至", "或"}:
         tail = before.rstrip().lower()
-        if tail.endswith("from") and not re.search(r"rang(?:e|es|ed|ing) from$", tail):
+        if (
+            tail.endswith("from")
+            and not re.search(r"rang(?:e|es|ed|ing) from$", tail)
+            and not (tail.endswith((", from", " up from", " down from")) and _BEFORE_NOW.match(text, b.end))
+        ):
             return False
         if a.dimension in {"money", "count", "rate"} and is_motion(before):
             return False
@@ -159,6 +163,15 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
             or sentences[figure.sentence].language == "zh"
         ):
             continue
+        is_counted = _COUNTED_HERE.search(text, max(sentence_start, figure.start - 50), figure.start)
+        if before is not None and before.unit == "percent" and number.scale >= 1e6 and is_counted is None:
+            # "revenue climbed by 12% to a record 690 million": of the money told before.
+            near = [
+                f
+                for f in figures[max(0, i - 5) : i]
+                if f.dimension == "money" and f.sentence == figure.sentence
+            ]
+            before = near[-1] if near else before
         if before is not None and i > 1 and before.dimension == "money" and text[before.start - 1] == "(":
             # "1.14 billion crowns ($118 million), against 870 million": in brackets stands but a conversion.
             main = figures[i - 2]
@@ -184,6 +197,7 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
                 and (
                     text[figure.end : figure.end + 1] in {".", ",", ";", ")", ""}
                     or _THAN_BEFORE.match(text, figure.end) is not None
+                    or text.endswith(("of which ", "a further ", "another "), 0, figure.start)
                 )
             )
         ):
@@ -201,8 +215,18 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
         figure.unit, figure.dimension, figure.inherited = "count", "count", True
 
 
+# "sales of $86 billion, up from $84.5 billion to $85.5 billion previously": one range, of before.
+_BEFORE_NOW = re.compile(r",? (?:previously|before|earlier|in (?:its|the) (?:previous|prior|earlier) )\b")
+
 # "an operating profit of 1.2 billion euros, 23 million more than a year ago"
 _THAN_BEFORE = re.compile(r" (?:more|less|higher|lower|above|below|short|fewer)\b(?! [a-z]+s than)")
+
+
+_COUNTED_HERE = re.compile(
+    r"\b(?:customers|users|members|people|passengers|subscribers|consumers|shipments|units|vehicles"
+    r"|deliveries|trips"
+    r"|downloads|visitors|orders|population|accounts|numbered|numbering)\b[^,;.]{0,24}$"
+)
 
 
 def _is_bare_pair(text: str, a: Figure, b: Figure) -> bool:

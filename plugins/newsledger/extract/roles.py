@@ -28,6 +28,8 @@ class Entity:
     surface: str = ""
     is_forecaster: bool = False
     parent_id: str | None = None  # the firm that it belongs to
+    sector: str = ""
+    country: str = ""
 
     @property
     def is_company(self) -> bool:
@@ -57,7 +59,7 @@ _HEAD_EN = re.compile(
     r"(?:^|[.;:!?]\s*|\s[-–—]+\s|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas"
     r"|but|although|though"
     r"|as|because|after|since|that|which|says|said|when|where|meanwhile)\s+|[“\"(]\s*)(?:the\s+|rival\s+"
-    r"|smaller\s+|chinese\s+)?$",
+    r"|smaller\s+|chinese\s+|(?:an?|the|each)\s+(?:average\s+|typical\s+|median\s+)?)?$",
     re.IGNORECASE,
 )
 
@@ -120,6 +122,7 @@ _PART_OF_FIRM = re.compile(
     r"|joint venture|stores"
     r"|outlets|restaurants|plants?|factor(?:y|ies)|workforce|employees|staff|headquarters|customers|shops)\b"
 )
+_OF_A_TRADE = re.compile(rf"\s(?:[a-z-]+\s){{0,2}}?(?:{TRADES}|company|firm|group|giant|maker)\b(?!s)")
 # "German bearing maker Schaeffler", "Japan's SoftBank", "Canadian pension manager Northquay".
 _ATTRIBUTE_GAP = re.compile(
     r"(?:['’]s)?\s(?:(?!(?:and|or|to|of|in|at|by|for|from|with|as|on|is|was|has)\b)[a-z][\w-]*,?\s){0,5}"
@@ -133,11 +136,13 @@ KIN = (
     r"|powerhouse|champion|stalwart|behemoth|juggernaut|leader|pioneer|specialist|franchise"
 )
 _NO_ATTRIBUTE = (
-    r"(?:to|from|with|by|of|for|in|at|on|into|over|than|as|after|before|against|between|like|via|through|under|and|or"
+    r"(?:to|from|with|by|of|for|in|at|on|into|over|than|as|after|before|against|between|like|via|through"
+    r"|under|and|or"
     r"|is|was|are|were|has|had|have|will|would|sold|bought|sued|joined|left|beat|[a-z]+ing)\b"
 )
 _APPOSED_HEAD = re.compile(
-    rf"(?:^|[.;:!?]\s*|\s[-–—]+\s|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas|but|although"
+    rf"(?:^|[.;:!?]\s*|\s[-–—]+\s|,\s*(?:and\s+|while\s+|whereas\s+|but\s+)?|\b(?:and|while|whereas|but"
+    rf"|although"
     rf"|though|because|that|says|said|when|where|meanwhile)\s+)(?:(?!{_NO_ATTRIBUTE})[\w'’-]+,?\s+){{0,5}}"
     rf"(?:{KIN}|{TRADES})\s$",
     re.IGNORECASE,
@@ -155,7 +160,8 @@ _FORECAST_OF = re.compile(
     r"|expecting|seeing|predicting)\s(?:that\s)?(?:the\s|average\s|global\s)?$"
 )
 _TO_DO = re.compile(
-    r"\s(?:[a-z-]+\s){0,3}?(?:to\s[a-z]+|will|would|could|may|might|should|growing|rising|falling|reaching|dropping"
+    r"\s(?:[a-z-]+\s){0,3}?(?:to\s[a-z]+|will|would|could|may|might|should|growing|rising|falling|reaching"
+    r"|dropping"
     r"|climbing|averaging|hitting)\b"
 )
 
@@ -256,12 +262,22 @@ def is_source(text: str, entity: Entity) -> bool:
 # "The market for obesity drugs could be worth …", "Prices of flats fell": what the sentence is about.
 _TOPIC_OF = re.compile(
     r"(?:^|[.;:]\s|\s-\s|,\s(?:and\s|while\s|but\s)?|\b(?:and|while|whereas|but|as|that|because|though)\s)"
-    r"(?:[Tt]he\s)?(?:[A-Za-z-]+\s){0,2}(?:[Mm]arkets?|[Pp]rices?|[Ss]ales|[Dd]emand|[Ss]uppl(?:y|ies)|[Oo]utput"
+    r"(?:[Tt]he\s)?(?:[A-Za-z-]+\s){0,2}(?:[Mm]arkets?|[Pp]rices?|[Ss]ales|[Dd]emand|[Ss]uppl(?:y|ies)"
+    r"|[Oo]utput"
     r"|[Pp]roduction|[Ee]xports|[Ii]mports|[Ss]hipments|[Dd]eliveries|[Cc]onsumption|[Rr]ents|[Ss]tocks"
     r"|[Ii]nventories|[Ff]utures|[Cc]osts?|[Nn]umber|[Uu]se|[Ss]pending)\s(?:of|for)\s(?:the\s)?$"
 )
+# "Zillow predicts that prices will rise": not Zillow's.
+_SPEAKS_OF_MARKET = re.compile(
+    r"\s(?:now\s)?(?:predicts?|forecasts?|expects?|estimates?|sees|reckons|thinks)\s(?:that\s)?(?:the\s)?"
+    r"(?:U\.S\.\s|global\s|world\s|domestic\s|home\s|house\s|average\s|local\s|Chinese\s|American\s)*"
+    r"(?:prices|sales|demand|rates|rents|output|supply|imports|exports|shipments|inflation|growth"
+    r"|consumption)"
+    r"\s(?:will|to|would|could|may)\b"
+)
 _STREET_SAYS = re.compile(
-    r"\s(?:had\s|was\s|has\s|is\s)?(?:been\s)?(?:expect\w*|look\w*|forecast\w*|pencill?ed|predict\w*|estimat\w*"
+    r"\s(?:had\s|was\s|has\s|is\s)?(?:been\s)?(?:expect\w*|look\w*|forecast\w*|pencill?ed|predict\w*"
+    r"|estimat\w*"
     r"|anticipat\w*|hop\w*)\b|['’]s (?:expectations|estimates|forecasts?|consensus)"
 )
 
@@ -303,7 +319,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
             r"|contracts|output"
             r"|exports|imports|stocks|inventories|demand|supplies|supply|shipments|harvest|crop|usually|still"
             r"|stood|came|come|went|took|take|saw|see|paid|pay|ran|kept|keep|began|became|make|made|gave|drew"
-            r"|spent|spend|accounts?|employs?|earns?|expects?|uses?|buys?|bought|needs?|wants?|plans?|could|would"
+            r"|spent|spend|accounts?|employs?|earns?|expects?|uses?|buys?|bought|needs?|wants?|plans?"
+            r"|could|would"
             r"|might|must|should|did|does|do|with|who|which|that|than|as|still"
             r"|rose|fell|grew|costs?|sells?|sold)\b|(?:industr|sector|market|maker|compan|line|firm"
             r"|producer|price))[a-z]+(?<!ed)\b",
@@ -311,6 +328,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         )
         if modified is not None:
             return 0.05, "modifier"
+    if language == "en" and entity.is_company and _SPEAKS_OF_MARKET.match(after):
+        return -0.2, "source"
     if language == "en" and entity.surface == "Wall Street" and _STREET_SAYS.match(after):
         return -0.2, "source"
     if (
@@ -375,12 +394,19 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
     if POSSESSIVE.match(after):
         return (
             (0.95, "possessor")
-            if not re.search(r"\b(?:than|from|behind|with|against|to|unlike)\s+$", before)
+            if not re.search(
+                r"\b(?:than|from|behind|with|against|to|unlike|(?:share|stake|part|half|holding"
+                r"|interest)\s(?:of|in))\s+$",
+                before,
+            )
             else (0.35, "compared possessor")
         )
     if entity.entity_type == "place":
         if _OWNED_BEFORE.search(before) or _PART_OF_FIRM.match(after):
             return 0.1, "modifier"
+        if _OF_A_TRADE.match(after):
+            # "The British carmaker": where it is from.
+            return 0.05, "modifier"
         if entity.surface.isupper() and _DATELINE.match(after):
             return 0.05, "dateline"
         if _PLACE_HELD.search(before) or _EXPORTED_FROM.search(

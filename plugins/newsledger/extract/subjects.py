@@ -15,7 +15,14 @@ from newsledger.extract.breaks import HARD, SOFT
 from newsledger.extract.counterparties import counterparty_of
 from newsledger.extract.discourse import Discourse
 from newsledger.extract.frozen import record
-from newsledger.extract.pronouns import PLACE_AGAIN, THING_AGAIN, firm_meant, nearest_pronoun
+from newsledger.extract.pronouns import (
+    PLACE_AGAIN,
+    THING_AGAIN,
+    country_meant,
+    firm_meant,
+    nearest_pronoun,
+    sectors_meant,
+)
 from newsledger.extract.roles import COORDINATE, NATION, POSSESSIVE, Entity, Roles
 from newsledger.extract.sentences import Language
 from newsledger.extract.subject_fits import (
@@ -38,6 +45,10 @@ class ChosenSubject:
 
 # What "its" owner is a firm for, though the clause opens with a place: "In Japan its market share was 5%".
 _OF_A_FIRM = COMPANY_METRICS | {"market_share", "unit_price", "users", "subscribers", "cost", "sales_volume"}
+
+_UNDER_ITS = re.compile(
+    r"(?:Under|In|With|After|Despite|For|Following|By|On|At|Before|Since|Through) (?:its|their)"
+)
 
 # "Beta was bought by Acme for $3bn", "Beta is 30% owned by Acme": the buyer's, the holder's.
 _BY_AGENT = frozenset({"stake", "deal_value", "deal_price"})
@@ -284,6 +295,7 @@ def _scored_subject(
                 re.fullmatch(r"(?:\s(?:of|in)\s[\w\s-]{1,40})?\s(?:at|for)\s(?:the\s)?", gap)
                 and entity.is_company
                 and metric_id != "contract_volume"
+                and not (metric_id in _BY_AGENT and gap.endswith((" for ", " for the ")))
             ):
                 scored.append(
                     (
@@ -323,6 +335,14 @@ def _scored_subject(
     ):
         carried = None
     pronoun_span = nearest_pronoun(text, sentence, left, language, metric_id, {e.start for e in entities})
+    if (
+        pronoun_span is not None
+        and language == "en"
+        and _UNDER_ITS.fullmatch(text, sentence[0], pronoun_span[1])
+        and any(e.is_company and pronoun_span[1] < e.start and e.end <= left for e in entities)
+    ):
+        # "Under its new agreement Acme holds 27%": the name comes behind.
+        pronoun_span = None
     if pronoun_span is not None:
         pronoun = pronoun_span[0]
         scored = [item for item in scored if not pronoun_span[0] <= item[2].start < pronoun_span[1]]
@@ -344,13 +364,32 @@ def _scored_subject(
             earlier = [(1.0, e.start, e, "latter") for e in near[-1:]]
             if not earlier and discourse.last_named is not None:
                 earlier = [(1.0, -1, discourse.last_named, "latter")]
+        is_one = text[pronoun : pronoun_span[1]].lower() in {"it", "its"}
+        words = text[pronoun : pronoun_span[1]] if is_firm and language == "en" else ""
+        trades, country = sectors_meant(words), country_meant(words)
+        by_trade = None
+        if trades or country:
+
+            def is_meant(firm: Entity) -> bool:
+                return (not trades or firm.sector in trades) and (not country or firm.country == country)
+
+            fitting = [item for item in earlier if is_meant(item[2])]
+            if fitting:
+                earlier = fitting
+            elif not any(
+                item[2].sector in {"", "unclassified", "conglomerate"} and not country for item in earlier
+            ):
+                meant = firm_meant(discourse, language)
+                firms = (meant, discourse.section, discourse.main, discourse.last_named)
+                by_trade = next((e for e in firms if e is not None and is_meant(e)), None)
+                earlier = [] if by_trade is not None else earlier
         if not is_firm and not earlier:
             earlier = [
                 item
                 for item in scored
                 if item[2].end <= pronoun
                 and (
-                    item[0] > 0.45
+                    (item[0] > 0.45 and not (is_one and item[2].entity_type == "group"))
                     or (item[1] >= 0 and roles[item[1]][0] >= 0.74 and item[2].entity_type == "place")
                 )
                 and not (
@@ -362,7 +401,7 @@ def _scored_subject(
         owner = (
             max(earlier, key=lambda item: (item[0], item[1]))[2]
             if earlier
-            else (firm_meant(discourse, language) or carried)
+            else (by_trade or firm_meant(discourse, language) or carried)
             if is_firm
             else (
                 carried

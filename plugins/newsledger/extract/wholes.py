@@ -58,7 +58,8 @@ _MARKET = re.compile(
     r"|([\u4e00-\u9fff]{0,6}?)(?:市场|赛道|领域)"
 )
 _PLACE_WORDS = re.compile(
-    r"\b(?:overseas|abroad|international|foreign|domestic|home|China|mainland|Americas?|Europe|Asia|exports?)\b"
+    r"\b(?:overseas|abroad|international|foreign|domestic|home|China|mainland|Americas?|Europe|Asia"
+    r"|exports?)\b"
     r"|海外|境外|国际|国内|境内|内地|出口|欧洲|美洲|亚太|大陆",
 )
 _CHANNEL_WORDS = re.compile(
