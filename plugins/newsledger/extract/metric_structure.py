@@ -18,7 +18,7 @@ from newsledger.extract.sentences import Language
 _OF_EN = re.compile(r"\s*(?:or (?:more|so) )?of (?=[A-Za-z])", re.IGNORECASE)
 
 _NOUN_END = re.compile(
-    r"[,;:()\d]|\.(?!S\.|K\.)|\s-\s|\b(?:in|at|by|for|from|to|on|with|through|and|or|which|that|who|whose"
+    r"[,;:()\d]|\.(?!S\.|K\.| [a-z])|\s-\s|\b(?:in|at|by|for|from|to|on|with|through|and|or|which|that|who|whose"
     r"|is|was|were"
     r"|are|has|have|had|would|will|after|before|over|last|this|since|during|made|sold|placed|as|against"
     r"|compared|within|between|under|when|while|if|coming|went|goes|came|used|already|pre-sold"
@@ -133,6 +133,7 @@ def _part_en(text: str, sentence: tuple[int, int], quantity: QuantityMatch) -> s
         return None
     stop = _NOUN_END.search(text, of.end(), min(sentence[1], of.end() + 70))
     noun = text[of.end() : stop.start() if stop else min(sentence[1], of.end() + 70)].strip()
+    noun = noun.replace("U.S.", "US").replace("U.K.", "UK")
     before = text[max(sentence[0], quantity.cue_start - 60) : quantity.cue_start]
     key = _whole(noun, _WHOLES_EN)
     if quantity.is_change and re.search(
