@@ -194,7 +194,7 @@ def read_chinese(
             min(day_number(g["zf_d"]), last_day(year, month)) if g["zf_d"] else last_day(year, month),
         )
         unit = g["zf_u"]
-        if "财季" in unit or unit.endswith(("季", "季度")) and unit not in {"前三季度", "季度"}:
+        if "财季" in unit or (unit.endswith(("季", "季度")) and unit not in {"前三季度", "季度"}):
             unit = "季度"
         count = {
             "上半年": 6,
