@@ -183,7 +183,8 @@ _RUNNING = re.compile(
 )
 _STORES = re.compile(r"\b(?:stores?|holds?|storing|holding)" + _SOME)
 _ADDED = re.compile(
-    r"\b(?:brought|bring(?:s|ing)?|add(?:s|ed|ing)?|install(?:s|ed|ing)?|connect(?:s|ed|ing)?|new|deploy\w*|shipped|sold|us(?:es"
+    r"\b(?:brought|bring(?:s|ing)?|add(?:s|ed|ing)?|install(?:s|ed|ing)?|connect(?:s|ed|ing)?|new"
+    r"|deploy\w*|shipped|sold|us(?:es"
     r"|ed)|order(?:s|ed))" + _SOME
 )
 _FILLED = re.compile(r"\b(?:hold|carry|store|accommodate)" + _SOME)

@@ -18,7 +18,8 @@ from newsledger.extract.sentences import Language
 _OF_EN = re.compile(r"\s*(?:or (?:more|so) )?of (?=[A-Za-z])", re.IGNORECASE)
 
 _NOUN_END = re.compile(
-    r"[,;:()\d]|\.(?!S\.|K\.| [a-z])|\s-\s|\b(?:in|at|by|for|from|to|on|with|through|and|or|which|that|who|whose"
+    r"[,;:()\d]|\.(?!S\.|K\.| [a-z])|\s-\s|\b(?:in|at|by|for|from|to|on|with|through|and|or|which|that|who"
+    r"|whose"
     r"|is|was|were"
     r"|are|has|have|had|would|will|after|before|over|last|this|since|during|made|sold|placed|as|against"
     r"|compared|within|between|under|when|while|if|coming|went|goes|came|used|already|pre-sold"

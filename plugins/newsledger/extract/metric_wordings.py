@@ -522,7 +522,8 @@ def decided_by_wording(
         and not quantity.unit.startswith("share")
         and re.search(
             r"(?:clos(?:e|ed|ing)|shut|shutter\w*|open(?:ed|s)?(?! stores)|add(?:ed)?|关[掉闭停]?了?"
-            r"|[新再增加净拟将要]开(?:出|设)?了?(?:不少于|不低于|至少|不超过|近|约|超过?|逾)?|净?新?增|闭店|闭掉)(?:门店|店铺|餐厅|网点)?(?:约|近|超|逾)?\W*(?:[a-z]+\W+){0,3}$",
+            r"|[新再增加净拟将要]开(?:出|设)?了?(?:不少于|不低于|至少|不超过|近|约|超过?|逾)?|净?新?增|闭店|闭掉)(?:门店|店铺|餐厅|网点)?(?:约|近|超"
+            r"|逾)?\W*(?:[a-z]+\W+){0,3}$",
             text[max(sentence[0], quantity.start - 40) : quantity.start],
         )
     ):
