@@ -40,6 +40,22 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Pre-hook: pairs go of which an article is not the one that was compared. #}
+{% macro delete_stale_pairs() -%}
+    {%- if is_incremental() -%}
+    delete from {{ this }}
+    where
+        (article_id, row_state) not in (
+            select (readings.article_id, {{ row_state('readings') }})
+            from {{ ref('int_articles__latest_reading') }} as readings
+        )
+        or (other_article_id, other_row_state) not in (
+            select (readings.article_id, {{ row_state('readings') }})
+            from {{ ref('int_articles__latest_reading') }} as readings
+        )
+    {%- endif -%}
+{%- endmacro %}
+
 {# What fct_articles says of an article besides its state: when it was seen, whether its text is kept
    back. #}
 {% macro sightings_state() -%}

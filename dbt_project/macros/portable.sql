@@ -232,3 +232,12 @@
 {% macro default__json_array_size(column) -%}
     json_array_length({{ column }})
 {%- endmacro %}
+
+{# Digits of a text from the first to the last one that is not 0. #}
+{% macro significant_digits(text) -%}
+    {{ return(adapter.dispatch('significant_digits')(text)) }}
+{%- endmacro %}
+
+{% macro default__significant_digits(text) -%}
+    length(trim(regexp_replace({{ text }}, '[^0-9]', '', 'g'), '0'))
+{%- endmacro %}

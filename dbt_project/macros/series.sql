@@ -147,13 +147,11 @@
         select 1
         from (
             select
-                {{ series_id() }} as series_id,
+                series_id,
                 {{ group_digest(['observation_id', 'row_state']) }} as row_state
             from {{ ref('fct_metric_observations') }}
-            where
-                coalesce(subject_id, subject_name) is not null
-                and coalesce(period_start, period_end) is not null
-            group by {{ series_id() }}
+            where series_id is not null
+            group by series_id
         ) as stated
         where
             stated.series_id = {{ this }}.series_id
@@ -166,13 +164,38 @@
    contradict each other. #}
 {% macro matter_id() -%}
     {{ hash_key('matter', [
-        'observations.is_demo',
-        'coalesce(observations.subject_id, observations.subject_name)',
-        'observations.metric_id',
-        'observations.is_change',
-        'observations.comparison',
-        'observations.unit_dimension',
-        'observations.period_start',
-        'observations.period_end',
+        'is_demo',
+        'coalesce(subject_id, subject_name)',
+        'metric_id',
+        'is_change',
+        'comparison',
+        'unit_dimension',
+        'period_start',
+        'period_end',
     ]) }}
+{%- endmacro %}
+
+{# Query: the matters that are told in more than one way, with the digest of all that is told of them. Most
+   matters are told in one way: they need no further look. #}
+{% macro matters_told_differently() -%}
+    select
+        matter_id,
+        {{ group_digest(['observation_id', 'row_state']) }} as row_state
+    from {{ ref('fct_metric_observations') }}
+    where matter_id is not null
+    group by matter_id
+    having
+        min(value_base) != max(value_base)
+        or min(base_unit) != max(base_unit)
+{%- endmacro %}
+
+{# Pre-hook: conflicts go of a matter of which something else is told than when they were found. #}
+{% macro delete_stale_conflicts() -%}
+    {%- if is_incremental() -%}
+    delete from {{ this }}
+    where (matter_id, row_state) not in (
+        select (told.matter_id, told.row_state)
+        from ({{ matters_told_differently() }}) as told
+    )
+    {%- endif -%}
 {%- endmacro %}

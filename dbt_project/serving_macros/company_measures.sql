@@ -5,23 +5,7 @@ create macro marts.company_measures(first_date, last_date) as table
 with
 
 dated as (
-    select
-        articles.article_id,
-        articles.story_id,
-        versions.text_sha256
-    from marts.fct_articles as articles
-    inner join marts.fct_article_versions as versions
-        on articles.article_version_id = versions.article_version_id
-    where
-        not articles.is_deleted
-        and coalesce(
-            cast((articles.published_at at time zone 'UTC') as date) >= cast(first_date as date),
-            cast(first_date as date) is null
-        )
-        and coalesce(
-            cast((articles.published_at at time zone 'UTC') as date) <= cast(last_date as date),
-            cast(last_date as date) is null
-        )
+    select * from marts.articles_between(first_date, last_date)
 ),
 
 stated as (

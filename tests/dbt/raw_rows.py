@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -120,11 +121,28 @@ PART_HEAD = version("harbor_head", "daily_wire", HARBOR_TITLE, HARBOR_HEAD)
 PART_TAIL = version("harbor_tail", "market_channel", HARBOR_TITLE, HARBOR_TAIL)
 WHOLE = version("a_harbor_whole", "daily_wire", HARBOR_TITLE, HARBOR_HEAD + HARBOR_TAIL, seen=SECOND_CRAWL)
 
+# Told in Chinese and retold in English; the retelling is edited to other figures, and a late one takes its place.
+PARKS_ZH_BODY = "比亚迪与特斯拉在里加建成三座充电站，耗资217万元，设车位412个，年供电8.65GWh。"
+PARKS_EN_BODY = "BYD and Tesla opened three charging parks in Riga for 2.17 million yuan, with 412 bays and 8.65 GWh a year."
+PARKS_EDITED = "BYD and Tesla opened three charging parks in Riga for 2.39 million yuan, with 434 bays and 9.15 GWh a year."
+PARKS_LATE_BODY = "Tesla shares 412 bays in Riga with BYD: the 2.17 million yuan buy 8.65 GWh a year."
+PARKS_DAY = "2025-02-20 08:00:00+00"
+PARKS_ZH = version(
+    "parks_zh", "market_channel", "里加的充电站", PARKS_ZH_BODY, published=PARKS_DAY, language="zh"
+)
+PARKS_EN = version("parks_en", "daily_wire", "Charging in Riga", PARKS_EN_BODY, published=PARKS_DAY)
+PARKS_NEW = version(
+    "parks_en", "daily_wire", "Charging in Riga", PARKS_EDITED, published=PARKS_DAY, seen=SECOND_CRAWL
+)
+PARKS_LATE = version(
+    "parks_late", "daily_wire", "Bays for Riga", PARKS_LATE_BODY, published=PARKS_DAY, seen=SECOND_CRAWL
+)
+
 FIRST_VERSIONS = [
     CATL_LED, CATL_FULL, WIRE, REPOST, DEMO, FORECAST, TINCI, TINCI_OTHER, DELETED,
-    BRIDGE_OLD, BRIDGE_LEFT, BRIDGE_RIGHT, PART_HEAD, PART_TAIL,
+    BRIDGE_OLD, BRIDGE_LEFT, BRIDGE_RIGHT, PART_HEAD, PART_TAIL, PARKS_ZH, PARKS_EN,
 ]  # fmt: skip
-SECOND_VERSIONS = [CATL_NEW, BRIDGE_NEW, WHOLE]
+SECOND_VERSIONS = [CATL_NEW, BRIDGE_NEW, WHOLE, PARKS_NEW, PARKS_LATE]
 
 
 def extraction(
@@ -230,6 +248,21 @@ def _wire_facts(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [observation(row, "v1", 0, "362 billion yuan", "revenue", 3.62e11, "CNY", company="catl")]
 
 
+def _parks_facts(row: Mapping[str, Any], vocabulary: str, *figures: str) -> list[dict[str, Any]]:
+    """Money, bays and energy, as `figures` spell them."""
+    stated = (("investment", 1e6, "CNY"), ("count", 1.0, "unit"), ("sales_volume", 1.0, "GWh"))
+    return [
+        observation(row, vocabulary, index, figure, metric, _number(figure) * factor, unit, company="byd")
+        for index, (figure, (metric, factor, unit)) in enumerate(zip(figures, stated, strict=True))
+    ]
+
+
+def _number(figure: str) -> float:
+    """2.17 of "2.17 million yuan" and of "217万元"."""
+    number = float(re.findall(r"[0-9.]+", figure)[0])
+    return number / 100 if "万" in figure else number
+
+
 ORCHID = "candidate:orchid_robotics"
 FORECAST_MOOD = {"modality": "forecast", "bound": "about"}
 FIRST_OBSERVATIONS = [
@@ -280,6 +313,8 @@ FIRST_OBSERVATIONS = [
     ),
     observation(PART_HEAD, "v1", 0, "eleven", "count", 11.0, "unit"),
     observation(BRIDGE_LEFT, "v1", 0, "40 people", "employees", 40.0, "people", company=ORCHID),
+    *_parks_facts(PARKS_ZH, "v1", "217万元", "412个", "8.65GWh"),
+    *_parks_facts(PARKS_EN, "v1", "2.17 million yuan", "412 bays", "8.65 GWh"),
 ]
 SECOND_OBSERVATIONS = [
     observation(CATL_NEW, "v2", 0, "3620亿元", "revenue", 3.62e11, "CNY", company="catl"),
@@ -288,6 +323,8 @@ SECOND_OBSERVATIONS = [
     observation(
         FORECAST, "v2", 0, "400 billion yuan", "revenue", 4e11, "CNY", company="catl", **FORECAST_MOOD
     ),
+    *_parks_facts(PARKS_NEW, "v2", "2.39 million yuan", "434 bays", "9.15 GWh"),
+    *_parks_facts(PARKS_LATE, "v2", "2.17 million yuan", "412 bays", "8.65 GWh"),
 ]
 FIRST_MENTIONS = [
     mention(CATL_FULL, "v1", 0, "宁德时代", "catl"),
@@ -298,10 +335,16 @@ FIRST_MENTIONS = [
     mention(TINCI_OTHER, "v1", 1, "CATL", "catl"),
     mention(DELETED, "v1", 0, "Tesla", "tesla"),
     mention(BRIDGE_LEFT, "v1", 0, "Orchid Robotics", ORCHID),
+    mention(PARKS_ZH, "v1", 0, "比亚迪", "byd"),
+    mention(PARKS_ZH, "v1", 1, "特斯拉", "tesla"),
+    mention(PARKS_EN, "v1", 0, "BYD", "byd"),
+    mention(PARKS_EN, "v1", 1, "Tesla", "tesla"),
 ]
 SECOND_MENTIONS = [
     mention(CATL_NEW, "v2", 0, "宁德时代", "catl"),
     mention(FORECAST, "v2", 0, "CATL", "catl"),
+    *(mention(row, "v2", 0, "BYD", "byd") for row in (PARKS_NEW, PARKS_LATE)),
+    *(mention(row, "v2", 1, "Tesla", "tesla") for row in (PARKS_NEW, PARKS_LATE)),
 ]
 FIRST_TOPICS = [
     *(topic(row, "v1", 1, "batteries") for row in (CATL_FULL, WIRE, REPOST, DEMO, FORECAST, TINCI)),
@@ -447,7 +490,7 @@ def first_crawl() -> dict[str, list[dict[str, Any]]]:
 
 def second_crawl() -> dict[str, list[dict[str, Any]]]:
     """What a later crawl and an extraction under the vocabulary v2 add."""
-    carried = [WIRE, REPOST, DEMO, TINCI, TINCI_OTHER, DELETED, PART_HEAD, PART_TAIL]
+    carried = [WIRE, REPOST, DEMO, TINCI, TINCI_OTHER, DELETED, PART_HEAD, PART_TAIL, PARKS_ZH]
     deleted = ("deleted", {**DELETED, "article_version_id": None, "article_id": None})
     channel = [("landed", CATL_NEW), ("already_known", REPOST), deleted]
     return _merge(
@@ -458,7 +501,15 @@ def second_crawl() -> dict[str, list[dict[str, Any]]]:
                 "extractions": [
                     *(
                         extraction(row, "v2", 2)
-                        for row in (CATL_NEW, FORECAST, BRIDGE_NEW, BRIDGE_RIGHT, WHOLE)
+                        for row in (
+                            CATL_NEW,
+                            FORECAST,
+                            BRIDGE_NEW,
+                            BRIDGE_RIGHT,
+                            WHOLE,
+                            PARKS_NEW,
+                            PARKS_LATE,
+                        )
                     ),
                     *(extraction(row, "v2", 2, rows_of="v1") for row in carried),
                 ],
@@ -470,7 +521,11 @@ def second_crawl() -> dict[str, list[dict[str, Any]]]:
                 "wire-2",
                 "daily_wire",
                 SECOND_CRAWL,
-                [("landed", BRIDGE_NEW), ("already_known", WIRE), ("landed", WHOLE)],
+                [
+                    ("landed", BRIDGE_NEW),
+                    ("already_known", WIRE),
+                    *(("landed", row) for row in (WHOLE, PARKS_NEW, PARKS_LATE)),
+                ],
             ),
             listed("channel-2", "market_channel", SECOND_CRAWL, channel),
         ]

@@ -24,15 +24,20 @@ AUDIT = (
     "fct_parse_outcomes", "fct_source_health",
 )  # fmt: skip
 
+# Incremental, and read by marts alone.
+BETWEEN = ("int_articles__figures", "int_articles__retold", "int_observations__keys")
+
 
 def columns_of(manifest: dict[str, Any], model: str, *, with_volatile: bool) -> list[str]:
     columns = manifest["nodes"][f"model.newsledger.{model}"]["columns"]
     return [name for name, column in columns.items() if with_volatile or not column["meta"].get("volatile")]
 
 
-def content(dbt: Dbt, model: str, columns: list[str]) -> list[tuple[Any, ...]]:
+def content(dbt: Dbt, model: str, columns: list[str], schema: str = "marts") -> list[tuple[Any, ...]]:
     with duckdb.connect(str(dbt.warehouse), read_only=True) as connection:
-        return connection.execute(f"select {', '.join(columns)} from marts.{model} order by all").fetchall()
+        return connection.execute(
+            f"select {', '.join(columns)} from {schema}.{model} order by all"
+        ).fetchall()
 
 
 @pytest.mark.parametrize("model", REPLAYABLE)
@@ -49,6 +54,31 @@ def test_audit_tables_too(stepwise: Dbt, at_once: Dbt, model: str) -> None:
     expected = content(at_once, model, columns)
     assert expected
     assert content(stepwise, model, columns) == expected
+
+
+@pytest.mark.parametrize("model", BETWEEN)
+def test_incremental_tables_below_the_marts_too(stepwise: Dbt, at_once: Dbt, model: str) -> None:
+    expected = content(at_once, model, ["*"], "intermediate")
+    assert expected
+    assert content(stepwise, model, ["*"], "intermediate") == expected
+
+
+def test_every_incremental_model_is_compared(stepwise: Dbt) -> None:
+    incremental = {
+        node["name"]
+        for node in stepwise.manifest()["nodes"].values()
+        if node["resource_type"] == "model" and node["config"]["materialized"] == "incremental"
+    }
+    assert incremental <= {*REPLAYABLE, *AUDIT, *BETWEEN}
+
+
+def test_an_edit_parts_what_was_retold_and_a_late_article_takes_its_place(stepwise: Dbt) -> None:
+    with duckdb.connect(str(stepwise.warehouse), read_only=True) as connection:
+        links = connection.execute(
+            "select article_id, other_article_id, reason from marts.fct_story_links "
+            "where article_id like 'parks%' order by all"
+        ).fetchall()
+    assert links == [("parks_late", "parks_zh", "shared_figures")]
 
 
 def test_a_rebuild_gives_every_mart_the_same_checksum_and_another_word_another_one(

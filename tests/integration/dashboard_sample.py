@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from newsledger.settings import DBT_DIR, Home
+from newsledger.settings import Home
+from newsledger.warehouse.publishing import create_macros
 from newsledger.warehouse.search_index import build_search_index
 from newsledger.warehouse.search_terms import create_fold_macro
 
@@ -47,7 +48,7 @@ create table marts.dim_sources as select * from (values
     is_demo);
 create table marts.fct_articles as select
     article_id, version_id as article_version_id, 'story_' || article_id as story_id,
-    'sample_feed' as source_id, url, title, 'A. Writer' as author,
+    'sample_feed' as source_id, md5(article_id) as text_sha256, url, title, 'A. Writer' as author,
     null::text as original_account, null::text as original_title,
     timestamptz '2026-03-01 09:00:00+00' - interval 1 day * n as published_at, '2026-03-01' as published_raw,
     'en' as language, 'en' as body_language, 'full' as body_kind, false as is_truncated, n = 3 as is_deleted,
@@ -184,8 +185,8 @@ def publish_sample(home: Home, publication_id: str = "publication_1", *, revenue
             "'b1' as build_id, '0.1.0' as code_version, 1 as schema_version",
             {"id": publication_id, "at": PUBLISHED_AT},
         )
-        for macro in sorted((DBT_DIR / "serving_macros").glob("*.sql")):
-            connection.execute(macro.read_text(encoding="utf-8"))
+        tables = connection.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
+        create_macros(connection, [name for (name,) in tables])
     record = {
         "publication_id": publication_id,
         "path": f"publications/{path.name}",

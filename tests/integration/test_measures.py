@@ -14,7 +14,7 @@ LISTED = {
     match["column"]: re.findall(r"`(\w+)`", match["macros"])
     for match in re.finditer(r"^\| [^|]+ \| `(?P<column>\w+)` \| (?P<macros>[^|]+) \|", PAGE, re.MULTILINE)
 }
-NO_MEASURES = {"search", "explain_observation", "facts_as_of"}
+NO_MEASURES = {"search", "explain_observation", "facts_as_of", "articles_between"}
 SPAN = "date '2026-01-12', date '2026-01-14'"
 IN_SPAN = (
     "not is_deleted and published_at >= '2026-01-12 00:00:00+00' and published_at < '2026-01-15 00:00:00+00'"

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ MACROS_DIR = DBT_DIR / "serving_macros"
 # is published.
 WITHHELD_TEXTS = {"fct_articles": ("reading_body",), "fct_article_versions": ("body",)}
 _TABLE_NAMED = re.compile(r"\b(?:marts|search|provenance)\.\w+(?!\w|\s*\()")
+_MACRO_CALLED = re.compile(r"\bmarts\.(\w+)\s*\(")
 
 
 @dataclass(frozen=True)
@@ -151,14 +153,22 @@ def _published_rows(table: str, name: str, has_withheld: bool) -> str:
 
 
 def create_macros(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
-    """Create the table macros over tables that are there, each with the comment at the head of its file."""
+    """Create the table macros over tables that are there, each after those that it calls, with the comment at
+    the head of its file."""
+    heads, bodies = {}, {}
     for path in sorted(MACROS_DIR.glob("*.sql")):
         sql = path.read_text(encoding="utf-8")
-        head = sql.partition("create macro")[0]
-        if set(_TABLE_NAMED.findall(sql.removeprefix(head))) <= set(tables):
-            connection.execute(sql)
-            comment = " ".join(line.removeprefix("--").strip() for line in head.splitlines())
-            connection.execute(f"comment on macro table marts.{_quoted(path.stem)} is {_literal(comment)}")
+        heads[path.stem] = sql.partition("create macro")[0]
+        bodies[path.stem] = sql.removeprefix(heads[path.stem])
+    called = {name: set(_MACRO_CALLED.findall(body)) - {name} for name, body in bodies.items()}
+    held = set(tables)
+    there = {name for name, body in bodies.items() if set(_TABLE_NAMED.findall(body)) <= held}
+    while lacking := {name for name in there if not called[name] <= there}:
+        there -= lacking
+    for name in TopologicalSorter({name: sorted(called[name]) for name in sorted(there)}).static_order():
+        connection.execute(bodies[name])
+        comment = " ".join(line.removeprefix("--").strip() for line in heads[name].splitlines())
+        connection.execute(f"comment on macro table marts.{_quoted(name)} is {_literal(comment)}")
 
 
 def _write_publication(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> None:

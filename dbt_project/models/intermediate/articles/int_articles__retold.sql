@@ -1,103 +1,75 @@
 -- The same article in two languages, or told and summed up: no words are shared, so it is known
 -- by its title, its figures, the companies it names, and its time. Digests tell several stories and
 -- are left out.
+-- Incremental: whether two articles tell the same depends on these two alone. An article that has
+-- been compared with all others has a row with itself, in the state in which it was compared; a
+-- build compares only those that have none.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ delete_stale_pairs() }}",
+) }}
+
 with
 
-latest_versions as (
-    select * from {{ ref('int_articles__latest_version') }}
+latest_readings as (
+    select
+        *,
+        {{ row_state('latest_readings') }} as row_state
+    from {{ ref('int_articles__latest_reading') }} as latest_readings
+    where
+        published_at is not null
+        and body_language is not null
+        and body_kind != 'digest'
 ),
 
-versions as (
-    select * from {{ ref('int_article_versions__texts') }}
-),
-
-extractions as (
-    select * from {{ ref('int_extractions__current') }}
-),
-
-observations as (
-    select * from {{ ref('stg_raw__observations') }}
+all_figures as (
+    select * from {{ ref('int_articles__figures') }}
 ),
 
 mentions as (
     select * from {{ ref('stg_raw__company_mentions') }}
 ),
 
-units as (
-    select * from {{ ref('int_units__stated') }}
-),
-
 articles as (
     select
-        versions.article_id,
-        versions.is_demo,
-        versions.title_id,
-        versions.title_size,
-        versions.published_at,
-        versions.body_language,
-        versions.body_kind,
-        extractions.rows_extraction_id
-    from latest_versions
-    inner join versions on latest_versions.article_version_id = versions.article_version_id
-    left join extractions on versions.article_version_id = extractions.article_version_id
-    where
-        versions.published_at is not null
-        and versions.body_language is not null
-        and versions.body_kind != 'digest'
+        *,
+        {% if is_incremental() %}
+            article_id not in (
+                select compared.article_id from {{ this }} as compared
+                where compared.reason = 'compared'
+            )
+        {% else %}
+            true
+        {% endif %} as is_new
+    from latest_readings
 ),
 
--- Figures of three significant digits and more: smaller ones meet by chance.
+new_articles as (
+    select * from articles
+    where is_new
+),
+
+-- Each pair once: a new article with an old one, or two new ones in the order of their keys.
 figures as (
-    select distinct
-        articles.article_id,
-        articles.is_demo,
-        articles.published_at,
-        articles.body_language,
-        units.base_unit,
-        round(observations.value_low * units.factor_to_base, 4) as figure
-    from articles
-    inner join observations on articles.rows_extraction_id = observations.extraction_id
-    inner join units on observations.unit = units.unit
-    where
-        length(trim(regexp_replace(observations.figure_text, '[^0-9]', '', 'g'), '0')) >= 3
-),
-
-companies as (
-    select distinct
-        articles.article_id,
-        mentions.company_id
-    from articles
-    inner join mentions on articles.rows_extraction_id = mentions.extraction_id
-    where mentions.company_id not like 'candidate:%'
-),
-
-figure_counts as (
     select
-        article_id,
-        count(*) as figure_count
-    from figures
-    group by article_id
-),
-
-company_counts as (
-    select
-        article_id,
-        count(*) as company_count
-    from companies
-    group by article_id
+        all_figures.*,
+        new_articles.article_id is not null as is_new
+    from all_figures
+    left join new_articles on all_figures.article_id = new_articles.article_id
 ),
 
 titled_alike as (
     select
-        a.article_id,
-        b.article_id as other_article_id,
+        least(a.article_id, b.article_id) as article_id,
+        greatest(a.article_id, b.article_id) as other_article_id,
         'shared_title' as reason
-    from articles as a
+    from new_articles as a
     inner join articles as b
         on
             a.title_id = b.title_id
             and a.is_demo = b.is_demo
-            and a.article_id < b.article_id
+            and (not b.is_new or a.article_id < b.article_id)
     where
         a.title_size >= 16
         and (
@@ -109,8 +81,8 @@ titled_alike as (
 
 stating_alike as (
     select
-        a.article_id,
-        b.article_id as other_article_id,
+        least(a.article_id, b.article_id) as article_id,
+        greatest(a.article_id, b.article_id) as other_article_id,
         'shared_figures' as reason
     from figures as a
     inner join figures as b
@@ -118,9 +90,11 @@ stating_alike as (
             a.figure = b.figure
             and a.base_unit = b.base_unit
             and a.is_demo = b.is_demo
-            and a.article_id < b.article_id
+            and (not b.is_new or a.article_id < b.article_id)
             and a.body_language != b.body_language
-    where abs({{ hours_between('a.published_at', 'b.published_at') }}) <= 48
+    where
+        a.is_new
+        and abs({{ hours_between('a.published_at', 'b.published_at') }}) <= 48
     group by a.article_id, b.article_id
     having count(*) >= 3
 ),
@@ -131,6 +105,51 @@ pairs as (
     select * from stating_alike
 ),
 
+paired_figures as (
+    select
+        article_id,
+        base_unit,
+        figure
+    from all_figures
+    where
+        article_id in (
+            select pairs.article_id from pairs
+            union all
+            select pairs.other_article_id from pairs
+        )
+),
+
+paired_companies as (
+    select distinct
+        articles.article_id,
+        mentions.company_id
+    from articles
+    inner join mentions on articles.rows_extraction_id = mentions.extraction_id
+    where
+        mentions.company_id not like 'candidate:%'
+        and articles.article_id in (
+            select pairs.article_id from pairs
+            union all
+            select pairs.other_article_id from pairs
+        )
+),
+
+figure_counts as (
+    select
+        article_id,
+        count(*) as figure_count
+    from paired_figures
+    group by article_id
+),
+
+company_counts as (
+    select
+        article_id,
+        count(*) as company_count
+    from paired_companies
+    group by article_id
+),
+
 shared_figures as (
     select
         pairs.article_id,
@@ -138,8 +157,8 @@ shared_figures as (
         pairs.reason,
         count(*) as shared_figure_count
     from pairs
-    inner join figures as a on pairs.article_id = a.article_id
-    inner join figures as b
+    inner join paired_figures as a on pairs.article_id = a.article_id
+    inner join paired_figures as b
         on
             pairs.other_article_id = b.article_id
             and a.figure = b.figure
@@ -154,8 +173,8 @@ shared_companies as (
         pairs.reason,
         count(*) as shared_company_count
     from pairs
-    inner join companies as a on pairs.article_id = a.article_id
-    inner join companies as b
+    inner join paired_companies as a on pairs.article_id = a.article_id
+    inner join paired_companies as b
         on
             pairs.other_article_id = b.article_id
             and a.company_id = b.company_id
@@ -212,6 +231,30 @@ believed as (
                 and shared_company_count >= 2
                 and shared_figure_count >= 0.6 * least_figure_count
         end
+),
+
+compared as (
+    select
+        believed.article_id,
+        believed.other_article_id,
+        believed.reason,
+        believed.shared_figure_count,
+        believed.shared_company_count,
+        a.row_state,
+        b.row_state as other_row_state
+    from believed
+    inner join articles as a on believed.article_id = a.article_id
+    inner join articles as b on believed.other_article_id = b.article_id
+    union all
+    select
+        article_id,
+        article_id as other_article_id,
+        'compared' as reason,
+        null as shared_figure_count,
+        null as shared_company_count,
+        row_state,
+        row_state as other_row_state
+    from new_articles
 )
 
-select * from believed
+select * from compared

@@ -1,6 +1,7 @@
 -- Articles that tell the same text are one story, so are those that a link ties, and so are those
 -- that a third one ties together: connected components. The recursion runs over texts, not over
--- articles, so that a text with a thousand reposts costs one row.
+-- articles, so that a text with a thousand reposts costs one row, and over those that are tied to
+-- another: most are not.
 with recursive
 
 versions as (
@@ -49,7 +50,10 @@ ties as (
         a.text_key,
         b.text_key as tied_text_key
     from article_texts as a
-    inner join article_texts as b on a.article_id = b.article_id
+    inner join article_texts as b
+        on
+            a.article_id = b.article_id
+            and a.text_key != b.text_key
     union
     select
         text_key,
@@ -75,13 +79,24 @@ reachable as (
     inner join ties on reachable.tied_text_key = ties.text_key
 ),
 
-text_stories as (
+tied_stories as (
     select
         reachable.text_key,
         min(texts.smallest_article_id) as smallest_article_id
     from reachable
     inner join texts on reachable.tied_text_key = texts.text_key
     group by reachable.text_key
+),
+
+text_stories as (
+    select
+        texts.text_key,
+        least(
+            texts.smallest_article_id,
+            coalesce(tied_stories.smallest_article_id, texts.smallest_article_id)
+        ) as smallest_article_id
+    from texts
+    left join tied_stories on texts.text_key = tied_stories.text_key
 ),
 
 stories as (

@@ -12,6 +12,7 @@ ties as (
 
 retold as (
     select * from {{ ref('int_articles__retold') }}
+    where reason != 'compared'
 ),
 
 texts as (

@@ -5,7 +5,7 @@ articles as (
 ),
 
 mentions as (
-    select * from {{ ref('int_company_mentions__identified') }}
+    select * from {{ ref('int_company_mentions__read') }}
 ),
 
 candidate_mentions as (

@@ -8,7 +8,8 @@ extractions as (
 read_texts as (
     select
         extraction_id,
-        max(reading_body) as reading_body
+        max(reading_body) as reading_body,
+        min(extracted_at) as first_extracted_at
     from extractions
     group by extraction_id
 )

@@ -154,36 +154,62 @@ links as (
     select * from mirrored
 ),
 
-ranked as (
+latest as (
     select
-        *,
+        is_demo,
+        link_type,
+        company_id,
+        other_company_id,
+        observation_id,
         row_number() over (
             partition by is_demo, link_type, company_id, other_company_id
             order by published_at desc nulls last, observation_id asc
         ) as recency_rank
     from links
+    where observation_id is not null
+),
+
+counted as (
+    select
+        is_demo,
+        link_type,
+        company_id,
+        other_company_id,
+        cast(count(distinct article_id) as bigint) as article_count,
+        cast(count(distinct text_sha256) as bigint) as text_count,
+        cast(count(distinct story_id) as bigint) as story_count,
+        min({{ utc_date('published_at') }}) as first_date,
+        max({{ utc_date('published_at') }}) as last_date
+    from links
+    group by is_demo, link_type, company_id, other_company_id
 ),
 
 final as (
     select
         {{ hash_key('link', [
-            'is_demo',
-            'link_type',
-            'company_id',
-            'other_company_id',
+            'counted.is_demo',
+            'counted.link_type',
+            'counted.company_id',
+            'counted.other_company_id',
         ]) }} as link_id,
-        company_id,
-        other_company_id,
-        link_type,
-        cast(count(distinct article_id) as bigint) as article_count,
-        cast(count(distinct text_sha256) as bigint) as text_count,
-        cast(count(distinct story_id) as bigint) as story_count,
-        min({{ utc_date('published_at') }}) as first_date,
-        max({{ utc_date('published_at') }}) as last_date,
-        min(observation_id) filter (where recency_rank = 1) as latest_observation_id,
-        is_demo
-    from ranked
-    group by is_demo, link_type, company_id, other_company_id
+        counted.company_id,
+        counted.other_company_id,
+        counted.link_type,
+        counted.article_count,
+        counted.text_count,
+        counted.story_count,
+        counted.first_date,
+        counted.last_date,
+        latest.observation_id as latest_observation_id,
+        counted.is_demo
+    from counted
+    left join latest
+        on
+            counted.is_demo = latest.is_demo
+            and counted.link_type = latest.link_type
+            and counted.company_id = latest.company_id
+            and counted.other_company_id = latest.other_company_id
+            and latest.recency_rank = 1
 )
 
 select * from final

@@ -14,12 +14,18 @@ articles as (
 ),
 
 mentions as (
-    select * from {{ ref('int_company_mentions__identified') }}
+    select * from {{ ref('int_company_mentions__read') }}
 ),
 
 final as (
     select
-        mentions.mention_id,
+        {{ hash_key('men', [
+            'mentions.article_version_id',
+            'mentions.company_id',
+            'mentions.field',
+            'mentions.start_char',
+            'mentions.end_char',
+        ]) }} as mention_id,
         articles.article_id,
         articles.article_version_id,
         articles.story_id,

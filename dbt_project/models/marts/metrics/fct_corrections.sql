@@ -6,7 +6,12 @@ given_corrections as (
 
 readings as (
     select * from {{ ref('fct_metric_observation_spans') }}
-    where is_held
+    where
+        is_held
+        and (
+            observation_id in (select given_corrections.observation_id from given_corrections)
+            or article_id in (select given_corrections.article_id from given_corrections)
+        )
 ),
 
 matched as (

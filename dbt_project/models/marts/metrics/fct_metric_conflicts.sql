@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ delete_stale_conflicts() }}",
+) }}
+
 with
 
 observations as (
@@ -8,21 +14,20 @@ metrics as (
     select * from {{ ref('dim_metrics') }}
 ),
 
--- Most matters are told in one way: they need no further look.
-matters_told_differently as (
-    select {{ matter_id() }} as matter_id
-    from observations
-    group by {{ matter_id() }}
-    having
-        min(observations.value_base) != max(observations.value_base)
-        or min(observations.base_unit) != max(observations.base_unit)
+-- A matter without a conflict has no row and is looked at each time: they are few.
+matters as (
+    select * from ({{ matters_told_differently() }}) as told
+    {% if is_incremental() %}
+        where matter_id not in (select held.matter_id from {{ this }} as held)
+    {% endif %}
 ),
 
 -- What can contradict another figure: of a metric that names a quantity, of a known subject and
 -- period, and neither mere possibility nor what a change starts from.
 stated as (
     select
-        observations.*,
+        {{ all_but('observations', ['row_state']) }},
+        matters.row_state,
         metrics.value_kind in ('money', 'number', 'physical', 'number physical')
         and not observations.is_change as is_sum_of_parts,
         observations.segment is not null
@@ -34,18 +39,12 @@ stated as (
             'observations.counterparty_company_id',
         ]) }} as part_id,
         {{ modality_rank('observations.modality') }} as modality_rank,
-        {{ bound_rank('observations.bound') }} as bound_rank,
-        {{ matter_id() }} as matter_id
+        {{ bound_rank('observations.bound') }} as bound_rank
     from observations
+    inner join matters on observations.matter_id = matters.matter_id
     inner join metrics on observations.metric_id = metrics.metric_id
     where
-        coalesce(observations.subject_id, observations.subject_name) is not null
-        and coalesce(observations.period_start, observations.period_end) is not null
-        and {{ matter_id() }} in (
-            select matters_told_differently.matter_id
-            from matters_told_differently
-        )
-        and metrics.metric_group != 'generic'
+        metrics.metric_group != 'generic'
         and observations.modality != 'hypothetical'
         and not {{ is_left_behind(
             'observations.evidence_text',
@@ -308,7 +307,9 @@ final as (
         other_story_id,
         other_story_count,
         value_ratio,
-        is_demo
+        is_demo,
+        matter_id,
+        row_state
     from explained
 )
 

@@ -17,6 +17,14 @@ observations as (
     select * from {{ ref('int_observations__identified') }}
 ),
 
+keys as (
+    select * from {{ ref('int_observations__keys') }}
+),
+
+extractions as (
+    select * from {{ ref('int_extractions__texts') }}
+),
+
 given_corrections as (
     select * from {{ ref('fact_corrections') }}
 ),
@@ -52,6 +60,17 @@ readings as (
         on
             articles.article_version_id = observations.article_version_id
             and articles.rows_extraction_id = observations.extraction_id
+),
+
+-- Another extraction may have stated it before the one that holds.
+first_held as (
+    select
+        keys.observation_id,
+        min(extractions.first_extracted_at) as first_held_at
+    from keys
+    inner join extractions on keys.extraction_id = extractions.extraction_id
+    where keys.observation_id in (select readings.observation_id from readings)
+    group by keys.observation_id
 ),
 
 matched as (
@@ -130,8 +149,10 @@ rated as (
             when converted.base_unit = 'USD' then 1
             else exchange_rates.usd_per_unit
         end as usd_rate,
-        exchange_rates.year as usd_rate_year
+        exchange_rates.year as usd_rate_year,
+        first_held.first_held_at
     from converted
+    left join first_held on converted.observation_id = first_held.observation_id
     left join exchange_rates
         on
             converted.unit_dimension = 'money'
@@ -139,7 +160,7 @@ rated as (
             and converted.rate_year = exchange_rates.year
 ),
 
-final as (
+stated as (
     select
         observation_id,
         article_id,
@@ -204,6 +225,24 @@ final as (
         current_extraction_id as extraction_id,
         row_state
     from rated
+),
+
+-- Figures of a known subject and period belong to a series, and to a matter.
+keyed as (
+    select
+        *,
+        coalesce(subject_id, subject_name) is not null
+        and coalesce(period_start, period_end) is not null as is_placed
+    from stated
+),
+
+final as (
+    select
+        {{ all_but('keyed', ['is_placed', 'row_state']) }},
+        case when is_placed then {{ series_id() }} end as series_id,
+        case when is_placed then {{ matter_id() }} end as matter_id,
+        row_state
+    from keyed
 )
 
 select * from final

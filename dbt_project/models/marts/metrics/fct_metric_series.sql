@@ -11,13 +11,8 @@ observations as (
 ),
 
 keyed as (
-    select
-        *,
-        {{ series_id() }} as series_id
-    from observations
-    where
-        coalesce(subject_id, subject_name) is not null
-        and coalesce(period_start, period_end) is not null
+    select * from observations
+    where series_id is not null
 ),
 
 dated as (

@@ -7,23 +7,18 @@ articles as (
         and published_at is not null
 ),
 
-versions as (
-    select * from {{ ref('fct_article_versions') }}
-),
-
 topics as (
     select * from {{ ref('fct_article_topics') }}
 ),
 
 dated as (
     select
-        articles.article_id,
-        articles.story_id,
-        versions.text_sha256,
-        {{ utc_date('articles.published_at') }} as published_date,
-        articles.is_demo
+        article_id,
+        story_id,
+        text_sha256,
+        {{ utc_date('published_at') }} as published_date,
+        is_demo
     from articles
-    inner join versions on articles.article_version_id = versions.article_version_id
 ),
 
 assigned as (

@@ -1,0 +1,47 @@
+with
+
+latest_versions as (
+    select * from {{ ref('int_articles__latest_version') }}
+),
+
+versions as (
+    select * from {{ ref('int_article_versions__texts') }}
+),
+
+extractions as (
+    select * from {{ ref('int_extractions__current') }}
+),
+
+joined as (
+    select
+        versions.article_id,
+        versions.article_version_id,
+        versions.is_demo,
+        versions.title_id,
+        versions.title_size,
+        versions.published_at,
+        versions.body_language,
+        versions.body_kind,
+        extractions.rows_extraction_id
+    from latest_versions
+    inner join versions on latest_versions.article_version_id = versions.article_version_id
+    left join extractions on versions.article_version_id = extractions.article_version_id
+),
+
+stated as (
+    select
+        *,
+        {{ hash_key('reading', [
+            'article_version_id',
+            'is_demo',
+            'title_id',
+            'title_size',
+            'published_at',
+            'body_language',
+            'body_kind',
+            'rows_extraction_id',
+        ]) }} as article_state
+    from joined
+)
+
+select * from stated
