@@ -156,13 +156,27 @@ def _listed(observations: Sequence[Observation], places: Sequence[int]) -> Itera
         ):
             gap = text[observations[before[-1]].end_char - begin : mark.start()]
             if len(gap) <= 60 and not re.search(r"[;；。]", gap):
-                yield from _with_parts(observations, before[-1], after)
+                yield from _with_parts(observations, _antecedent(observations, before), after)
     for mark in _CLOSES.finditer(text):
         behind = [i for i in places if 0 <= observations[i].start_char - begin - mark.end() <= 20]
         floor = max(text.rfind(end, 0, mark.start()) for end in ";；")
         before = [i for i in places if floor < observations[i].start_char - begin < mark.start()]
         if behind and len(before) > 1:
             yield from _with_parts(observations, behind[0], before)
+
+
+def _antecedent(observations: Sequence[Observation], before: Sequence[int]) -> int:
+    """The total that a list behind it is part of: the last figure, or the largest of its kind before it, for
+    a list may be of the whole again ("revenue 90, at home 50, abroad 40, of which games 60")."""
+    last = observations[before[-1]]
+    like = [
+        i
+        for i in before
+        if observations[i].unit == last.unit
+        and observations[i].metric_id == last.metric_id
+        and _is_same_period(last, observations[i])
+    ]
+    return max(like, key=lambda i: (_low(observations[i]), i))
 
 
 def _is_between(mark: re.Match[str], one: Observation, begin: int) -> bool:
@@ -224,6 +238,8 @@ def _of_firms(observations: Sequence[Observation]) -> Iterator[Listed]:
         key: tuple[object, ...]
         key = (one.company_id, one.metric_id, one.unit, one.period_start, one.period_end, one.modality)
         if one.segment is None and one.region is None:
+            if _OPENS.search(one.evidence_text[: one.start_char - one.evidence_start_char]):
+                continue  # listed as a part, of what is not known
             held = wholes.setdefault(key, place)
             if _low(observations[held]) < _low(one):
                 wholes[key] = place

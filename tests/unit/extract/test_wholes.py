@@ -69,6 +69,8 @@ def test_parts_above_their_stated_total_are_flagged(
         "比亚迪10月交付5万辆,其中轿车3万辆、客车3万辆。",
         "BYD delivered more than 50,000 vehicles in October, of which 31,000 were sedans and 30,000 were vans.",
         "BYD delivered 50,000 vehicles in October, of which up to 60,000 were sedans.",
+        # A list of the whole again, behind its other parts.
+        "美的集团2024年营收4071亿元,国内收入2381亿元,海外收入1690亿元,其中智能家居业务收入2695亿元。",
         # Figures of another period, parts of parts, and things that do not add up by nature.
         "BYD sold 50,000 vehicles in October, including 30,000 sedans, compared with 45,000 in October 2024.",
         "Xiaomi had 1,000 stores in 2024, including 800 in China, of which 600 were franchised and 150 new.",
