@@ -21,6 +21,15 @@ from newsledger.extract.terms import TermMatch
 from newsledger.extract.vocabulary import Vocabulary
 
 TITLE_FACTOR = 6.0
+RESULTS_FACTOR = 2.0
+"""Of a headline's words for results (profit, dividend) where it names a firm: it tells of the firm's trade."""
+RESULTS = frozenset(
+    (
+        *("profit", "net profit", "revenue", "earnings", "results", "quarter", "gross margin", "dividend"),
+        *("buyback", "guidance", "outlook", "forecast", "shares"),
+        *("净利润", "营收", "业绩", "财报", "季度", "毛利率", "分红"),
+    )
+)
 LEAD_FACTOR = 1.4
 LEAD_SHARE = 0.3
 LEAD_MINIMUM = 160
@@ -70,7 +79,7 @@ SECTOR_TOPICS: Mapping[str, str] = {
     "fintech": "finance",
     "materials_mining": "commodities",
 }
-DEAL_FACTOR = 1.7
+DEAL_FACTOR = 1.9
 """What a headline that tells of a deal adds to its terms: the trade of the firms comes second."""
 
 # "Merck to pay $9 billion for …", "Voltline raises $120M", "X agrees to buy Y".
@@ -136,8 +145,12 @@ def assign_topics(
     if is_digest(title.text):
         values = _digest_values(title, body, in_title, in_body)
     else:
+        names_a_firm = any(_sector_hits(title_mentions, vocabulary))
         values = _values(
-            [(hit, TITLE_FACTOR) for hit in in_title]
+            [
+                (hit, RESULTS_FACTOR if names_a_firm and _is_of_results(hit) else TITLE_FACTOR)
+                for hit in in_title
+            ]
             + [(hit, LEAD_FACTOR if hit.start < lead_end else 1.0) for hit in in_body]
         )
         priors = dict(PRIORS)
@@ -184,6 +197,10 @@ class _Hit:
     topic_id: str
     term: str
     weight: float
+
+
+def _is_of_results(hit: _Hit) -> bool:
+    return hit.topic_id == "capital_markets" and hit.term in RESULTS
 
 
 def _topic_hits(matches: Iterable[TermMatch]) -> Iterator[_Hit]:

@@ -112,3 +112,10 @@ def test_a_trade_that_sells_to_consumers_is_of_theirs_too(vocabulary: Vocabulary
     topics = _topics(vocabulary, "A retailer shuts its supermarkets", body)
     assert [topic.topic_id for topic in topics][:2] == ["retail", "consumer"]
     assert topics[1].evidence
+
+
+def test_a_firms_results_are_about_its_trade(vocabulary: Vocabulary) -> None:
+    body = "The carmaker said profit rose. Its pickup trucks sold well, and cars did not."
+    assert _topics(vocabulary, "Ford lifts profit, dividend and guidance", body)[0].topic_id == "automotive"
+    body = "Banks handed out dividends; profit and earnings rose, analysts said, and shares gained."
+    assert _topics(vocabulary, "Profit, dividends and shares rise", body)[0].topic_id == "capital_markets"
