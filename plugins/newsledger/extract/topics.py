@@ -22,7 +22,7 @@ from newsledger.extract.vocabulary import Vocabulary
 
 TITLE_FACTOR = 6.0
 RESULTS_FACTOR = 2.0
-"""Of a headline's words for results (profit, dividend) where it names a firm: it tells of the firm's trade."""
+"""Of a headline's words for results (profit, dividend) where it names a firm: they are of its trade."""
 RESULTS = frozenset(
     (
         *("profit", "net profit", "revenue", "earnings", "results", "quarter", "gross margin", "dividend"),
