@@ -157,13 +157,15 @@ class Fetcher:
                 results.append(result)
                 break
             wait = backoff_seconds(attempt, self.policy.backoff_base, self.policy.backoff_cap)
-            asked = retry_after_seconds(result.headers.get("Retry-After"), datetime.now(UTC))
-            if asked is not None and asked > self.policy.retry_after_cap:
+            asked = _asked_to_wait(result)
+            if asked > self.policy.retry_after_cap:
                 results.append(
                     replace(result, message=f"{result.message}; asks to wait {asked:.0f} s: given up")
                 )
                 break
-            wait = max(wait, asked or 0.0)
+            if asked > 0:
+                self._budget.hold(_host(result.final_url or url), asked)
+            wait = max(wait, asked)
             results.append(replace(result, message=f"{result.message}; asked again after {wait:.1f} s"))
             self._sleep(wait)
         return results
@@ -383,6 +385,13 @@ def _forbidden(url: str, rules: Rules) -> FetchResult:
     else:
         outcome, message = FetchOutcome.ROBOTS_UNREACHABLE, "robots.txt could not be read, which forbids all"
     return FetchResult(url, datetime.now(UTC), 1, outcome, url, message=message)
+
+
+def _asked_to_wait(result: FetchResult) -> float:
+    """Seconds that a host asks to be left alone, all of it and not this address only; 0 if it does not."""
+    if not is_transient(result.outcome, result.http_status):
+        return 0.0
+    return retry_after_seconds(result.headers.get("Retry-After"), datetime.now(UTC)) or 0.0
 
 
 def _host(url: str) -> str:

@@ -14,6 +14,7 @@ import pytest
 from newsledger.errors import FetchOutcome, TerminalError
 from newsledger.fetch.budget import HostBudget
 from newsledger.fetch.client import Fetcher, FetchPolicy, user_agent
+from newsledger.fetch.robots import Rules
 from newsledger.fetch.waiting import backoff_seconds, retry_after_seconds
 from newsledger.sources.schema import Source
 from tests.unit.fetch.conftest import Site
@@ -118,7 +119,23 @@ def test_retry_after_is_waited_out(site: Site, source: Source) -> None:
     with Fetcher(FAST, sleep=slept.append) as fetcher:
         result = fetcher.fetch(f"{site.url}/a", source)
     assert result.outcome is FetchOutcome.OK
-    assert slept == [11.0]
+    assert slept[0] == 11.0
+
+
+def test_a_retry_after_of_one_address_holds_the_host_for_every_fetcher_of_the_home(
+    site: Site, source: Source
+) -> None:
+    once = source.model_copy(update={"max_attempts": 2, "crawl_delay_seconds": 0})
+    slow = once.model_copy(update={"crawl_delay_seconds": 3.0})
+    site.answers |= {"/a": (503, {"Retry-After": "60"}, b""), "/b": PAGE}
+    with Fetcher(FAST, sleep=lambda _: None) as fetcher:
+        fetcher.fetch(f"{site.url}/a", once)
+    slept: list[float] = []
+    for each in (once, slow, slow):
+        with Fetcher(FAST, sleep=slept.append) as fetcher:
+            fetcher._rules[(site.url, True)] = Rules(None)
+            fetcher.fetch(f"{site.url}/b", each)
+    assert slept == pytest.approx([60, 63, 66], abs=1.5)
 
 
 def test_a_retry_after_beyond_the_cap_ends_the_attempts(site: Site, source: Source) -> None:
