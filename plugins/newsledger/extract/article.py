@@ -257,17 +257,23 @@ def _entities(
         )
     found.sort(key=lambda e: (e.start, e.end, e.entity_id))
     found = without_places_of_names(read.reading.text, found)
-    words = {
-        match.surface.lower()
-        for match in read.terms
-        if match.layer == "metric" and any(entry.key not in _OF_PEOPLE for entry in match.entries)
-    }
     named = Counter(match.company_id for match in companies)
     is_of_firm = any(count > 1 for count in named.values())
-    own = named_subjects(read.reading.text, found, words, with_nouns=not is_of_firm)
+    own = named_subjects(
+        read.reading.text, found, lambda: _metric_words(read.terms), with_nouns=not is_of_firm
+    )
     found = [*without_words_of_trades(found, own), *own]
     found.sort(key=lambda e: (e.start, e.end, e.entity_id))
     return found
+
+
+def _metric_words(terms: Sequence[TermMatch]) -> set[str]:
+    """The words of a text that are metrics', in lower case."""
+    return {
+        match.surface.lower()
+        for match in terms
+        if match.layer == "metric" and any(entry.key not in _OF_PEOPLE for entry in match.entries)
+    }
 
 
 def _is_garbled(match: MentionMatch, vocabulary: Vocabulary) -> bool:
@@ -399,20 +405,21 @@ def _observations(
         hits = metric_hits(read.terms, book)
         facts = link_field(read.reading, read.sentences, quantities, named, hits, book, state)
         facts = said_of_each(facts, named, read.reading.text)
-        suspect: set[tuple[int, str]] = set()
-        for is_second_look in (False, True):
-            rows = [_observation(read, fact, units, published, vocabulary, suspect) for fact in facts]
-            if is_second_look:
-                observations += rows
-            suspect |= {
-                (row.evidence_start_char, row.company_id or "")
-                for row in rows
-                if "scale_suspect" in row.flags
-            }
-            if not suspect:
-                observations += rows
-                break
+        rows = [_observation(read, fact, units, published, vocabulary, frozenset()) for fact in facts]
+        suspect = frozenset(_place_of(row) for row in rows if "scale_suspect" in row.flags)
+        # A second look: what stands beside a figure out of scale is doubted sooner.
+        observations += [
+            _observation(read, fact, units, published, vocabulary, suspect)
+            if _place_of(row) in suspect
+            else row
+            for fact, row in zip(facts, rows, strict=True)
+        ]
     return mark_wholes(mark_retold(observations))
+
+
+def _place_of(row: Observation) -> tuple[int, str]:
+    """The sentence and the firm of a figure."""
+    return row.evidence_start_char, row.company_id or ""
 
 
 def _quantity_context(read: FieldReading, named: Sequence[Entity], vocabulary: Vocabulary) -> QuantityContext:
@@ -430,7 +437,7 @@ def _observation(
     units: UnitTable,
     published: date | None,
     vocabulary: Vocabulary,
-    suspect: set[tuple[int, str]],
+    suspect: frozenset[tuple[int, str]],
 ) -> Observation:
     """The row of a fact. `suspect`: (sentence, company) that already have a figure out of scale."""
     quantity, entity = fact.quantity, fact.subject.entity

@@ -192,6 +192,7 @@ def find_candidates(
     }
     generic = {m.surface.lower() for m in matches if m.layer != "name"}
     generic |= {m.surface.lower() for m in of_subjects}
+    common = generic | _GENERIC_LOWER
     found: list[MentionMatch] = []
     subjects = sorted([(m.start, m.end) for m in of_subjects])
     evident = (
@@ -224,11 +225,11 @@ def find_candidates(
             insort(taken, (start, end))
             names = candidate_names(surface)
             found.append(MentionMatch(candidate_id(surface), surface, start, end, rule, names))
-        for again in short_forms(text, found, _TRADE_END, generic | _GENERIC_LOWER) if found else ():
+        for again in short_forms(text, found, _TRADE_END, common) if found else ():
             if not reading.is_structure(again.start) and not _overlaps(again.start, again.end, taken):
                 insort(taken, (again.start, again.end))
                 found.append(again)
-    for again in first_words(text, mentions, generic | _GENERIC_LOWER) if mentions else ():
+    for again in first_words(text, mentions, common) if mentions else ():
         if not reading.is_structure(again.start) and not _overlaps(again.start, again.end, taken):
             insort(taken, (again.start, again.end))
             found.append(again)

@@ -129,8 +129,8 @@ def link_sentence(
         PeriodMention(m.start_char + at, m.end_char + at, m.period, m.kind, m.role, m.rule) for m in found
     ]
     # "Acme Holdings" holds nothing by its name.
-    named = {at: e.end for e in entities if e.entity_type == "company" for at in range(e.start, e.end)}
-    if named:
+    if hits:
+        named = {at: e.end for e in entities if e.entity_type == "company" for at in range(e.start, e.end)}
         hits = [h for h in hits if named.get(h.start, 0) < h.end]
     entities = subjects_apart(entities, quantities, hits)
     roles = roles_of(text, sentence.start, entities, sentence.language)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from newsledger.extract.guards import guarded
 from newsledger.extract.named_subjects_chinese import trades_named
@@ -117,10 +117,15 @@ _NO_SUBJECT = re.compile(
 
 
 def named_subjects(
-    text: str, entities: Sequence[Entity], common: set[str], *, with_nouns: bool = False
+    text: str, entities: Sequence[Entity], metric_words: Callable[[], set[str]], *, with_nouns: bool = False
 ) -> list[Entity]:
-    """The unknown subjects of a text, none meeting one of `entities` (sorted). `common`: words of metrics;
-    `with_nouns`: common nouns that head a sentence count too, as in a text about no firm."""
+    """The unknown subjects of a text, none meeting one of `entities` (sorted). `metric_words` are asked for
+    only where a name stands; `with_nouns`: common nouns that head a sentence count too, as in a text about no
+    firm."""
+    spans = sorted(_spans(text, with_nouns), key=lambda s: (s[0], s[2] == "group", -s[1]))
+    if not spans:
+        return []
+    common = metric_words()
     starts, ends = [e.start for e in entities], [e.end for e in entities]
 
     def is_free(start: int, end: int) -> bool:
@@ -136,7 +141,7 @@ def named_subjects(
         ) and any(e.end - e.start < end - start for e in inside)
 
     found: dict[int, Entity] = {}
-    for start, end, kind in sorted(_spans(text, with_nouns), key=lambda s: (s[0], s[2] == "group", -s[1])):
+    for start, end, kind in spans:
         name = text[start:end]
         if (
             not (is_free(start, end) or is_trade_of_words(start, end, kind))

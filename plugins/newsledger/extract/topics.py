@@ -13,7 +13,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from newsledger.extract.frozen import record
 from newsledger.extract.mentions import MentionMatch
 from newsledger.extract.reading import Reading
 from newsledger.extract.records import TopicAssignment
@@ -151,7 +150,7 @@ def assign_topics(
                 (hit, RESULTS_FACTOR if names_a_firm and _is_of_results(hit) else TITLE_FACTOR)
                 for hit in in_title
             ]
-            + [(hit, LEAD_FACTOR if hit.start < lead_end else 1.0) for hit in in_body]
+            + [(hit, LEAD_FACTOR if hit[0] < lead_end else 1.0) for hit in in_body]
         )
         priors = dict(PRIORS)
         if _DEAL.search(title.text):
@@ -189,25 +188,22 @@ def _speak_for_consumers(values: dict[tuple[str, str], float]) -> None:
                 values[key] = values.get(key, 0.0) + CONSUMER_PART * value
 
 
-@record
-class _Hit:
-    """A term, or a company of a sector, that speaks for a topic."""
-
-    start: int
-    topic_id: str
-    term: str
-    weight: float
+_Hit = tuple[int, tuple[str, str], float]
+"""A term, or a company of a sector, that speaks for a topic: where it stands, topic and term, weight."""
 
 
 def _is_of_results(hit: _Hit) -> bool:
-    return hit.topic_id == "capital_markets" and hit.term in RESULTS
+    topic_id, term = hit[1]
+    return topic_id == "capital_markets" and term in RESULTS
 
 
-def _topic_hits(matches: Iterable[TermMatch]) -> Iterator[_Hit]:
-    for match in matches:
-        if match.layer == "topic":
-            for entry in match.entries:
-                yield _Hit(match.start, entry.key, entry.term, entry.weight)
+def _topic_hits(matches: Iterable[TermMatch]) -> list[_Hit]:
+    return [
+        (match.start, (entry.key, entry.term), entry.weight)
+        for match in matches
+        if match.layer == "topic"
+        for entry in match.entries
+    ]
 
 
 def _sector_hits(mentions: Iterable[MentionMatch], vocabulary: Vocabulary) -> Iterator[_Hit]:
@@ -218,18 +214,17 @@ def _sector_hits(mentions: Iterable[MentionMatch], vocabulary: Vocabulary) -> It
             name = mention.names[0]
             topic_id = next((key for key, pattern in _NAME_TOPICS if pattern.search(name)), None)
             if topic_id is not None:
-                yield _Hit(mention.start, topic_id, name, SECTOR_WEIGHT)
+                yield mention.start, (topic_id, name), SECTOR_WEIGHT
         if company is not None and topic_id is not None:
-            yield _Hit(mention.start, topic_id, company.name_zh or company.name_en, SECTOR_WEIGHT)
+            yield mention.start, (topic_id, company.name_zh or company.name_en), SECTOR_WEIGHT
 
 
 def _values(hits: Iterable[tuple[_Hit, float]]) -> dict[tuple[str, str], float]:
     """What each term adds to its topic: weight x damped sum of its places' factors."""
     weights: dict[tuple[str, str], float] = {}
     places: dict[tuple[str, str], float] = defaultdict(float)
-    for hit, factor in hits:
-        key = (hit.topic_id, hit.term)
-        weights[key] = max(weights.get(key, 0.0), hit.weight)
+    for (_, key, weight), factor in hits:
+        weights[key] = max(weights.get(key, 0.0), weight)
         places[key] += factor
     return {key: weight * damped(places[key]) for key, weight in weights.items()}
 
@@ -243,7 +238,7 @@ def _digest_values(
         starts = story_starts(reading)
         stories: list[list[tuple[_Hit, float]]] = [[] for _ in range(len(starts) + 1)]
         for hit in hits:
-            stories[bisect_right(starts, hit.start)].append((hit, 1.0))
+            stories[bisect_right(starts, hit[0])].append((hit, 1.0))
         vote = DIGEST_VOTE * (FIRST_HEADLINE if reading is title else 1.0)
         for story in stories:
             values = _values(story)
