@@ -68,6 +68,17 @@ _BEFORE_COLON = re.compile(rf"(?:^|[\n】。；]\s*|[①-⑩]\s*|\d[、.]\s*)(\*
 _SPECIAL = re.compile(
     rf"(?<![A-Za-z*])(\*?ST(?:(?!公告|公司|披露|发布|宣布|收到|[被因的股昨今晚近早午涨跌触已也]){_HAN}){{2,3}})"
 )
+# "旺旺2024财年营收235亿元": a name at the head of its clause that a period and a firm's measure follow.
+_TELLS = re.compile(
+    rf"(?:(?<=[，。；：\s])|^)({_HAN}{{2,4}}?)(?=(?:20\d\d财?年|前三季度|前三季|[上下]半年|第?[一二三四]季度|去年|上财年)(?:的)?"
+    rf"(?:营收|营业收入|总?收入|归母|净利|净亏|净赚))"
+)
+_NO_TELLER = re.compile(
+    r"自己|本身|各家|彼此|业务|市场|渠道|产品|地区|板块|品牌|部门|收入|利润|公司|集团|其中|同期|整个|合计|单季|国内|海外|境内|境外|线上|线下|自营|全年|主业|对手"
+    r"|两者|三家|双方|前者|后者|行业|大盘|整体|方面|旗下|母公司|子公司|龙头|老大|老二|同行|上市|不过|但是|而且|因为|所以|如果|虽然|此外|另外|目前"
+    r"|截至|今年|去年|前年|明年|财报|年报|季报|数据|显示|预计|据|报告|期内|当季|本季|毛利|费用|成本|员工|工资|中国|美国|欧洲|日本|韩国|全球|全国|大陆|香港"
+    r"|[的了是在和与及其它他她这那每各我你们也都就还又最很把被让]"
+)
 _QUOTED = re.compile(rf"{_KIND}[「“‘\"『]({_HAN}{{2,8}}|[A-Z][A-Za-z]{{1,14}}{_HAN}{{0,4}})[」”’\"』]")
 # 零售商CECONOMY: a Latin name right behind the word of its trade.
 _LATIN = re.compile(rf"{_KIND}([A-Z][A-Za-z0-9&.-]{{2,20}}(?: [A-Z][A-Za-z]{{2,14}})?)(?![A-Za-z0-9])")
@@ -170,6 +181,10 @@ def named_firms(text: str) -> Iterator[tuple[int, int]]:
             if found is not None and not (_NO_NAME.search(found.group(1)) or _OFFICE.search(found.group(1))):
                 seen.add(found.group(1))
                 yield floor + found.start(1), behind.start()
+    for told in _TELLS.finditer(text):
+        if not (_NO_NAME.search(told.group(1)) or _NO_TELLER.search(told.group(1))):
+            seen.add(told.group(1))
+            yield told.span(1)
     patterns = [_QUOTED, _FUNDED, _CALLED, _LATIN]
     if "ST" in text:
         patterns.append(_SPECIAL)

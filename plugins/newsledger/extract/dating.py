@@ -497,6 +497,7 @@ def _before(
             return None
         if (
             _is_frame(text, mention, sentence)
+            and not (metric_id in STANDING and mention.role == "since")
             and mention.kind != "day"
             and text[mention.end_char - 1] > "\u4e00"
         ):

@@ -49,6 +49,7 @@ _A_PIECE = re.compile(
 _OFFERED = re.compile(
     r"的?(?:价格|对价|现金|要约价)?[，,]?(?:现金|全面|自愿|发起|提出|向[^，。]{1,12})*(?:要约|收购|私有化)"
 )
+_COMES_FROM = re.compile(r"(?:以上|左右|上下|多)?(?:的收入|的营收)?(?:都|则|是|均)?(?:来自|出自|源于|靠)")
 _SIZE = re.compile(
     r"(?:市场|行业|产业)(?:的)?(?:总|整体|销售)?(?:规模|空间|容量|体量)|市场(?:将|或|有望|可能"
     r"|或将)(?:会)?(?:达到?|突破|超过|增至|接近|逼近)?$"
@@ -110,6 +111,13 @@ def told_in_chinese(
         and text.find("票房", sentence[0], quantity.start) >= 0
     ):
         return ChosenMetric("revenue", "revenue", "taken at the box office", 0.8)
+    if (
+        quantity.unit == "percent"
+        and not quantity.is_change
+        and _COMES_FROM.match(after)
+        and re.search(r"收入|营收|销售额", text[sentence[0] : quantity.start])
+    ):
+        return ChosenMetric("revenue_share", "revenue_share", "where revenue comes from", 0.8)
     if quantity.unit.endswith("/share") and _OFFERED.match(after):
         return ChosenMetric("deal_price", "deal_price", "offered a share", 0.9)
     if "money" in kinds and size >= 1e4 and re.search(r"虚[增构报][^，。；\d]{0,10}$", before):

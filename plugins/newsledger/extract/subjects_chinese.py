@@ -31,6 +31,8 @@ def is_part_of_firm(
         return discourse.last_company is not None or any(
             e.is_company and e.end <= entity.start for e in entities
         )
+    if entity.entity_id == "group:newborns":
+        return True
     if entity.entity_id in _OF_A_PLACE:
         return any(e.entity_type == "place" and e.end <= entity.start for e in entities)
     if entity.is_company:
