@@ -21,7 +21,7 @@ from newsledger.extract.linked_facts import LinkedFact, LinkState
 from newsledger.extract.metric_book import ChosenMetric, MetricBook, MetricHit
 from newsledger.extract.metrics import choose_metric, is_list_gap
 from newsledger.extract.modality import modality_of
-from newsledger.extract.period_dates import NOTHING, Period, PeriodMention, year_of
+from newsledger.extract.period_dates import NOTHING, Period, PeriodMention
 from newsledger.extract.period_lists import periods_of_list
 from newsledger.extract.periods import find_periods
 from newsledger.extract.quantities import QuantityMatch
@@ -310,14 +310,6 @@ def link_sentence(
             and state.instant[1] & {metric.metric_id, metric.level_id}
         ):
             dated = Dated(state.instant[0], "carried over to the parts", 0.6)
-        if (
-            sentence.language == "zh"
-            and dated is not None
-            and dated.mention is not None
-            and dated.mention.rule in {"range", "years"}
-            and not is_change
-        ):
-            dated = _ends_of_span(text, quantity, others, dated)
         period = dated.period if dated else NOTHING
         mood, cue = modality_of(
             text,
@@ -397,27 +389,6 @@ def link_sentence(
 _ROW = re.compile(
     r"(?:市|省|公司|集团)?(?:则|也|还|仍|同期|以)*(?:为|达到?|是|录得|报|实现)?(?:约|近|超过?|突破)*"
 )
-
-
-_LEADS_TO = re.compile(r"(?:一路)?[\u4e00-\u9fff]{0,3}(?:[到至为]|成了?)(?:了|约|近|超)*")
-
-
-def _ends_of_span(text: str, quantity: QuantityMatch, others: Sequence[QuantityMatch], dated: Dated) -> Dated:
-    """2022年到2024年，收入从5740万元做到3.12亿元: the first is of the first year, the other of the last."""
-    start, end = dated.period.start, dated.period.end
-    if start is None or end is None or start.year == end.year or (start.month, end.month) != (1, 12):
-        return dated
-    if text[quantity.start - 1 : quantity.start] in {"从", "由"} and any(
-        _LEADS_TO.fullmatch(text[quantity.end : o.start]) for o in others if o.start >= quantity.end
-    ):
-        return Dated(year_of(start.year), "first of the years told", 0.8, dated.mention)
-    if any(
-        text[o.start - 1 : o.start] in {"从", "由"} and _LEADS_TO.fullmatch(text[o.end : quantity.start])
-        for o in others
-        if o.end <= quantity.start
-    ):
-        return Dated(year_of(end.year), "last of the years told", 0.8, dated.mention)
-    return dated
 
 
 # 预测由4300美元上调至4900美元: both of the time forecast.
