@@ -20,7 +20,7 @@ from typing import Any
 from newsledger.extract.records import Observation
 from newsledger.extract.vocabulary import Vocabulary, load_vocabulary
 from newsledger.settings import SEEDS_DIR
-from newsledger.stages.scoring import Score, score_prediction
+from newsledger.stages.scoring import Score, Tally, score_prediction
 from tests.gold.scoring import extracted, pair_off, prediction_of, read, table
 
 LANGUAGES = {"en": "English", "zh": "Chinese"}
@@ -71,6 +71,7 @@ class LanguageTally:
     pairs: int = 0
     errors: Counter[tuple[str, str]] = field(default_factory=Counter)
     metrics: dict[str, MetricTally] = field(default_factory=dict)
+    topics: Tally = field(default_factory=Tally)
 
 
 def metric_error(wanted: str, got: str) -> str:
@@ -128,6 +129,10 @@ def add_article(article: dict[str, Any], vocabulary: Vocabulary, tally: Language
     prediction = prediction_of(found, vocabulary)
     facts: list[Fact] = prediction["metrics"]
     score_prediction(article, prediction, tally.score)
+    wanted_topics, topics = set(article["topics"]), set(prediction["topics"])
+    tally.topics.hit += len(wanted_topics & topics)
+    tally.topics.spare += len(topics - wanted_topics)
+    tally.topics.missed += len(wanted_topics - topics)
     must = [metric for metric in article["metrics"] if not metric.get("optional")]
     may = [metric for metric in article["metrics"] if metric.get("optional")]
     pairs = pair_off(must, facts)
@@ -198,12 +203,30 @@ def tallied(articles: Iterable[dict[str, Any]], vocabulary: Vocabulary) -> dict[
 
 
 def report(tallies: Mapping[str, LanguageTally], at_least: int) -> str:
-    """The three tables."""
+    """The four tables."""
     by_language = table({LANGUAGES[name]: tally.score for name, tally in tallies.items()})
-    return "\n\n".join(
-        ("### By language", by_language, "### By metric", metric_table(tallies, at_least), "### By class of error",
-         error_table(tallies))
-    )  # fmt: skip
+    parts = {
+        "By language": by_language,
+        "Topics": topic_table(tallies),
+        "By metric": metric_table(tallies, at_least),
+        "By class of error": error_table(tallies),
+    }
+    return "\n\n".join(f"### {name}\n\n{part}" for name, part in parts.items())
+
+
+def topic_table(tallies: Mapping[str, LanguageTally]) -> str:
+    """A row a language: the main topic, and all topics of an article, as sets."""
+    lines = ["| set | main topic | all: precision | all: recall | all: F1 |", "|---|---|---|---|---|"]
+    for name, tally in tallies.items():
+        hit, score = tally.topics.hit, tally.score
+        cells = (
+            _share(score.main_topics, score.articles),
+            _share(hit, hit + tally.topics.spare),
+            _share(hit, hit + tally.topics.missed),
+            _share(2 * hit, 2 * hit + tally.topics.spare + tally.topics.missed),
+        )
+        lines.append(f"| {LANGUAGES[name]} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def metric_table(tallies: Mapping[str, LanguageTally], at_least: int) -> str:

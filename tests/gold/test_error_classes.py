@@ -22,6 +22,7 @@ from tests.gold.error_classes import (
     period_error,
     put_into,
     subject_error,
+    topic_table,
 )
 from tests.gold.scoring import agreement
 
@@ -109,7 +110,8 @@ def test_the_documentation_holds_the_tables_that_the_command_prints() -> None:
     text = (PROJECT_ROOT / "docs" / "extraction.md").read_text(encoding="utf-8")
     held = text.partition(MARKS[0])[2].partition(MARKS[1])[0].splitlines()
     empty = {name: LanguageTally() for name in LANGUAGES}
-    for line in [*error_table(empty).splitlines()[:2], *metric_table(empty, 10).splitlines()[:2]]:
+    tables = (error_table(empty), metric_table(empty, 10), topic_table(empty))
+    for line in (line for one in tables for line in one.splitlines()[:2]):
         assert line in held
     rows = [re.split(r" \| ", line.strip("| ")) for line in held if line.count("|") == 7]
     named = [(row[0], row[1]) for row in rows[2:] if row[0] in CLASSES and row[0] != "modality"]
