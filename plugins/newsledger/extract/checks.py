@@ -34,11 +34,16 @@ CEILINGS: Mapping[str, float] = {
 }
 # A profit above this part of revenue is out of reach in trades of thin margins; elsewhere a profit may come
 # near to revenue (distillers, lenders and chip designers keep half of it).
-PROFIT_PARTS: Mapping[str, float] = {"retail": 0.12, "logistics": 0.16, "automotive": 0.16}
+PROFIT_PARTS: Mapping[str, float] = {"retail": 0.12, "logistics": 0.25, "automotive": 0.16}
 _PROFITS = frozenset({"net_profit", "operating_profit"})
 # Where the firm's revenue in the sentence is out of scale, its profits need less to be so.
 SIBLING_PART = 0.22
 SIBLING_REVENUE = 2.0
+# Young firms lose and spend many times their revenue, and outgrow it within a year: below this yearly revenue
+# (yuan) a figure must be further out of reach.
+SMALL_REVENUE = 3e9
+SMALL_FACTOR = 8.0
+SMALL_REVENUE_FACTOR = 2.5
 
 # Units of a currency per US dollar, rough: only magnitudes are compared.
 PER_USD: Mapping[str, float] = {
@@ -105,6 +110,8 @@ def check_scale(
         ceiling = PROFIT_PARTS.get(sector, ceiling)
     if has_suspect_sibling:
         ceiling = min(ceiling, SIBLING_PART if metric_id != "revenue" else SIBLING_REVENUE)
+    if yearly < SMALL_REVENUE:
+        ceiling *= SMALL_REVENUE_FACTOR if metric_id == "revenue" else SMALL_FACTOR
     if ratio <= ceiling:
         return None
     return ScaleVerdict(

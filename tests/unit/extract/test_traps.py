@@ -52,6 +52,9 @@ def test_02_a_large_sum_of_a_country_or_a_right_one_of_a_firm_is_not_flagged(voc
         "China's retail sales came to 48 trillion yuan in 2024. BYD's revenue was 777 billion yuan in 2024."
     )
     assert [fact.flags for fact in _facts(vocabulary, body)] == [(), ()]
+    # A young firm may lose several times what it takes.
+    body = "Moore Threads had a net loss of 1.5 billion yuan in 2024."
+    assert [fact.flags for fact in _facts(vocabulary, body)] == [()]
 
 
 @pytest.mark.parametrize(
