@@ -55,7 +55,8 @@ _PART = re.compile(
 
 _GROWTH = re.compile(
     r"\b(?:growth(?: rate| target| forecast| guidance)?|increase|rise|gain)\s(?:of|to|at|was|is|will be"
-    r"|reached)\s(?:\w+\s){0,2}$|(?:增速|增幅|涨幅|增长率)(?:将|会|有望|预计|在|为|是|达到?|约|超|仅|只有"
+    r"|reached|(?:slowed|cooled|accelerated|quickened|picked up|eased|improved"
+    r"|slipped) to)\s(?:\w+\s){0,2}$|(?:增速|增幅|涨幅|增长率)(?:将|会|有望|预计|在|为|是|达到?|约|超|仅|只有"
     r"|高达|放缓至|回升至|降至|升至|提高到|最快|最高|最大|居首|领先|[,，](?=达))*$"
 )
 

@@ -42,7 +42,8 @@ _BASE = re.compile(
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|because)\b")
 _VERB = re.compile(
     r"\b(?:has|had|have|is|are|was|were|will|to (?=[a-z])|needs?|from|against|compared|than|versus|because"
-    r"|sees|expects?|forecasts?|plans?|aims|stood|reached|climbed|totalled|amounted|which|who|that|taking"
+    r"|after an?|following an?|sees|expects?|forecasts?|plans?|aims|stood|reached|climbed|totalled"
+    r"|amounted|which|who|that|taking"
     r"|bringing|leaving|extending|sending"
     r"|and \w+ed|ran|sold|rose|fell|grew)\b"
 )
@@ -95,7 +96,8 @@ _SCHEDULED = re.compile(r"\b(?:reports|meets|(?:results|figures|data) (?:are )?d
 _STANDARD = re.compile(r"\b(?:target|goal|ceiling|threshold) of $")
 
 _RECORD = re.compile(
-    r"\b(?:(?:high|low|small|large|bigg|fast|slow|weak|strong|steep|sharp)est|first|most|best"
+    r"\b(?:(?:high|low|small|larg|wid|deep|heavi|long|short|quick|mild|tight|bigg|fast|slow|weak|strong"
+    r"|steep|sharp)est|first|most|best"
     r"|worst)\b[^,;]{0,30}$"
 )
 _RECORD_THEN = re.compile(r"(?:的)?(?:最|新高|新低|首次|首个|首度|单[日周月季年]最|同期最)")
@@ -156,6 +158,8 @@ _NEXT_WILL = re.compile(r", (?:and|but|while) (?:[A-Za-z&'’-]+ ){1,6}?(?:will|
 _ASIDE = re.compile(r", (?:which|who|whose|where|at|due|with|having)\b[^,;]*$")
 _AFTER_ASIDE = re.compile(
     r", (?:has|have|had|is|are|was|were|will|would|said|says|remains?|stands?|stood|plans?|expects?"
+    r"|rose|fell|gained|lost|surged|jumped|slid|dropped|climbed|slipped|sank|plunged|tumbled|soared|closed"
+    r"|ended|shed"
     r"|forecasts?|announced|earned|reported|posted)\b"
 )
 # 完成全年目标的58%: the year is the goal's.

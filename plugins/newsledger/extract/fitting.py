@@ -165,6 +165,15 @@ _LINE_ZH = re.compile(
     r"(?<!新)(?:业务|板块|分部|渠道|产品线|大中华区|中国区|海外市场|国内市场|国际市场)(?:整体|合计|同比|环比|固定汇率下|则|也|却|单季|全年){0,3}"
     r"(?:大幅?|微|小幅|逆势|高速)?(?:增长|下降|下滑|增|降|萎缩|缩水|跌)了?(?:约|近|超|逾)?$"
 )
+# "Annual pay growth slowed to 4.4%": not of the economy.
+_OTHER_GROWTH = re.compile(
+    r"\b(?:pay|wages?|loans?|credit|exports?|imports?|sales|prices?|productivity|population|jobs?"
+    r"|employment|rents?|rental"
+    r"|investment|lending|deposits?|traffic|passenger|earnings|profits?|revenue|payrolls?|money|supply"
+    r"|demand|output"
+    r"|household|industrial) growth\b|\bgrowth in (?!the)[a-z]",
+)
+
 _GOAL = re.compile(r"\b(?:goal|target|forecast|estimate|expected|consensus)s?\b|目标|预期|预测")
 
 
@@ -260,9 +269,8 @@ def fitted_to_subject(
         and not metric.hit.term.startswith(("same-store", "comparable", "like-for-like", "organic", "net"))
     ):
         near = text[max(0, sentence[0] - 250) : quantity.start]
-        is_pieces = re.search(r"\b(?:[Hh]omes?|[Hh]ouses?|[Cc]ars?|[Vv]ehicles?)\b", near) is not None
-        grown = "sales_volume_growth" if is_pieces else "growth_rate"
-        return changed(metric, metric_id=grown, rule="sales of a place")
+        if re.search(r"\b(?:[Hh]omes?|[Hh]ouses?|[Cc]ars?|[Vv]ehicles?)\b", near) is not None:
+            return changed(metric, metric_id="sales_volume_growth", rule="sales of a place")
     if (
         key == "sales_volume_growth"
         and entity.entity_type == "place"
@@ -363,6 +371,7 @@ def fitted_to_subject(
         entity.entity_type == "place"
         and quantity.unit == "percent"
         and (key in {"growth_rate", "share"} and metric.rule.startswith("no term"))
+        and not _OTHER_GROWTH.search(text, max(sentence[0], quantity.start - 60), quantity.start)
         and (
             _ECONOMY.search(text[max(sentence[0], quantity.start - 50) : min(sentence[1], quantity.end + 20)])
             or re.search(r"\b(?:goal|target) of (?:around |about )?$", text[sentence[0] : quantity.start])

@@ -111,6 +111,7 @@ _FIRM_VERBS = re.compile(
     r"bought|buys|sold|sells|launched|launches|fell|rose|jumped|slid|dropped|closed|warned|warns|which|and|"
     r"stays?|remains?|trims?|faces?|hires?|fired|lost|gained|saw|sees|unveiled|told|did|does|would|may"
     r"|could)\b"
+    r"|,\s(?:an?|which|whose)\s"
 )
 _FIRM_SUFFIX = re.compile(r"\s(?:Inc|Corp|Corporation|Co|Ltd|plc|PLC|Group|Holdings|SE|AG|NV|N\.V)\b")
 _VENUE_AFTER = re.compile(r"\s?(?:主板|科创板|创业板|上市|挂牌|披露|公告|IPO|敲钟|递|(?:-| )?listed\b|:)")

@@ -120,6 +120,13 @@ _LIVING = re.compile(
 )
 
 _COST_IT = re.compile(r"\bcost(?:s|ing)?\s(?:it|them|him|the [a-z]+|[A-Z]\w+)(?: between)?" + _SOME)
+_ON_CAPITAL = re.compile(
+    r"\s*(?:a year )?on capital (?:projects|spending|expenditures?|goods|investments?)\b"
+)
+_GUESTS_SPENT = re.compile(
+    r"\b(?:[Tt]ourists|[Vv]isitors|[Tt]ravell?ers|[Hh]olidaymakers|[Ff]oreigners"
+    r"|[Gg]uests)\b[^.;\d]{0,40}\bspen[dt]" + _SOME
+)
 _SPENT = re.compile(r"\bspen(?:t|ds?|ding)" + _SOME)
 _ON_COSTS = re.compile(
     r"\s*(?:a year )?on (?:[a-z]+ )?(?:restructuring|severance|advertising|marketing|fuel|wages|salaries"
@@ -187,6 +194,10 @@ _PAID_FOR_IT = re.compile(
     r"\b(?:pa(?:y|ys|id|ying)|spen[dt]|offer\w*)\b[^.;]{0,60}\d[^.;]{0,20}\bfor" + _SOME
 )
 _OF_NAME = re.compile(r"\s*of [A-Z]")
+_CHANCE = re.compile(
+    r"\b(?:chances?|probability|odds|likelihood)\b(?:(?!\bthat\b)[^.;\d]){0,44}\b(?:of|at|to|is|was)" + _SOME
+)
+_CHANCE_BEHIND = re.compile(r"\s*(?:chance|probability|likelihood)\b")
 _DISCOUNT = re.compile(r"\b(?:discounts?|rebates?) of" + _SOME)
 _COVERS = re.compile(
     r"\b(?:cover|covers|covered|meet|meets|met|satisf\w+|suppl(?:y|ies|ied)|serve[sd]?)" + _SOME
@@ -265,6 +276,10 @@ def _of_money(text: str, sentence: tuple[int, int], size: float, before: str, af
         if _PRICED_SHARES.search(before):
             return "share_price", "share_price", "price of new shares"
         return None
+    if _SPENT.search(before) and _ON_CAPITAL.match(after):
+        return "capex", "capex", "spent on what lasts"
+    if _GUESTS_SPENT.search(before):
+        return "expenditure", "expenditure", "spent by visitors"
     is_penalty = re.search(r"\b(?:settlement|fines?|penalty|verdict)\b", before) is not None
     if (_COST_IT.search(before) and not is_penalty) or (_SPENT.search(before) and _ON_COSTS.match(after)):
         return "cost", "cost", "what it costs a firm"
@@ -337,6 +352,8 @@ def _of_percent(text: str, sentence: tuple[int, int], end: int, before: str, aft
         r"\b(?:los[te]|losing|shed|wiped|gained|added)\b", before[-24:]
     ):
         return "share_price_change", "share_price", "lost of its value"
+    if _CHANCE.search(before) or _CHANCE_BEHIND.match(after):
+        return "share", "share", "how likely"
     if _DISCOUNT.search(before):
         return "share", "share", "a discount"
     if _ROBOTS.match(after):

@@ -14,7 +14,15 @@ from datetime import date
 
 from newsledger.extract.frozen import changed
 from newsledger.extract.openings import Opened
-from newsledger.extract.period_dates import WEEKDAY, Period, PeriodMention, PeriodState, remembered, shifted
+from newsledger.extract.period_dates import (
+    WEEKDAY,
+    Period,
+    PeriodMention,
+    PeriodState,
+    months_ending,
+    remembered,
+    shifted,
+)
 from newsledger.extract.periods_chinese import (
     CHINESE,
     CHINESE_PREFIX,
@@ -243,6 +251,7 @@ def _of_the_year_to(before: PeriodMention, mention: PeriodMention, text: str) ->
     return PeriodMention(before.start_char, mention.end_char, Period(year, end), "span", "within", "range")
 
 
+_WHICH_ENDED = re.compile(r",? (?:which |that )?end(?:ed|ing|s)(?: on)? ")
 _JOIN = re.compile(r"\ ?(?:to|until|through|and|至|到|-|—|–|~)\ ?")
 
 
@@ -252,6 +261,16 @@ def _merged_with_previous(
     """ "from January 2024 to June 2025", 2023年3月至2024年5月: two mentions that bound one period."""
     if before is not None and before.role == "instant" and mention.kind == "year":
         return _of_the_year_to(before, mention, text)
+    if (
+        before is not None
+        and mention.kind == "day"
+        and before.kind == "quarter"
+        and mention.period.end is not None
+        and _WHICH_ENDED.fullmatch(text[before.end_char : mention.start_char])
+    ):
+        # "In the fiscal fourth quarter, which ended on September 27, revenue …"
+        ending = months_ending(mention.period.end, 3)
+        return PeriodMention(before.start_char, mention.end_char, ending, "quarter", "within", "to a day")
     if before is None or mention.kind != before.kind or mention.kind not in {"month", "year", "day"}:
         return None
     if mention.role not in {"within", "by"} or before.role not in {"within", "since"}:

@@ -27,6 +27,9 @@ _BY_KIN = re.compile(rf"\s(?:[a-z-]+\s){{0,3}}?(?:{KIN}|{TRADES})\s(?=[A-Z])")
 _ITS_ASIDE = re.compile(r"(?:its|their)\s(?:[\w-]+\s){0,4}[\w-]+,\s", re.IGNORECASE)
 
 
+# "The World Bank", "the Reserve Bank": a name, which takes up nobody.
+_BY_NAME = re.compile(r"[Tt]he (?:[A-Z][\w.-]* )+[A-Z][\w-]*")
+
 _OWNS = frozenset({"its", "their"})
 
 
@@ -114,6 +117,8 @@ def nearest_pronoun(
         if text[max(0, match.start() - 2) : match.start()] == ", " and _ITS_ASIDE.match(text, match.start()):
             continue
         if language == "en" and match.end() + 1 in names and text[match.end()] == " ":
+            continue
+        if language == "en" and _BY_NAME.fullmatch(match.group()) is not None:
             continue
         kin = (
             _BY_KIN.match(text, match.end()) if language == "en" and match.group().lower() in _OWNS else None

@@ -142,6 +142,17 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
                 _take_over(figure, after)
                 continue
         number = figure.number
+        if (
+            before is not None
+            and before.dimension == "points"
+            and before.sentence == figure.sentence
+            and number.raw != int(number.raw)
+            and number.scale == 1.0
+            and _OF_AN_INDEX.search(text, before.end, figure.start)
+            and text[figure.end : figure.end + 1] in {".", ",", ";", " ", ")"}
+        ):
+            _take_over(figure, before)
+            continue
         sentence_start = sentences[figure.sentence].start
         if (
             after is not None
@@ -197,7 +208,7 @@ def inherit_units(text: str, figures: list[Figure], sentences: Sequence[Sentence
                 and (
                     text[figure.end : figure.end + 1] in {".", ",", ";", ")", ""}
                     or _THAN_BEFORE.match(text, figure.end) is not None
-                    or text.endswith(("of which ", "a further ", "another "), 0, figure.start)
+                    or text.endswith(_MONEY_BEFORE, 0, figure.start)
                 )
             )
         ):
@@ -227,6 +238,23 @@ _COUNTED_HERE = re.compile(
     r"|deliveries|trips"
     r"|downloads|visitors|orders|population|accounts|numbered|numbering)\b[^,;.]{0,24}$"
 )
+
+
+_MONEY_BEFORE = (
+    *(
+        "of which ",
+        "a further ",
+        "another ",
+        "charges of ",
+        "costs of ",
+        "profit of ",
+        "loss of ",
+        "sales of ",
+    ),
+    *("revenue of ", "income of ", "debt of ", "bookings of ", "provisions of ", "losses of "),
+)
+# "fell to 48.2 from 48.7 in October; economists had forecast 49.0"
+_OF_AN_INDEX = re.compile(r"\b(?:from|to|forecast|expected|predicted|against|than|at)\s$")
 
 
 def _is_bare_pair(text: str, a: Figure, b: Figure) -> bool:

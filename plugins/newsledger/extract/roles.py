@@ -275,6 +275,11 @@ _SPEAKS_OF_MARKET = re.compile(
     r"|consumption)"
     r"\s(?:will|to|would|could|may)\b"
 )
+# "New yuan loans": what they are counted in.
+_CURRENCY_OF = re.compile(
+    r"(?:yuan|dollar|euro|yen|renminbi|rupee|sterling)[ -](?:loans|deposits|bonds|lending|debt|denominated"
+    r"|terms)\b"
+)
 _STREET_SAYS = re.compile(
     r"\s(?:had\s|was\s|has\s|is\s)?(?:been\s)?(?:expect\w*|look\w*|forecast\w*|pencill?ed|predict\w*"
     r"|estimat\w*"
@@ -328,6 +333,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         )
         if modified is not None:
             return 0.05, "modifier"
+    if language == "en" and _CURRENCY_OF.match(text, entity.start):
+        return -0.9, "modifier"
     if language == "en" and entity.is_company and _SPEAKS_OF_MARKET.match(after):
         return -0.2, "source"
     if language == "en" and entity.surface == "Wall Street" and _STREET_SAYS.match(after):

@@ -46,6 +46,7 @@ class ChosenSubject:
 # What "its" owner is a firm for, though the clause opens with a place: "In Japan its market share was 5%".
 _OF_A_FIRM = COMPANY_METRICS | {"market_share", "unit_price", "users", "subscribers", "cost", "sales_volume"}
 
+_OF_GROUP = re.compile(r"\sof\s(?:all\s|the\s)?(?:[A-Z][a-z]+\s)?")
 _UNDER_ITS = re.compile(
     r"(?:Under|In|With|After|Despite|For|Following|By|On|At|Before|Since|Through) (?:its|their)"
 )
@@ -180,6 +181,11 @@ def choose_subject(
         )
         if agent is not None:
             return ChosenSubject(agent, "who bought or holds", 0.8)
+    if language == "en" and metric_id == "share":
+        part = next((e for e in entities if e.start >= figure[1] and e.entity_type == "group"), None)
+        if part is not None and _OF_GROUP.fullmatch(text, figure[1], part.start):
+            # "12% of American adults"
+            return ChosenSubject(part, "part of a group", 0.7)
     chosen = _scored_subject(text, sentence, figure, others, entities, metric_id, language, discourse, roles)
     if (
         chosen.entity is None
