@@ -321,6 +321,15 @@ def link_sentence(
             is_future=_is_to_come(period, state.periods.published) and metric.metric_id not in _AGREED,
             is_past=_is_over(period, state.periods.published),
         )
+        if (
+            sentence.language == "en"
+            and quantity.role == "from"
+            and mood == "actual"
+            and dated is not None
+            and dated.rule.startswith(("carried", "as the figure before", "held on"))
+        ):
+            # "improved to 43.7% from 40.3%": of a time before, which nothing tells.
+            dated, period = None, NOTHING
         if quantity.role == "from" and mood != "actual" and book.basis(metric.metric_id) == "stock":
             mood, cue = "actual", "from"
         if quantity.role == "from" and mood == "target" and sentence.language == "zh" and cue != "目标":
