@@ -19,6 +19,9 @@ from newsledger.extract.roles import Entity, Roles, head_of
 from newsledger.extract.sentences import Language, Sentence
 from newsledger.extract.subjects import ChosenSubject
 
+# Words for means of a period, which are told for it as flows are.
+MEANS = ("均价", "平均售价", "单票收入", "可售房收入", "客单价", "RevPAR")
+
 # Shares of a market are told for a span, as flows are.
 OF_A_SPAN = frozenset({"market_share", "penetration_rate", "unemployment_rate"})
 
@@ -43,7 +46,7 @@ def carried_over(
         return None
     is_of_economy = carry.is_of_place and subject.entity is not None and not subject.entity.is_company
     # 煤炭销售均价: the mean of a period, as flows are.
-    is_mean = language == "zh" and metric.hit is not None and metric.hit.term.endswith(("均价", "平均售价"))
+    is_mean = language == "zh" and metric.hit is not None and metric.hit.term.endswith(MEANS)
     if (
         metric.metric_id in {"share_price_change", "index_change"} | EVENTS | STANDING
         and not (is_of_economy and metric.metric_id == "investment")

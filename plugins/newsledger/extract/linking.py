@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
-from newsledger.extract.carrying import OF_A_SPAN, carried_over, move_on, name_period
+from newsledger.extract.carrying import MEANS, OF_A_SPAN, carried_over, move_on, name_period
 from newsledger.extract.changes import changes_of_list, comparison_of, signed, with_changes
 from newsledger.extract.confidence import confidence_of
 from newsledger.extract.dating import EVENTS, Dated, date_figure, is_cumulated
@@ -226,7 +226,7 @@ def link_sentence(
             sentence.language == "zh"
             and metric.metric_id in {"unit_price", "price"}
             and metric.hit is not None
-            and metric.hit.term.endswith(("均价", "平均售价"))
+            and metric.hit.term.endswith(MEANS)
         )
         dated = date_figure(
             text,
@@ -243,8 +243,8 @@ def link_sentence(
             and (book.basis(metric.metric_id) in {"any", "stock"} or metric.metric_id in EVENTS)
             and not (
                 sentence.language == "zh"
-                and metric.metric_id == "quantity"
-                and any(one.unit == quantity.unit for one, _ in history)
+                and metric.metric_id in {"quantity", "count"}
+                and any(one.unit == quantity.unit and one.counter == quantity.counter for one, _ in history)
             ),
             names=names,
             listed_after=last_dated

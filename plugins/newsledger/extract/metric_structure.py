@@ -231,6 +231,9 @@ _STRAIGHT_ON = re.compile(
 )
 
 
+_COUNTED_NOUN = re.compile(r"^(?:的)?[\u4e00-\u9fff]{2,6}(?=[，,])")
+
+
 def change_of_figure_before(
     text: str, quantity: QuantityMatch, before: tuple[QuantityMatch, ChosenMetric], book: MetricBook
 ) -> ChosenMetric | None:
@@ -241,6 +244,9 @@ def change_of_figure_before(
     if quantity.unit not in {"percent", "ratio"}:
         return None
     gap = text[level.end : quantity.cue_start]
+    if level.dimension == "money" and gap[:1] > "\u4e00":
+        # 收了109.4亿元手续费，多了五成三
+        gap = _COUNTED_NOUN.sub("", gap)
     if len(gap) > 100:
         return None
     if (

@@ -255,6 +255,13 @@ def choose_metric(
         score, hit, metric, rule = scored[0]
         if score > -0.75:
             certainty = max(0.3, min(0.97, 0.6 + 0.4 * score))
+            if language == "zh" and quantity.is_change:
+                # 在华销售73145辆，…，同比微降0.5%: of what the same word told the level of.
+                for level, earlier in reversed(history):
+                    told_by = earlier.hit
+                    if told_by is not None and told_by.start == hit.start and not level.is_change:
+                        metric = book.growth.get(earlier.metric_id, metric)
+                        break
             return ChosenMetric(metric, hit.metric_id, rule, certainty, hit)
     if before is not None and before[0].unit == quantity.unit and _EXPECTED.match(text, quantity.end):
         return ChosenMetric(
