@@ -20,7 +20,7 @@ from newsledger.extract.sentences import Language, Sentence
 from newsledger.extract.subjects import ChosenSubject
 
 # Words for means of a period, which are told for it as flows are.
-MEANS = ("均价", "平均售价", "单票收入", "可售房收入", "客单价", "RevPAR")
+MEANS = ("均价", "平均票价", "平均售价", "单票收入", "可售房收入", "客单价", "RevPAR")
 
 # Shares of a market are told for a span, as flows are.
 OF_A_SPAN = frozenset({"market_share", "penetration_rate", "unemployment_rate"})
