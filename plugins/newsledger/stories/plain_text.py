@@ -27,6 +27,7 @@ _WIDE_SHARE = 0.3
 _ITEM_MARK = re.compile(
     r"\d{1,2}\s*[.、．)）](?!\d)|[①-⑳•■▪◆●【]|[一二三四五六七八九十]{1,3}、|(?:Group|Item)\s+\d"
 )
+_FIRST_OF_A_MARK = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳•■▪◆●【一二三四五六七八九十GI")
 _GROUP_MARK = re.compile(r"\bGroup\s+\d{1,2}\s*[-:]")
 _ITEMS_OF_A_ROUNDUP = 3
 _CHARACTERS_AT_ONCE = 200_000
@@ -213,7 +214,15 @@ def _plain_codes() -> NDArray[np.uint32]:
 
 
 def _has_items(body: str) -> bool:
-    marks = sum(bool(_ITEM_MARK.match(line.lstrip())) for line in body.split("\n"))
+    lines = body.split("\n")
+    marks = 0
+    if len(lines) >= _ITEMS_OF_A_ROUNDUP:
+        heads = (line.lstrip() for line in lines)
+        marks = sum(
+            bool(_ITEM_MARK.match(head))
+            for head in heads
+            if head[:1] in _FIRST_OF_A_MARK or head[:1].isdigit()
+        )
     if "Group" in body:
         marks = max(marks, len(_GROUP_MARK.findall(body)))
     return marks >= _ITEMS_OF_A_ROUNDUP
