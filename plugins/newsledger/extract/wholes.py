@@ -291,6 +291,7 @@ def _shares_of_one_whole(observations: Sequence[Observation]) -> Iterator[tuple[
             and one.comparison is None
             and one.bound != "under"
             and 0 < one.value_low <= 100
+            and not _is_compared(one)
         ):
             key: tuple[object, ...] = (
                 *(one.field, one.evidence_start_char, one.metric_id, one.modality),

@@ -103,6 +103,7 @@ def test_the_reason_names_the_other_figures_and_the_values_stay_as_stated(vocabu
         # All of it, one part of it, two markets, two kinds of parts, a part and its own part.
         ("2024年,宁德时代的市场份额为45%,比亚迪为35%,国轩高科为20%。", []),
         ("2024年,宁德时代的市场份额从60%降至45%。", []),
+        ("CATL's share of the market has shrunk to 45% from 65%, while BYD's has grown to 47%.", []),
         ("BYD held 40% of the car market and CATL 70% of the battery market in 2024.", []),
         ("Of Alibaba's revenue in 2024, cloud accounted for 60% and overseas markets for 55%.", []),
         ("2024年,前五家企业的市场份额合计为80%,宁德时代为45%。", []),
