@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 _MOST_HEADS = 2_000
 _OTHER_CASES = {"i": "ıİ", "k": "\u212a", "s": "ſ"}
 """Letters beyond ASCII that stand for an ASCII one where case is ignored."""
-_DIGITS = "0123456789"
 
+
+_LAST_DIGIT = 0x20000
 
 Opening = tuple[str, ...]
 """Of each character the letters that it can be."""
@@ -99,7 +101,7 @@ class _Reader:
             elif str(kind) == "RANGE" and letter[1] - letter[0] < 64:
                 found += "".join(self._any_case(chr(code)) for code in range(letter[0], letter[1] + 1))
             elif str(kind) == "CATEGORY" and str(letter) == "CATEGORY_DIGIT" and self._first is not None:
-                found += _DIGITS
+                found += _digits()
             else:
                 return None
         return found
@@ -115,6 +117,12 @@ class _Reader:
         ahead = _Reader(1, ignores_case=self._ignores_case)
         found = ahead.finished | ahead.read(body, {()})
         return None if () in found else frozenset(letter for opening in found for letter in opening[0])
+
+
+@lru_cache(maxsize=1)
+def _digits() -> str:
+    """All that \\d matches: the digits of every script."""
+    return "".join(letter for letter in map(chr, range(_LAST_DIGIT)) if letter.isdecimal())
 
 
 def one_of(found: Iterable[Opening]) -> str:
