@@ -56,6 +56,17 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Condition on `int_observations__identified`: of the batches in which the readings of a relation
+   (`rows_extraction_id`) were loaded. Rows of a batch lie together, so that the wide columns of all
+   others are not read. #}
+{% macro in_batches_of(readings) -%}
+    batch_id in (
+        select keys.batch_id
+        from {{ ref('int_observations__keys') }} as keys
+        where keys.extraction_id in (select {{ readings }}.rows_extraction_id from {{ readings }})
+    )
+{%- endmacro %}
+
 {# What fct_articles says of an article besides its state: when it was seen, whether its text is kept
    back. #}
 {% macro sightings_state() -%}

@@ -13,6 +13,8 @@ joined as (
         versions.article_version_id,
         versions.article_id,
         versions.is_demo,
+        versions.source_id,
+        versions.batch_id,
         versions.text_sha256,
         versions.url,
         versions.original_url,

@@ -1,11 +1,7 @@
 with
 
-latest_versions as (
-    select * from {{ ref('int_articles__latest_version') }}
-),
-
-versions as (
-    select * from {{ ref('stg_raw__article_versions') }}
+readings as (
+    select * from {{ ref('int_articles__latest_reading') }}
 ),
 
 deletions as (
@@ -16,37 +12,31 @@ stories as (
     select * from {{ ref('int_articles__stories') }}
 ),
 
-extractions as (
-    select * from {{ ref('int_extractions__current') }}
-),
-
 joined as (
     select
-        latest_versions.article_id,
-        latest_versions.article_version_id,
+        readings.article_id,
+        readings.article_version_id,
         stories.story_id,
-        versions.source_id,
-        versions.text_sha256,
-        versions.body_kind,
-        versions.is_demo,
-        versions.published_at,
-        versions.batch_id,
-        latest_versions.version_count,
-        latest_versions.first_seen_at,
-        latest_versions.last_seen_at,
-        coalesce(deletions.deleted_at > latest_versions.last_seen_at, false) as is_deleted,
-        extractions.extraction_id,
-        extractions.rows_extraction_id,
-        extractions.extractor_version,
-        extractions.extracted_at,
+        readings.source_id,
+        readings.text_sha256,
+        readings.body_kind,
+        readings.is_demo,
+        readings.published_at,
+        readings.batch_id,
+        readings.version_count,
+        readings.first_seen_at,
+        readings.last_seen_at,
+        coalesce(deletions.deleted_at > readings.last_seen_at, false) as is_deleted,
+        readings.extraction_id,
+        readings.rows_extraction_id,
+        readings.extractor_version,
+        readings.extracted_at,
         case
-            when deletions.deleted_at > latest_versions.last_seen_at then deletions.deleted_at
+            when deletions.deleted_at > readings.last_seen_at then deletions.deleted_at
         end as deleted_at
-    from latest_versions
-    inner join versions on latest_versions.article_version_id = versions.article_version_id
-    inner join stories on latest_versions.article_id = stories.article_id
-    left join deletions on latest_versions.article_id = deletions.article_id
-    left join extractions on latest_versions.article_version_id = extractions.article_version_id
+    from readings
+    inner join stories on readings.article_id = stories.article_id
+    left join deletions on readings.article_id = deletions.article_id
 ),
 
 stated as (

@@ -17,12 +17,21 @@ joined as (
         versions.article_id,
         versions.article_version_id,
         versions.is_demo,
+        versions.source_id,
+        versions.text_sha256,
+        versions.batch_id,
         versions.title_id,
         versions.title_size,
         versions.published_at,
         versions.body_language,
         versions.body_kind,
-        extractions.rows_extraction_id
+        latest_versions.version_count,
+        latest_versions.first_seen_at,
+        latest_versions.last_seen_at,
+        extractions.extraction_id,
+        extractions.rows_extraction_id,
+        extractions.extractor_version,
+        extractions.extracted_at
     from latest_versions
     inner join versions on latest_versions.article_version_id = versions.article_version_id
     left join extractions on versions.article_version_id = extractions.article_version_id

@@ -1,7 +1,7 @@
 -- Articles that tell the same text are one story, so are those that a link ties, and so are those
 -- that a third one ties together: connected components. The recursion runs over texts, not over
--- articles, so that a text with a thousand reposts costs one row, and over those that are tied to
--- another: most are not.
+-- articles, so that a text with a thousand reposts costs one row. Most articles have no link: each
+-- is a story.
 with recursive
 
 versions as (
@@ -10,7 +10,12 @@ versions as (
 
 links as (
     select * from {{ ref('int_articles__story_links') }}
-    where reason != 'same_text'
+),
+
+linked_articles as (
+    select article_id from links
+    union
+    select other_article_id as article_id from links
 ),
 
 article_texts as (
@@ -18,6 +23,7 @@ article_texts as (
         article_id,
         concat(cast(is_demo as text), ':', text_sha256) as text_key
     from versions
+    where article_id in (select linked_articles.article_id from linked_articles)
 ),
 
 texts as (
@@ -43,6 +49,7 @@ linked_texts as (
     from links
     inner join first_texts as a on links.article_id = a.article_id
     inner join first_texts as b on links.other_article_id = b.article_id
+    where links.reason != 'same_text'
 ),
 
 ties as (
@@ -108,11 +115,18 @@ stories as (
     group by article_texts.article_id
 ),
 
+articles as (
+    select distinct article_id from versions
+),
+
 keyed as (
     select
-        article_id,
-        {{ hash_key('story', ['smallest_article_id']) }} as story_id
-    from stories
+        articles.article_id,
+        {{ hash_key('story', [
+            'coalesce(stories.smallest_article_id, articles.article_id)',
+        ]) }} as story_id
+    from articles
+    left join stories on articles.article_id = stories.article_id
 )
 
 select * from keyed

@@ -98,50 +98,91 @@ texts as (
     select
         source_id,
         {{ utc_date('seen_at') }} as landed_date,
-        length(body) as body_chars,
+        body_char_count as body_chars,
         case when published_at is null then 1.0 else 0.0 end as undated
     from versions
+),
+
+days_of_texts as (
+    select
+        source_id,
+        landed_date,
+        count(*) as day_count,
+        sum(undated) as day_undated_count,
+        median(body_chars) as day_chars
+    from texts
+    group by source_id, landed_date
+),
+
+{# Days that each day is looked at with: those before it, its week, and those before its week. #}
+medians_of_texts as (
+    select
+        days_of_texts.source_id,
+        days_of_texts.landed_date,
+        median(texts.body_chars) filter (
+            where texts.landed_date < days_of_texts.landed_date
+            and texts.landed_date >= days_of_texts.landed_date - interval 28 day
+        ) as before_day_chars,
+        median(texts.body_chars) filter (
+            where texts.landed_date >= days_of_texts.landed_date - interval 6 day
+        ) as week_chars,
+        median(texts.body_chars) filter (
+            where texts.landed_date <= days_of_texts.landed_date - interval 7 day
+        ) as before_week_chars
+    from days_of_texts
+    inner join texts
+        on
+            days_of_texts.source_id = texts.source_id
+            and texts.landed_date <= days_of_texts.landed_date
+            and texts.landed_date >= days_of_texts.landed_date - interval 34 day
+    group by days_of_texts.source_id, days_of_texts.landed_date
 ),
 
 {# The texts of a day and of its week, either against the four weeks before. #}
 windows_of_texts as (
     select
-        source_id,
-        landed_date,
-        count(*) over today as day_count,
-        avg(undated) over today as day_undated,
-        median(body_chars) over today as day_chars,
-        count(*) over before_today as before_day_count,
-        avg(undated) over before_today as before_day_undated,
-        median(body_chars) over before_today as before_day_chars,
-        count(*) over week as week_count,
-        avg(undated) over week as week_undated,
-        median(body_chars) over week as week_chars,
-        count(*) over before_week as before_week_count,
-        avg(undated) over before_week as before_week_undated,
-        median(body_chars) over before_week as before_week_chars
-    from texts
+        days_of_texts.source_id,
+        days_of_texts.landed_date,
+        days_of_texts.day_count,
+        days_of_texts.day_undated_count / days_of_texts.day_count as day_undated,
+        days_of_texts.day_chars,
+        coalesce(sum(days_of_texts.day_count) over before_today, 0) as before_day_count,
+        sum(days_of_texts.day_undated_count) over before_today
+        / sum(days_of_texts.day_count) over before_today as before_day_undated,
+        medians_of_texts.before_day_chars,
+        sum(days_of_texts.day_count) over week as week_count,
+        sum(days_of_texts.day_undated_count) over week
+        / sum(days_of_texts.day_count) over week as week_undated,
+        medians_of_texts.week_chars,
+        coalesce(sum(days_of_texts.day_count) over before_week, 0) as before_week_count,
+        sum(days_of_texts.day_undated_count) over before_week
+        / sum(days_of_texts.day_count) over before_week as before_week_undated,
+        medians_of_texts.before_week_chars
+    from days_of_texts
+    inner join medians_of_texts
+        on
+            days_of_texts.source_id = medians_of_texts.source_id
+            and days_of_texts.landed_date = medians_of_texts.landed_date
     window
-        today as (partition by source_id, landed_date),
         before_today as (
-            partition by source_id
-            order by landed_date asc
+            partition by days_of_texts.source_id
+            order by days_of_texts.landed_date asc
             range between interval 28 day preceding and interval 1 day preceding
         ),
         week as (
-            partition by source_id
-            order by landed_date asc
+            partition by days_of_texts.source_id
+            order by days_of_texts.landed_date asc
             range between interval 6 day preceding and current row
         ),
         before_week as (
-            partition by source_id
-            order by landed_date asc
+            partition by days_of_texts.source_id
+            order by days_of_texts.landed_date asc
             range between interval 34 day preceding and interval 7 day preceding
         )
 ),
 
 text_days as (
-    select distinct
+    select
         source_id,
         landed_date,
         case when day_count >= {{ least_texts }} then day_count else week_count end as text_count,

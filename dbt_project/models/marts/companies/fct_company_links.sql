@@ -46,8 +46,19 @@ placed as (
         or mentions.field != 'title'
 ),
 
--- Both firms of a pair may stand in different articles of the story: a repost may be cut. Such a
--- story counts; its articles are those that name both.
+article_companies as (
+    select
+        is_demo,
+        story_id,
+        passage,
+        article_id,
+        text_sha256,
+        company_id,
+        min(published_at) as published_at
+    from placed
+    group by is_demo, story_id, passage, article_id, text_sha256, company_id
+),
+
 passage_companies as (
     select
         is_demo,
@@ -55,29 +66,23 @@ passage_companies as (
         passage,
         company_id,
         min(published_at) as published_at
-    from placed
+    from article_companies
     group by is_demo, story_id, passage, company_id
 ),
 
-article_companies as (
-    select distinct
-        is_demo,
-        story_id,
-        passage,
-        article_id,
-        text_sha256,
-        company_id
-    from placed
-),
-
+-- Both firms of a pair may stand in different articles of the story: a repost may be cut. Such a
+-- story counts, from the day on which it has named both; its articles are those that name both.
 story_pairs as (
     select
         a.is_demo,
-        a.story_id,
-        a.passage,
         a.company_id,
         b.company_id as other_company_id,
-        greatest(a.published_at, b.published_at) as published_at
+        'co_mention' as link_type,
+        a.story_id,
+        null as article_id,
+        null as text_sha256,
+        greatest(a.published_at, b.published_at) as published_at,
+        null as observation_id
     from passage_companies as a
     inner join passage_companies as b
         on
@@ -87,29 +92,29 @@ story_pairs as (
             and a.company_id < b.company_id
 ),
 
-co_mentions as (
+article_pairs as (
     select
-        story_pairs.is_demo,
-        story_pairs.company_id,
-        story_pairs.other_company_id,
+        a.is_demo,
+        a.company_id,
+        b.company_id as other_company_id,
         'co_mention' as link_type,
-        story_pairs.story_id,
-        case when b.article_id is not null then a.article_id end as article_id,
-        case when b.article_id is not null then a.text_sha256 end as text_sha256,
-        story_pairs.published_at,
+        a.story_id,
+        a.article_id,
+        a.text_sha256,
+        null as published_at,
         null as observation_id
-    from story_pairs
-    inner join article_companies as a
-        on
-            story_pairs.story_id = a.story_id
-            and story_pairs.is_demo = a.is_demo
-            and story_pairs.passage = a.passage
-            and story_pairs.company_id = a.company_id
-    left join article_companies as b
+    from article_companies as a
+    inner join article_companies as b
         on
             a.article_id = b.article_id
             and a.passage = b.passage
-            and story_pairs.other_company_id = b.company_id
+            and a.company_id < b.company_id
+),
+
+co_mentions as (
+    select * from story_pairs
+    union all
+    select * from article_pairs
 ),
 
 stated as (

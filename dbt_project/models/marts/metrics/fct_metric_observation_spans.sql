@@ -4,6 +4,7 @@
     pre_hook="{{ delete_stale_rows(relation_name='int_articles__readings') }}",
 ) }}
 
+-- depends_on: {{ ref('int_observations__keys') }}
 with
 
 articles as (
@@ -14,11 +15,16 @@ articles as (
 ),
 
 spans as (
-    select * from {{ ref('int_extractions__spans') }}
+    select spans_of_all.*
+    from {{ ref('int_extractions__spans') }} as spans_of_all
+    inner join articles on spans_of_all.article_id = articles.article_id
 ),
 
 observations as (
     select * from {{ ref('int_observations__identified') }}
+    {% if is_incremental() %}
+        where {{ in_batches_of('spans') }}
+    {% endif %}
 ),
 
 versions as (

@@ -15,6 +15,9 @@ articles as (
 
 observations as (
     select * from {{ ref('int_observations__identified') }}
+    {% if is_incremental() %}
+        where {{ in_batches_of('articles') }}
+    {% endif %}
 ),
 
 keys as (
