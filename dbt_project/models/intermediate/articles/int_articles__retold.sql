@@ -18,9 +18,9 @@ latest_readings as (
         {{ row_state('latest_readings') }} as row_state
     from {{ ref('int_articles__latest_reading') }} as latest_readings
     where
-        published_at is not null
-        and body_language is not null
-        and body_kind != 'digest'
+        latest_readings.published_at is not null
+        and latest_readings.body_language is not null
+        and latest_readings.body_kind != 'digest'
 ),
 
 all_figures as (

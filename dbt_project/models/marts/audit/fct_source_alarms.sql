@@ -133,8 +133,8 @@ medians_of_texts as (
     inner join texts
         on
             days_of_texts.source_id = texts.source_id
-            and texts.landed_date <= days_of_texts.landed_date
-            and texts.landed_date >= days_of_texts.landed_date - interval 34 day
+            and days_of_texts.landed_date >= texts.landed_date
+            and days_of_texts.landed_date <= texts.landed_date + interval 34 day
     group by days_of_texts.source_id, days_of_texts.landed_date
 ),
 

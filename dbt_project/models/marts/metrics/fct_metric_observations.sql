@@ -242,9 +242,9 @@ keyed as (
 final as (
     select
         {{ all_but('keyed', ['is_placed', 'row_state']) }},
-        case when is_placed then {{ series_id() }} end as series_id,
-        case when is_placed then {{ matter_id() }} end as matter_id,
-        row_state
+        case when keyed.is_placed then {{ series_id() }} end as series_id,
+        case when keyed.is_placed then {{ matter_id() }} end as matter_id,
+        keyed.row_state
     from keyed
 )
 
