@@ -14,7 +14,7 @@ articles as (
         published_at is not null
         and body_language is not null
         and body_kind != 'digest'
-        {% if is_incremental() %}
+    {% if is_incremental() %}
             and article_id not in (select held.article_id from {{ this }} as held)
         {% endif %}
 ),
