@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from sqlfluff.core import FluffConfig, Linter
 
-from newsledger.settings import PROJECT_ROOT
+from newsledger.settings import DBT_DIR, PROJECT_ROOT, SEEDS_DIR
 from newsledger.warehouse.serving import open_serving_copy
 from tests.integration.guide_results import (
     COMMAND,
@@ -25,6 +25,7 @@ from tests.integration.guide_results import (
 )
 
 README = PROJECT_ROOT / "README.md"
+FLAGS_TEST = DBT_DIR / "tests" / "flags_are_known_and_say_why.sql"
 TEXT = GUIDE.read_text(encoding="utf-8")
 BLOCKS = sql_blocks(TEXT)
 QUESTIONS = [title for title in dict.fromkeys(block.heading for block in BLOCKS) if title[0].isdigit()]
@@ -213,12 +214,13 @@ def test_the_columns_that_the_prose_names_exist(demo):
         ).fetchall():
             known |= {name, *parameters}
     known |= {word for block in BLOCKS for word in re.findall(r"\w+", block.sql)}
+    known |= {path.stem for path in SEEDS_DIR.glob("*.csv")}
+    known |= set(re.findall(r"'(\w+)'", FLAGS_TEST.read_text(encoding="utf-8")))
     elsewhere = {
         "read_only",
         "access_mode",
         "guide_results",
         "co_mention",
-        "fact_corrections",
         "read_again",
         "cleared_fields",
     }
