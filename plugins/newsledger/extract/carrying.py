@@ -15,6 +15,7 @@ from newsledger.extract.frozen import changed
 from newsledger.extract.linked_facts import Carry, LinkedFact, LinkState
 from newsledger.extract.metric_book import ChosenMetric, MetricBook
 from newsledger.extract.period_dates import Period, PeriodMention
+from newsledger.extract.quantities import QuantityMatch
 from newsledger.extract.roles import Entity, Roles, head_of
 from newsledger.extract.sentences import Language, Sentence
 from newsledger.extract.subjects import ChosenSubject
@@ -97,6 +98,23 @@ def carried_over(
     if subject.entity.entity_id not in carry.subject_ids and not (is_next_place or is_next_firm or is_part):
         return None
     return Dated(carry.period, "carried over from the sentence before", 0.6)
+
+
+CARRIED_ON = "carried over with the figure before it"
+
+
+def carried_on(
+    before: LinkedFact, quantity: QuantityMatch, metric: ChosenMetric, carry: Carry, book: MetricBook
+) -> Dated | None:
+    """The period carried over to the figure before, for the next one of an English sentence: "Delivery
+    expenses rose 9%, and the margin fell to 11%". What has stood since an earlier sentence is not of it."""
+    if not before.period_rule.startswith("carried") or quantity.role == "from":
+        return None
+    if carry.age > 0 and (book.basis(metric.metric_id) == "stock" or metric.metric_id in STANDING):
+        return None
+    if metric.metric_id == "dividend" or (metric.hit is not None and "backlog" in metric.hit.term):
+        return None
+    return Dated(before.period, CARRIED_ON, 0.6)
 
 
 _STANDS = STANDING | EVENTS | {"share_price", "share_price_change", "index_level", "index_change"}
@@ -186,7 +204,11 @@ def move_on(
         moved["last_head"] = head
     if moved:
         state.discourse = changed(discourse, **moved)
-    dated = [f for f in facts if f.period.start is not None and f.period.end is not None]
+    dated = [
+        f
+        for f in facts
+        if f.period.start is not None and f.period.end is not None and f.period_rule != CARRIED_ON
+    ]
     flows = [f for f in dated if f.period.start != f.period.end]
     told = [f for f in flows if f.modality == "actual"]
     if facts and facts[0].sentence.language == "zh":

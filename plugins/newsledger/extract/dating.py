@@ -412,6 +412,9 @@ def date_figure(
         hard, _ = _breaks(gap)
         is_shared = bool(re.search(r"\d", gap)) if "," in gap or "，" in gap else True
         is_shared = is_shared or (mention.rule == "close of the day" and metric_id == "share_price")
+        if language == "zh" and (mention.kind != "day" or mention.rule == "same day"):
+            # 一台卖3499元，明年二季度投产: in Chinese a time stands before what it dates.
+            continue
         if (
             mention.role in {"within", "instant", "by", "since"}
             and not hard

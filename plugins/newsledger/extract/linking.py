@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
-from newsledger.extract.carrying import MEANS, OF_A_SPAN, carried_over, move_on, name_period
+from newsledger.extract.carrying import MEANS, OF_A_SPAN, carried_on, carried_over, move_on, name_period
 from newsledger.extract.changes import changes_of_list, comparison_of, signed, with_changes
 from newsledger.extract.confidence import confidence_of
 from newsledger.extract.dating import EVENTS, Dated, date_figure, is_cumulated
@@ -302,6 +302,8 @@ def link_sentence(
                 )
                 is_told = mood == "actual" or cue.lower().startswith(_FORECASTERS)
                 dated = told_of if is_told else ahead_of
+            if dated is None and sentence.language == "en" and facts and state.carry is not None:
+                dated = carried_on(facts[-1], quantity, metric, state.carry, book)
         if (
             sentence.language == "zh"
             and state.instant is not None
