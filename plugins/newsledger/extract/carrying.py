@@ -117,6 +117,23 @@ def carried_on(
     return Dated(before.period, CARRIED_ON, 0.6)
 
 
+def carried_by_comparison(
+    mentions: Sequence[PeriodMention],
+    metric: ChosenMetric,
+    carry: Carry,
+    book: MetricBook,
+    *,
+    is_change: bool,
+) -> Dated | None:
+    """The period of the sentence before, for a Chinese sentence that names no time but what it compares with:
+    香港快运亏损5亿元，去年同期7300万元. Of whatever subject: what is compared is of the time told."""
+    if carry.age > 0 or not mentions or any(m.role not in {"compare", "prior"} for m in mentions):
+        return None
+    if metric.metric_id in _STANDS or not (is_change or book.basis(metric.metric_id) == "flow"):
+        return None
+    return Dated(carry.period, "carried over by what it is compared with", 0.6)
+
+
 _STANDS = STANDING | EVENTS | {"share_price", "share_price_change", "index_level", "index_change"}
 
 # What firms report for one quarter, sentence by sentence.

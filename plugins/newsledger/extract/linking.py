@@ -11,7 +11,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
-from newsledger.extract.carrying import MEANS, OF_A_SPAN, carried_on, carried_over, move_on, name_period
+from newsledger.extract.carrying import (
+    MEANS,
+    OF_A_SPAN,
+    carried_by_comparison,
+    carried_on,
+    carried_over,
+    move_on,
+    name_period,
+)
 from newsledger.extract.changes import changes_of_list, comparison_of, signed, with_changes
 from newsledger.extract.confidence import confidence_of
 from newsledger.extract.dating import EVENTS, Dated, date_figure, is_cumulated
@@ -304,6 +312,8 @@ def link_sentence(
                 dated = told_of if is_told else ahead_of
             if dated is None and sentence.language == "en" and facts and state.carry is not None:
                 dated = carried_on(facts[-1], quantity, metric, state.carry, book)
+            if dated is None and sentence.language == "zh" and state.carry is not None:
+                dated = carried_by_comparison(mentions, metric, state.carry, book, is_change=is_change)
         if (
             sentence.language == "zh"
             and state.instant is not None
