@@ -45,6 +45,8 @@ def carried_over(
     most = 1 if language == "zh" else 2
     if carry is None or carry.age > most:
         return None
+    if carry.age > 1 and not carry.is_of_place and book.basis(metric.metric_id) != "change":
+        return None
     is_of_economy = carry.is_of_place and subject.entity is not None and not subject.entity.is_company
     # 煤炭销售均价: the mean of a period, as flows are.
     is_mean = language == "zh" and metric.hit is not None and metric.hit.term.endswith(MEANS)

@@ -310,6 +310,8 @@ def link_sentence(
                 )
                 is_told = mood == "actual" or cue.lower().startswith(_FORECASTERS)
                 dated = told_of if is_told else ahead_of
+                if mood == "actual" and _PRESENT.search(text, sentence.start, quantity.cue_start):
+                    dated = None
             if dated is None and sentence.language == "en" and facts and state.carry is not None:
                 dated = carried_on(facts[-1], quantity, metric, state.carry, book)
             if dated is None and sentence.language == "zh" and state.carry is not None:
@@ -435,6 +437,11 @@ _FORECASTERS = (
     "investors",
     "the market",
     "forecasters",
+)
+# "Online orders account for half of its turnover", "its share has shrunk to 52%": of now, not of the report.
+_PRESENT = re.compile(
+    r"\b(?:(?:is|are|remains?)\b(?! (?:to|expected|due|seen)\b)|has \w+|have \w+|accounts? for|makes? up|brings? in|costs (?=[$€£\d])"
+    r"|gets?|offers?|leads?)\b[^,;]*$"
 )
 _FORECASTERS_SAY = re.compile(
     r"(?:[Aa]nalysts|[Ee]conomists|Wall Street|[Tt]he (?:market|consensus|Street)|[Ii]nvestors"
