@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from newsledger.extract.asides import is_behind_aside, is_start_of_move, is_turned_to_now, opens_aside
 from newsledger.extract.breaks import Breaks
 from newsledger.extract.frozen import record
 from newsledger.extract.period_dates import NOTHING, WEEKDAY, Period, PeriodMention, shifted
@@ -155,13 +156,6 @@ _OR_SO_MUCH = re.compile(r",? (?:or|and) [^;]{2,40}?,? ")
 
 _WILL = re.compile(r"\b(?:and|but) (?:to|will|would|could|may|might|can|plans?)\b")
 _NEXT_WILL = re.compile(r", (?:and|but|while) (?:[A-Za-z&'’-]+ ){1,6}?(?:will|would|could|may|might|can)\b")
-_ASIDE = re.compile(r", (?:which|who|whose|where|at|due|with|having)\b[^,;]*$")
-_AFTER_ASIDE = re.compile(
-    r", (?:has|have|had|is|are|was|were|will|would|said|says|remains?|stands?|stood|plans?|expects?"
-    r"|rose|fell|gained|lost|surged|jumped|slid|dropped|climbed|slipped|sank|plunged|tumbled|soared|closed"
-    r"|ended|shed"
-    r"|forecasts?|announced|earned|reported|posted)\b"
-)
 # 完成全年目标的58%: the year is the goal's.
 _OF_GOAL = re.compile(r"[^，。；\d]{0,6}(?:目标|任务|计划|预算)的(?:约|近|超过?|逾)?[\d一二三四五六七八九]")
 _CUMULATED = re.compile(r"[,，;；。](?:[^,，;；。]{0,12})累计")
@@ -190,12 +184,6 @@ def _is_record(text: str, mention: PeriodMention) -> bool:
         return False
     lead = text[max(0, mention.start_char - 40) : mention.start_char]
     return _RECORD.search(lead) is not None or _RECORD_THEN.match(text, mention.end_char) is not None
-
-
-def _is_behind_aside(text: str, sentence: int, mention: PeriodMention, left: int) -> bool:
-    """Whether an aside holds the time and is closed before the figure: ", due this year, has …"."""
-    closing = _AFTER_ASIDE.match(text, mention.end_char, left)
-    return closing is not None and _ASIDE.search(text[sentence : mention.start_char]) is not None
 
 
 # 截至10月9日下午收盘，: what may stand between a time that opens a sentence and its comma.
@@ -372,7 +360,7 @@ def date_figure(
         )
     if before and before[-1].role != "prior":
         nearest = before[-1]
-        if _is_behind_aside(text, sentence[0], nearest, left):
+        if is_behind_aside(text, sentence[0], nearest, left):
             if language != "en" or not behind:
                 return None
             before = []
@@ -431,7 +419,7 @@ def _is_apart(text: str, sentence: int, left: int, gap: str, is_level: bool) -> 
     1.5% of it, earned 5.8% in the quarter"), is what a change starts from, or is a level before its change
     ("$63 a barrel, down 2% for the month")."""
     lead = text[sentence:left]
-    if "," in gap and _ASIDE.search(lead):
+    if "," in gap and opens_aside(lead):
         return True
     if re.search(r"\bfrom $", lead) and re.match(r" to ", gap):
         return True
@@ -465,9 +453,18 @@ def _before(
             continue
         if _is_held_against(text, sentence, mention, others):
             continue
+        if is_start_of_move(text, mention, figure[0], others):
+            continue
+        if is_turned_to_now(text, mention, figure[0]):
+            return None
         if mention.start_char < last_figure and _HAS_SINCE.search(gap):
             return None
         own = mention.end_char > last_figure or mention.start_char >= last_figure
+        if metric_id in _MOVES_OF_A_DAY and mention.kind != "day":
+            # "up 14% this year, rose 6%": the second is of a day.
+            is_taken = any(text[o[1] : mention.start_char] in {" ", " in "} for o in others)
+            if _AND_ITS_SHARES.search(gap) or (is_taken and mention.kind == "year"):
+                return None
         if mention.role == "prior":
             is_taken = any(text[o[1] : mention.start_char] == " " for o in others)
             if own and not hard and soft <= 1 and not is_taken:
@@ -509,10 +506,9 @@ def _before(
             and text[mention.end_char - 1] > "\u4e00"
         ):
             return Dated(mention.period, f"held on in the sentence: {mention.rule}", 0.75, mention)
-        if metric_id in _MOVES_OF_A_DAY and _AND_ITS_SHARES.search(gap):
-            return None
-        if metric_id in _MOVES_OF_A_DAY and mention.kind == "year" and mention.role == "within":
-            # "up 14% this year, rose 6%": the second is of a day.
+        if metric_id in _MOVES_OF_A_DAY and (
+            _AND_ITS_SHARES.search(gap) or (mention.kind == "year" and mention.role == "within")
+        ):
             return None
         if metric_id in STANDING and mention.kind != "day" and mention.role in {"within", "since", "by"}:
             return None

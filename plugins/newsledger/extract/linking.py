@@ -441,7 +441,7 @@ _FORECASTERS = (
 # "Online orders account for half of its turnover", "its share has shrunk to 52%": of now, not of the report.
 _PRESENT = re.compile(
     r"\b(?:(?:is|are|remains?)\b(?! (?:to|expected|due|seen)\b)|has \w+|have \w+|accounts? for|makes? up|brings? in|costs (?=[$€£\d])"
-    r"|gets?|offers?|leads?)\b[^,;]*$"
+    r"|gets?|offers?|leads?)\b(?:[^,;]|,(?=\d))*$"
 )
 _FORECASTERS_SAY = re.compile(
     r"(?:[Aa]nalysts|[Ee]conomists|Wall Street|[Tt]he (?:market|consensus|Street)|[Ii]nvestors"
