@@ -1,4 +1,4 @@
-"""Times that are in the sentence but not of the figure: closed asides, turns to what is now, moves of a day."""
+"""Times that are in the sentence but not of the figure: in closed asides, before a turn to what is now."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _CLAUSE = re.compile(
     r"(?:[^,;]|,(?=\d))*$"
 )
 _HEAD_CLAUSE = re.compile(
-    r"(?:Founded|Established|Restructured|Acquired|Bought|Launched|Listed|Formed|Built|Created|Set up|Spun off)\b"
-    r"(?:[^,;]|,(?=\d))*$"
+    r"(?:Founded|Established|Restructured|Acquired|Bought|Launched|Listed|Formed|Built|Created|Set up"
+    r"|Spun off)\b(?:[^,;]|,(?=\d))*$"
 )
 _FINITE = re.compile(
-    r"(?:[^,;]|,(?=\d)){0,60}?, (?:also |still |now |currently )?(?:has|have|had|is|are|was|were|will|would|gets?|guides?|serves?"
-    r"|holds?|held|controls?|owns?|employs?|amounts?|makes?|made|sells?|sold|runs?|operates?|sees?|expects?"
+    r"(?:[^,;]|,(?=\d)){0,60}?, (?:also |still |now |currently )?(?:has|have|had|is|are|was|were|will"
+    r"|would|gets?|guides?|serves?|holds?|held|controls?|owns?|employs?|amounts?|makes?|made|sells?|sold|runs?|operates?|sees?|expects?"
     r"|earned|reported|posted|rose|fell|grew|closed|said|plans?|forecasts?|remains?|offers?|trades?|gives?"
     r"|accounts?|counts?|pays?|paid|cut|gained|lost)\b"
 )
@@ -71,9 +71,7 @@ _FROM = re.compile(r"\bfrom (?:about |nearly |some |around |more than )?$")
 _TO = re.compile(r" to (?:about |nearly |some |around |only |more than |as (?:much|many) as |a record )?")
 
 
-def is_start_of_move(
-    text: str, mention: PeriodMention, left: int, others: Sequence[tuple[int, int]]
-) -> bool:
+def is_start_of_move(text: str, mention: PeriodMention, left: int, others: Sequence[tuple[int, int]]) -> bool:
     """Whether a time is of what a measure moved from: "from 600,000 yuan in 2023 to about 300,000"."""
     if _TO.fullmatch(text, mention.end_char, left) is None:
         return False

@@ -23,6 +23,15 @@ from newsledger.extract.subjects import ChosenSubject
 # Words for means of a period, which are told for it as flows are.
 MEANS = ("均价", "平均票价", "平均售价", "单票收入", "可售房收入", "客单价", "RevPAR")
 
+# "The median price climbed to …": so are means of prices.
+_MEAN = re.compile(
+    r"\b(?:[Aa]verage|[Mm]edian|[Mm]ean|[Bb]enchmark) (?:[a-z-]+ ){0,3}(?:price|fare|rent|cost)s?\b[^,;]*$"
+)
+
+# "Off-plan deals made up 72% of the total.": of what the sentence before told.
+_PARTS = frozenset({"share", "revenue_share", "amount"})
+_OF_TOTAL = re.compile(r" of (?:the total|them|these|all of them|it|that)\b")
+
 # Shares of a market are told for a span, as flows are.
 OF_A_SPAN = frozenset({"market_share", "penetration_rate", "unemployment_rate"})
 
@@ -40,6 +49,7 @@ def carried_over(
     carry: Carry | None,
     book: MetricBook,
     language: Language,
+    figure: tuple[int, int],
 ) -> Dated | None:
     """The period of the sentence before, for a flow of the same subject."""
     most = 1 if language == "zh" else 2
@@ -50,6 +60,11 @@ def carried_over(
     is_of_economy = carry.is_of_place and subject.entity is not None and not subject.entity.is_company
     # 煤炭销售均价: the mean of a period, as flows are.
     is_mean = language == "zh" and metric.hit is not None and metric.hit.term.endswith(MEANS)
+    is_mean = is_mean or (
+        language == "en"
+        and metric.metric_id in {"unit_price", "price"}
+        and _MEAN.search(text, start, figure[0]) is not None
+    )
     if (
         metric.metric_id in {"share_price_change", "index_change"} | EVENTS | STANDING
         and not (is_of_economy and metric.metric_id == "investment")
@@ -59,6 +74,13 @@ def carried_over(
     is_same_sum = (
         language == "zh" and carry.age == 0 and metric.metric_id in carry.level_ids & {"amount", "count"}
     )
+    if (
+        language == "en"
+        and carry.age == 0
+        and metric.metric_id in _PARTS
+        and _OF_TOTAL.match(text, figure[1]) is not None
+    ):
+        return Dated(carry.period, "carried over to the parts", 0.6)
     if (
         book.basis(metric.metric_id) in {"stock", "any"}
         and not is_same_sum

@@ -293,10 +293,13 @@ def link_sentence(
             dated = None
         if dated is None and not is_cumulated(text, sentence.start, quantity.cue_start):
             told_of, ahead_of = (
-                carried_over(text, sentence.start, dated, metric, subject, carry, book, sentence.language)
+                carried_over(
+                    text, sentence.start, dated, metric, subject, carry, book, sentence.language, figure
+                )
                 for carry in (state.carry, state.ahead)
             )
             dated = told_of
+            is_present = sentence.language == "en" and _PRESENT.search(text, span[0], figure[0]) is not None
             if sentence.language == "en" and (told_of is not None or ahead_of is not None):
                 # What is forecast goes on with the time of forecasts, what is told with that of the report.
                 mood, cue = modality_of(
@@ -310,9 +313,15 @@ def link_sentence(
                 )
                 is_told = mood == "actual" or cue.lower().startswith(_FORECASTERS)
                 dated = told_of if is_told else ahead_of
-                if mood == "actual" and _PRESENT.search(text, sentence.start, quantity.cue_start):
+                if is_present and mood == "actual":
                     dated = None
-            if dated is None and sentence.language == "en" and facts and state.carry is not None:
+            if (
+                dated is None
+                and sentence.language == "en"
+                and not is_present
+                and facts
+                and state.carry is not None
+            ):
                 dated = carried_on(facts[-1], quantity, metric, state.carry, book)
             if dated is None and sentence.language == "zh" and state.carry is not None:
                 dated = carried_by_comparison(mentions, metric, state.carry, book, is_change=is_change)
@@ -440,8 +449,8 @@ _FORECASTERS = (
 )
 # "Online orders account for half of its turnover", "its share has shrunk to 52%": of now, not of the report.
 _PRESENT = re.compile(
-    r"\b(?:(?:is|are|remains?)\b(?! (?:to|expected|due|seen)\b)|has \w+|have \w+|accounts? for|makes? up|brings? in|costs (?=[$€£\d])"
-    r"|gets?|offers?|leads?)\b(?:[^,;]|,(?=\d))*$"
+    r"\b(?:(?:is|are|remains?)\b(?! (?:to|expected|due|seen)\b)|(?<!would )(?<!could )(?:has|have) \w+"
+    r"|accounts? for|makes? up|brings? in|costs (?=[$€£\d])|gets?|offers?|leads?)\b(?:[^,;]|,(?=\d))*$"
 )
 _FORECASTERS_SAY = re.compile(
     r"(?:[Aa]nalysts|[Ee]conomists|Wall Street|[Tt]he (?:market|consensus|Street)|[Ii]nvestors"
