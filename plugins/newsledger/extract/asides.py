@@ -16,9 +16,8 @@ _AFTER_ASIDE = re.compile(
 )
 # ", which announced 900 job cuts in September to save 8 million a year, gets 57% of …"
 _CLAUSE = re.compile(
-    r", (?:which|who|whose|where|(?:founded|established|restructured|acquired|bought|launched|listed|formed"
-    r"|signed|agreed|built|sold|created|opened|completed|set up|spun off) (?:in|last|this|by|from|at|on))\b"
-    r"(?:[^,;]|,(?=\d))*$"
+    r", (?:which|who|whose|where|founded|established|restructured|acquired|bought|launched|listed|formed"
+    r"|signed|built|sold|created|opened|completed|set up|spun off)\b(?:[^,;]|,(?=\d))*$"
 )
 _HEAD_CLAUSE = re.compile(
     r"(?:Founded|Established|Restructured|Acquired|Bought|Launched|Listed|Formed|Built|Created|Set up"
@@ -45,6 +44,17 @@ def is_behind_aside(text: str, sentence: int, mention: PeriodMention, left: int)
     return _FINITE.match(text, mention.end_char, left) is not None and (
         _CLAUSE.search(lead) is not None or _HEAD_CLAUSE.match(lead) is not None
     )
+
+
+_OF_A_DEED = re.compile(
+    r"\b(?:fined?|penalt(?:y|ies)|su(?:ed|es)|settle[sd]?|charge[sd]?|accused?|sanctioned|banned|convicted)\b"
+    r"[^;]*? (?:for|of) \w+ing\b(?:[^,;]|,(?=\d))*$"
+)
+
+
+def is_of_a_deed(text: str, sentence: int, mention: PeriodMention) -> bool:
+    """Whether a time says when it was done what somebody answers for: "fined for fixing prices in 2012"."""
+    return _OF_A_DEED.search(text, sentence, mention.start_char) is not None
 
 
 # "made 40 million in the first half and is shutting 60 shops", "and its backlog has swelled to …"
@@ -81,3 +91,35 @@ def is_start_of_move(text: str, mention: PeriodMention, left: int, others: Seque
         and _FROM.search(text, max(0, start - 24), start) is not None
         for start, end in others
     )
+
+
+# When a firm began or will report: a time of the firm, not of its figures.
+_FOUNDED = re.compile(
+    r"(?:\b(?:[Ff]ounded|[Ee]stablished|[Ii]ncorporated|[Bb]orn|[Ss]et up)(?: back)?(?: in [A-Z]\w+)?"
+    r"(?: (?:in|by) [A-Z]\w+ [A-Z]\w+)? in |(?:成立|创立|创办|诞生)于)$"
+)
+_FOUNDED_THEN = re.compile(r"(?:正式)?(?:成立|创立|创办|诞生)")
+_SCHEDULED = re.compile(r"\b(?:reports|meets|(?:results|figures|data) (?:are )?due|scheduled)(?: \w+){0,3} $")
+
+_RECORD = re.compile(
+    r"\b(?:(?:high|low|small|larg|wid|deep|heavi|long|short|quick|mild|tight|bigg|fast|slow|weak|strong"
+    r"|steep|sharp)est|first|most|best"
+    r"|worst)\b[^,;]{0,30}$"
+)
+_RECORD_THEN = re.compile(r"(?:的)?(?:最|新高|新低|首次|首个|首度|单[日周月季年]最|同期最)")
+
+
+def is_of_the_firm(text: str, sentence: int, mention: PeriodMention) -> bool:
+    """Whether a time says when a firm was founded or when it is to report."""
+    lead = text[max(sentence, mention.start_char - 40) : mention.start_char]
+    if mention.kind in {"year", "month"}:
+        return _FOUNDED.search(lead) is not None or _FOUNDED_THEN.match(text, mention.end_char) is not None
+    return mention.kind in {"day", "span"} and _SCHEDULED.search(lead) is not None
+
+
+def is_record(text: str, mention: PeriodMention) -> bool:
+    """Whether a time says for how long nothing was higher: "the highest since 2021", 创2021年以来新高."""
+    if mention.role != "since":
+        return False
+    lead = text[max(0, mention.start_char - 40) : mention.start_char]
+    return _RECORD.search(lead) is not None or _RECORD_THEN.match(text, mention.end_char) is not None

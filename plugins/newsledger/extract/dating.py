@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from newsledger.extract.asides import is_behind_aside, is_start_of_move, is_turned_to_now, opens_aside
+from newsledger.extract.asides import (
+    is_behind_aside,
+    is_of_a_deed,
+    is_of_the_firm,
+    is_record,
+    is_start_of_move,
+    is_turned_to_now,
+    opens_aside,
+)
 from newsledger.extract.breaks import Breaks
 from newsledger.extract.frozen import record
 from newsledger.extract.period_dates import NOTHING, WEEKDAY, Period, PeriodMention, shifted
@@ -87,21 +95,7 @@ STANDING = frozenset(["unit_price", "price", "market_cap", "dividend"])
 # Rates of an economy, told one after the other for the same month.
 _RATES = frozenset(["unemployment_rate", "inflation_rate", "interest_rate", "gdp_growth", "penetration_rate"])
 
-# When a firm began or will report: a time of the firm, not of its figures.
-_FOUNDED = re.compile(
-    r"(?:\b(?:[Ff]ounded|[Ee]stablished|[Ii]ncorporated|[Bb]orn|[Ss]et up)(?: back)?(?: in [A-Z]\w+)?"
-    r"(?: (?:in|by) [A-Z]\w+ [A-Z]\w+)? in |(?:成立|创立|创办|诞生)于)$"
-)
-_FOUNDED_THEN = re.compile(r"(?:正式)?(?:成立|创立|创办|诞生)")
-_SCHEDULED = re.compile(r"\b(?:reports|meets|(?:results|figures|data) (?:are )?due|scheduled)(?: \w+){0,3} $")
 _STANDARD = re.compile(r"\b(?:target|goal|ceiling|threshold) of $")
-
-_RECORD = re.compile(
-    r"\b(?:(?:high|low|small|larg|wid|deep|heavi|long|short|quick|mild|tight|bigg|fast|slow|weak|strong"
-    r"|steep|sharp)est|first|most|best"
-    r"|worst)\b[^,;]{0,30}$"
-)
-_RECORD_THEN = re.compile(r"(?:的)?(?:最|新高|新低|首次|首个|首度|单[日周月季年]最|同期最)")
 
 _PRICED = frozenset(["unit_price", "price", "growth_rate"])
 _TRADED = re.compile(
@@ -168,22 +162,6 @@ def is_cumulated(text: str, start: int, left: int) -> bool:
     """Whether a figure's clause counts all there ever was (累计): the period of a flow before is not its."""
     clause = max(text.rfind(mark, start, left) for mark in ",，;；。") + 1
     return "累计" in text[max(clause, start) : left]
-
-
-def _is_of_the_firm(text: str, sentence: int, mention: PeriodMention) -> bool:
-    """Whether a time says when a firm was founded or when it is to report."""
-    lead = text[max(sentence, mention.start_char - 40) : mention.start_char]
-    if mention.kind in {"year", "month"}:
-        return _FOUNDED.search(lead) is not None or _FOUNDED_THEN.match(text, mention.end_char) is not None
-    return mention.kind in {"day", "span"} and _SCHEDULED.search(lead) is not None
-
-
-def _is_record(text: str, mention: PeriodMention) -> bool:
-    """Whether a time says for how long nothing was higher: "the highest since 2021", 创2021年以来新高."""
-    if mention.role != "since":
-        return False
-    lead = text[max(0, mention.start_char - 40) : mention.start_char]
-    return _RECORD.search(lead) is not None or _RECORD_THEN.match(text, mention.end_char) is not None
 
 
 # 截至10月9日下午收盘，: what may stand between a time that opens a sentence and its comma.
@@ -279,7 +257,7 @@ def date_figure(
                 or (metric_id not in EVENTS and _THEN_SAID.match(text, m.end_char))
             )
         ]
-    usable = [m for m in usable if not _is_of_the_firm(text, sentence[0], m) and not _is_record(text, m)]
+    usable = [m for m in usable if not is_of_the_firm(text, sentence[0], m) and not is_record(text, m)]
     if language == "zh" and metric_id not in EVENTS and metric_id not in _OF_SHARES:
         # 11月19日晚公布三季报：总收入…: the day of the report, not of what it tells.
         usable = [
@@ -312,6 +290,7 @@ def date_figure(
             or not _CHANGED_FROM.search(text, max(sentence[0], m.start_char - 24), m.start_char)
         ]
     if language == "en":
+        usable = [m for m in usable if not is_of_a_deed(text, sentence[0], m)]
         # "capital spending for 2025 is now put at …": what is put now is for 2025.
         named = [m for m in usable if m.rule != "now" and m.end_char <= left]
         usable = [
