@@ -385,6 +385,27 @@ def name_period(
     state.carry = Carry(named[0].period, ids, frozenset(), is_of_place, 0)
 
 
+_POSTS = re.compile(r"\b(?:report(?:s|ed)|post(?:s|ed)|announced|beat|swung|unveiled|published|booked)\b")
+_RESULTS = re.compile(r"[ -](?:[a-z-]+ ){0,3}(?:profits?|loss|results|earnings|revenues?|sales|income)\b")
+
+
+def reports_told_of_none(
+    mentions: Sequence[PeriodMention], facts: Sequence[LinkedFact], text: str, sentence: Sentence
+) -> list[PeriodMention]:
+    """The periods of results that a sentence names without their figures, whatever else it tells: "posted a
+    larger second-quarter profit and lifted its forecast for the year to 5 billion"."""
+    told = {f.period for f in facts}
+    return [
+        m
+        for m in mentions
+        if m.role == "within"
+        and m.kind in {"quarter", "half", "months", "fiscal"}
+        and m.period not in told
+        and _POSTS.search(text, sentence.start, m.start_char) is not None
+        and _RESULTS.match(text, m.end_char) is not None
+    ]
+
+
 # 各家车企陆续晒出11月成绩单, 交出前三季度答卷: the report that the sentences behind it read out.
 _REPORT = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}?)(?:成绩单|业绩|财报|答卷|战报|快报|交付|产销|销量|经营数据|运营数据"

@@ -19,6 +19,7 @@ from newsledger.extract.carrying import (
     carried_over,
     move_on,
     name_period,
+    reports_told_of_none,
 )
 from newsledger.extract.changes import changes_of_list, comparison_of, signed, with_changes
 from newsledger.extract.confidence import confidence_of
@@ -415,6 +416,10 @@ def link_sentence(
     state.before = tuple(facts)
     if not any(f.period.start is not None for f in facts):
         name_period(mentions, entities, roles, sentence, state, text)
+    elif sentence.language == "en":
+        told_of_none = reports_told_of_none(mentions, facts, text, sentence)
+        if told_of_none:
+            name_period(told_of_none, entities, roles, sentence, state, text)
     return facts
 
 
