@@ -93,6 +93,19 @@ def is_start_of_move(text: str, mention: PeriodMention, left: int, others: Seque
     )
 
 
+_AGAINST = re.compile(r"[较比]$")
+_TOGETHER = re.compile(r"[和与同跟](?:[^，。；\d]{0,4})$")
+_COMPARED = re.compile(r"(?:的?水平)?(?:相比|比较|比[，,起])")
+
+
+def is_held_against(text: str, sentence: int, mention: PeriodMention) -> bool:
+    """Whether a Chinese time is what is compared with: 比6月底多出2万亿元，和2010年相比."""
+    lead = text[max(sentence, mention.start_char - 6) : mention.start_char]
+    if _AGAINST.search(lead) is not None:
+        return True
+    return _TOGETHER.search(lead) is not None and _COMPARED.match(text, mention.end_char) is not None
+
+
 # When a firm began or will report: a time of the firm, not of its figures.
 _FOUNDED = re.compile(
     r"(?:\b(?:[Ff]ounded|[Ee]stablished|[Ii]ncorporated|[Bb]orn|[Ss]et up)(?: back)?(?: in [A-Z]\w+)?"

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from newsledger.extract.asides import (
     is_behind_aside,
+    is_held_against,
     is_of_a_deed,
     is_of_the_firm,
     is_record,
@@ -267,7 +268,11 @@ def date_figure(
         # 是年初的三倍: what it is held against.
         usable = [m for m in usable if text[m.end_char : left] not in {"的", "的近", "的约"}]
     if language == "zh":
-        usable = [m for m in usable if not _OF_GOAL.match(text, m.end_char)]
+        usable = [
+            m
+            for m in usable
+            if not _OF_GOAL.match(text, m.end_char) and not is_held_against(text, sentence[0], m)
+        ]
         if "年均" in text[sentence[0] : left] or "复合" in text[sentence[0] : left]:
             spanned = _compounded(text, sentence[0], left, usable)
             if spanned is not None and is_change:
