@@ -76,6 +76,12 @@ def _dated(vocabulary: Vocabulary, body: str) -> dict[str, str]:
         ),
         # Shares move in a day.
         ("Ford's shares, up 14% this year, rose 6% in late trading.", "6%", ""),
+        # 2026 to 40 billion is no span of years.
+        (
+            "Siemens lifted its forecast for revenue in 2026 to 40 billion euros.",
+            "40 billion euros",
+            "2026-01-01..2026-12-31",
+        ),
         ("Ford's shares are up 14% this year.", "14%", "2025-01-01..2025-12-31"),
         ("Ford reported a larger loss for the third quarter, and its shares slipped 3%.", "3%", ""),
         ("Ford cut its forecast on Friday, and its shares slipped 3%.", "3%", "2025-11-14..2025-11-14"),
