@@ -102,7 +102,8 @@ def is_held_against(text: str, sentence: int, mention: PeriodMention) -> bool:
     """Whether a Chinese time is what is compared with: 比6月底多出2万亿元，和2010年相比."""
     lead = text[max(sentence, mention.start_char - 6) : mention.start_char]
     if _AGAINST.search(lead) is not None:
-        return True
+        # 较8月的37万辆回升: of that month.
+        return not text.startswith("的", mention.end_char)
     return _TOGETHER.search(lead) is not None and _COMPARED.match(text, mention.end_char) is not None
 
 

@@ -144,13 +144,16 @@ def carried_on(
 def carried_by_comparison(
     mentions: Sequence[PeriodMention],
     metric: ChosenMetric,
+    subject: ChosenSubject,
     carry: Carry,
     book: MetricBook,
     *,
     is_change: bool,
 ) -> Dated | None:
     """The period of the sentence before, for a Chinese sentence that names no time but what it compares with:
-    香港快运亏损5亿元，去年同期7300万元. Of whatever subject: what is compared is of the time told."""
+    香港快运亏损5亿元，去年同期7300万元. What a whole trade does is not of a report on something else."""
+    if subject.entity is not None and subject.entity.entity_type == "sector":
+        return None
     if carry.age > 0 or not mentions or any(m.role not in {"compare", "prior"} for m in mentions):
         return None
     if metric.metric_id in _STANDS or not (is_change or book.basis(metric.metric_id) == "flow"):

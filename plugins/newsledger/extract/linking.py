@@ -325,7 +325,9 @@ def link_sentence(
             ):
                 dated = carried_on(facts[-1], quantity, metric, state.carry, book)
             if dated is None and sentence.language == "zh" and state.carry is not None:
-                dated = carried_by_comparison(mentions, metric, state.carry, book, is_change=is_change)
+                dated = carried_by_comparison(
+                    mentions, metric, subject, state.carry, book, is_change=is_change
+                )
         if (
             sentence.language == "zh"
             and state.instant is not None
