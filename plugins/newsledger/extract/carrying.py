@@ -30,6 +30,10 @@ _MEAN = re.compile(
 
 # "Off-plan deals made up 72% of the total.": of what the sentence before told.
 _PARTS = frozenset({"share", "revenue_share", "amount"})
+_MADE_UP = re.compile(
+    r"(?:\b(?:made up|accounted for|contributed|represented|stood for|came to|was|were)\b|,)"
+    r"(?: [a-z-]+){0,3} $"
+)
 _OF_TOTAL = re.compile(r" of (?:the total|them|these|all of them|it|that)\b")
 
 # Shares of a market are told for a span, as flows are.
@@ -79,6 +83,7 @@ def carried_over(
         and carry.age == 0
         and metric.metric_id in _PARTS
         and _OF_TOTAL.match(text, figure[1]) is not None
+        and _MADE_UP.search(text, start, figure[0]) is not None
     ):
         return Dated(carry.period, "carried over to the parts", 0.6)
     if (
@@ -124,6 +129,8 @@ def carried_over(
     return Dated(carry.period, "carried over from the sentence before", 0.6)
 
 
+# Stocks that reports tell for a quarter, unlike what stands in a balance sheet.
+_COUNTED_BY_SPAN = frozenset({"mau", "dau", "users", "subscribers"})
 CARRIED_ON = "carried over with the figure before it"
 
 
@@ -134,9 +141,14 @@ def carried_on(
     expenses rose 9%, and the margin fell to 11%". What has stood since an earlier sentence is not of it."""
     if not before.period_rule.startswith("carried") or quantity.role == "from":
         return None
-    if carry.age > 0 and (book.basis(metric.metric_id) == "stock" or metric.metric_id in STANDING):
+    if metric.metric_id in _QUOTED or metric.metric_id == "dividend":
         return None
-    if metric.metric_id == "dividend" or (metric.hit is not None and "backlog" in metric.hit.term):
+    is_stock = book.basis(metric.metric_id) == "stock" and metric.metric_id not in OF_A_SPAN
+    if is_stock and metric.metric_id not in _COUNTED_BY_SPAN:
+        return None
+    if carry.age > 0 and (is_stock or metric.metric_id in STANDING):
+        return None
+    if metric.hit is not None and "backlog" in metric.hit.term:
         return None
     return Dated(before.period, CARRIED_ON, 0.6)
 
@@ -161,7 +173,8 @@ def carried_by_comparison(
     return Dated(carry.period, "carried over by what it is compared with", 0.6)
 
 
-_STANDS = STANDING | EVENTS | {"share_price", "share_price_change", "index_level", "index_change"}
+_QUOTED = frozenset({"share_price", "share_price_change", "index_level", "index_change"})
+_STANDS = STANDING | EVENTS | _QUOTED
 
 # What firms report for one quarter, sentence by sentence.
 _OF_A_REPORT = frozenset(

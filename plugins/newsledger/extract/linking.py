@@ -300,8 +300,8 @@ def link_sentence(
                 for carry in (state.carry, state.ahead)
             )
             dated = told_of
-            is_present = sentence.language == "en" and _PRESENT.search(text, span[0], figure[0]) is not None
-            if sentence.language == "en" and (told_of is not None or ahead_of is not None):
+            is_chained = bool(facts) and facts[-1].period_rule.startswith("carried")
+            if sentence.language == "en" and (told_of is not None or ahead_of is not None or is_chained):
                 # What is forecast goes on with the time of forecasts, what is told with that of the report.
                 mood, cue = modality_of(
                     text,
@@ -313,17 +313,16 @@ def link_sentence(
                     is_future=False,
                 )
                 is_told = mood == "actual" or cue.lower().startswith(_FORECASTERS)
-                dated = told_of if is_told else ahead_of
-                if is_present and mood == "actual":
-                    dated = None
-            if (
-                dated is None
-                and sentence.language == "en"
-                and not is_present
-                and facts
-                and state.carry is not None
-            ):
-                dated = carried_on(facts[-1], quantity, metric, state.carry, book)
+                is_present = _PRESENT.search(text, span[0], figure[0]) is not None
+                dated = None if is_present and mood == "actual" else told_of if is_told else ahead_of
+                if (
+                    dated is None
+                    and not is_present
+                    and is_chained
+                    and state.carry is not None
+                    and (is_told or facts[-1].modality == mood)
+                ):
+                    dated = carried_on(facts[-1], quantity, metric, state.carry, book)
             if dated is None and sentence.language == "zh" and state.carry is not None:
                 dated = carried_by_comparison(
                     mentions, metric, subject, state.carry, book, is_change=is_change

@@ -134,6 +134,19 @@ def test_a_chinese_time_that_is_of_something_else_dates_no_figure(
             "138 billion euros",
             "",
         ),
+        # What is forecast is not of the report, nor is a level of a balance sheet.
+        (
+            "Siemens earned 2 billion euros in the third quarter. Revenue rose 8%, and the gross margin is "
+            "expected to reach 40%.",
+            "40%",
+            "",
+        ),
+        (
+            "Siemens earned 2 billion euros in the third quarter. Sales rose 8%, and inventories climbed to "
+            "9 billion euros.",
+            "9 billion euros",
+            "",
+        ),
         # The parts of what was told; the mean of a price.
         (
             "Dubai recorded 19,000 property sales worth 59 billion dirhams in October. Off-plan deals made up "
@@ -145,6 +158,12 @@ def test_a_chinese_time_that_is_of_something_else_dates_no_figure(
             "Home sales in Canada rose 0.9% in October. In Toronto the average price was C$1.05 million.",
             "C$1.05 million",
             OCTOBER,
+        ),
+        (
+            "Siemens earned 2 billion euros in the third quarter. The founder says that he throws away "
+            "97% of it.",
+            "97%",
+            "",
         ),
         # Not to what is told in the present, nor over two sentences to a level.
         (
