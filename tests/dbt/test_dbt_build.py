@@ -23,7 +23,7 @@ from raw_rows import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from conftest import Dbt
+    from dbt_process import Dbt
 
 Marts = duckdb.DuckDBPyConnection
 ROW_COUNTS = Path(__file__).with_name("row_counts.yaml")
@@ -330,7 +330,7 @@ CAUTIOUS = ("--indirect-selection", "cautious")  # tests whose every table is bu
 
 @pytest.fixture
 def fresh(tmp_path: Path, project: Path) -> Dbt:
-    from conftest import Dbt
+    from dbt_process import Dbt
 
     return Dbt(tmp_path / "warehouse.duckdb", project)
 

@@ -10,7 +10,7 @@ import pytest
 from newsledger.warehouse.checksums import checksum, checksums, marts_of
 
 if TYPE_CHECKING:
-    from conftest import Dbt
+    from dbt_process import Dbt
 
 REPLAYABLE = (
     "company_candidates", "dim_companies", "dim_dates", "dim_metrics", "dim_sources", "dim_subjects",

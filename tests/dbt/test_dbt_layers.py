@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Dbt
+    from dbt_process import Dbt
 
 Node = dict[str, Any]
 TAGS = {

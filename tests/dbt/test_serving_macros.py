@@ -14,7 +14,7 @@ from newsledger.warehouse import search_index
 from newsledger.warehouse.publishing import create_macros
 
 if TYPE_CHECKING:
-    from conftest import Dbt
+    from dbt_process import Dbt
 
 
 @pytest.fixture(scope="module")

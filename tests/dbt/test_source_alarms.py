@@ -11,7 +11,7 @@ import pytest
 from raw_rows import load, outcome, version
 
 if TYPE_CHECKING:
-    from conftest import Dbt
+    from dbt_process import Dbt
 
 DAYS = [f"2025-03-{day:02} 08:00:00+00" for day in range(1, 6)]
 TEXT = "The harbour was widened and the ferries are back on their line. " * 10
@@ -72,7 +72,7 @@ def feed(name: str) -> dict[str, list[dict[str, Any]]]:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, project: Path) -> tuple[Dbt, str]:
     """The four ailing feeds and a well one, built; and what dbt said."""
-    from conftest import Dbt
+    from dbt_process import Dbt
 
     dbt = Dbt(tmp_path_factory.mktemp("alarms") / "warehouse.duckdb", project)
     load(dbt.warehouse, *(feed(name) for name in ("well", *ALARMS)))

@@ -24,7 +24,7 @@ def build(home: Home, generation: int, status: str = "success") -> None:
     """Marts whose every row names its generation, and the build that made them."""
     with open_working_copy(home, "build") as connection:
         connection.execute("create schema if not exists marts")
-        for table in ("fct_articles", "fct_metric_observations"):
+        for table in ("fct_listings", "dim_dates"):
             connection.execute(f"drop table if exists marts.{table}")
             connection.execute(
                 f"create table marts.{table} as select range as row_id, {generation} as generation, "
@@ -44,8 +44,8 @@ def read_in_a_loop(path: str, stop, failures, seen) -> None:
         try:
             with duckdb.connect(path, read_only=True) as connection:
                 states = connection.execute(
-                    "select generation, count(*) from marts.fct_articles group by all union all "
-                    "select generation, count(*) from marts.fct_metric_observations group by all"
+                    "select generation, count(*) from marts.fct_listings group by all union all "
+                    "select generation, count(*) from marts.dim_dates group by all"
                 ).fetchall()
             if len(states) != 2 or states[0] != states[1] or states[0][1] != ROWS:
                 failures.put(f"half a state: {states}")
@@ -93,9 +93,9 @@ def test_a_long_lived_reader_keeps_its_copy_and_finds_the_new_one_by_its_own_pat
     with open_serving_copy(home) as old:
         build(home, 2)
         publish(home, "run")
-        assert old.execute("select distinct generation from marts.fct_articles").fetchall() == [(1,)]
+        assert old.execute("select distinct generation from marts.fct_listings").fetchall() == [(1,)]
         with open_serving_copy(home) as new:
-            assert new.execute("select distinct generation from marts.fct_articles").fetchall() == [(2,)]
+            assert new.execute("select distinct generation from marts.fct_listings").fetchall() == [(2,)]
 
 
 def test_comments_and_provenance_are_published(tmp_path):
@@ -104,10 +104,10 @@ def test_comments_and_provenance_are_published(tmp_path):
     publication = publish(home, "run/7")
     with open_serving_copy(home) as connection:
         assert connection.execute(
-            "select comment from duckdb_tables() where table_name = 'fct_articles'"
+            "select comment from duckdb_tables() where table_name = 'fct_listings'"
         ).fetchall() == [("One row per row, it's synthetic",)]
         assert connection.execute(
-            "select comment from duckdb_columns() where table_name = 'fct_articles' "
+            "select comment from duckdb_columns() where table_name = 'fct_listings' "
             "and column_name = 'generation'"
         ).fetchall() == [("Which build, e.g. 3",)]
         row = connection.execute(
@@ -118,7 +118,7 @@ def test_comments_and_provenance_are_published(tmp_path):
             publication.publication_id,
             "run/7",
             "build_1",
-            {"fct_articles": ROWS, "fct_metric_observations": ROWS},
+            {"fct_listings": ROWS, "dim_dates": ROWS},
         )
     ]
     with duckdb.connect(str(home.serving), read_only=True) as connection:
@@ -135,10 +135,10 @@ def test_a_mart_that_the_last_build_does_not_know_stays_behind(tmp_path):
         json.dumps(
             {
                 "nodes": {
-                    "model.newsledger.fct_articles": {
+                    "model.newsledger.fct_listings": {
                         "resource_type": "model",
                         "schema": "marts",
-                        "alias": "fct_articles",
+                        "alias": "fct_listings",
                     }
                 }
             }
@@ -148,8 +148,8 @@ def test_a_mart_that_the_last_build_does_not_know_stays_behind(tmp_path):
     with duckdb.connect(str(home.serving), read_only=True) as connection:
         tables = connection.execute("select table_name from duckdb_tables() order by 1").fetchall()
         counted = connection.execute("select row_counts from marts.publication").fetchall()
-    assert tables == [("fct_articles",), ("publication",)]
-    assert json.loads(counted[0][0]) == {"fct_articles": ROWS}
+    assert tables == [("fct_listings",), ("publication",)]
+    assert json.loads(counted[0][0]) == {"fct_listings": ROWS}
 
 
 def test_a_failed_build_leaves_the_old_serving_copy(tmp_path):
@@ -161,7 +161,7 @@ def test_a_failed_build_leaves_the_old_serving_copy(tmp_path):
         publish(home, "run")
     assert current_publication(home) == before
     with open_serving_copy(home) as connection:
-        assert connection.execute("select distinct generation from marts.fct_articles").fetchall() == [(1,)]
+        assert connection.execute("select distinct generation from marts.fct_listings").fetchall() == [(1,)]
 
 
 def test_publishing_twice_publishes_once_and_old_publications_go(tmp_path):
@@ -217,7 +217,7 @@ def test_the_ledger_s_order_counts_whatever_the_clock_says(tmp_path):
         (home.publications / f"{stale}.duckdb").write_bytes(b"")
     assert publish(home, "run").is_new
     with open_serving_copy(home) as connection:
-        assert connection.execute("select distinct generation from marts.fct_articles").fetchall() == [(2,)]
+        assert connection.execute("select distinct generation from marts.fct_listings").fetchall() == [(2,)]
     record(home, "build_3", "failed", datetime(2020, 1, 1, tzinfo=UTC))
     with pytest.raises(TerminalError, match="did not succeed"):
         publish(home, "run")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsledger.errors import TerminalError
@@ -35,7 +36,8 @@ def build_marts(home: Home, run_key: str, dbt_arguments: tuple[str, ...] = ()) -
 
     After a change of the dbt project the incremental tables are made anew: rows of the old code, a
     macro's say, would stay. They are also made anew as long as no build of the new code has succeeded.
-    Right after a good build of the same project only what new rows can change is made and tested.
+    Right after a good build of the same project only what new rows can change is made and tested, unless
+    a view or a table is gone: `make forget` leaves raw alone.
 
     Raises TerminalError naming each model and test that failed; the build is on record either way.
     """
@@ -49,12 +51,13 @@ def build_marts(home: Home, run_key: str, dbt_arguments: tuple[str, ...] = ()) -
             ).fetchone()
             is_other_code = has_other_code(connection, project)
             has_compared_all = stories_are_current(connection)
+            is_whole = has_every_relation(connection, home.dbt_target / "target" / "manifest.json")
         sequence = int(newest[0]) if newest else 0
         is_anew = "--full-refresh" in dbt_arguments
         if last == ("success", sequence, project) and has_compared_all and not is_anew:
             say("build_marts: nothing new since the last build")
             return {"models": 0, "tests": 0, "skipped": True}
-        was_good = last is not None and (last[0], last[2]) == ("success", project)
+        was_good = last is not None and (last[0], last[2]) == ("success", project) and is_whole
         arguments = dbt_arguments or (OVER_NEW_ROWS if was_good else WITHOUT_UNIT_TESTS)
         if is_other_code and not is_anew:
             say("build_marts: the dbt project has changed, all tables are made anew")
@@ -121,6 +124,20 @@ def has_other_code(connection: duckdb.DuckDBPyConnection, project: str) -> bool:
         {"project": project},
     ).fetchone()
     return bool(row and row[0])
+
+
+def has_every_relation(connection: duckdb.DuckDBPyConnection, manifest: Path) -> bool:
+    """Whether each view, table and seed that the last build's manifest names is in the working copy."""
+    if not manifest.exists():
+        return False
+    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
+    wanted = {
+        (node["schema"], node["alias"])
+        for node in nodes
+        if node["resource_type"] in ("model", "seed") and node["config"]["materialized"] != "ephemeral"
+    }
+    held = connection.execute("select table_schema, table_name from information_schema.tables").fetchall()
+    return wanted <= set(held)
 
 
 def _reporter() -> Callable[[str], None]:
