@@ -102,6 +102,12 @@ _STATE = guarded(
     r"|keeps|controls"
     r"|retains) )"
 )
+# "The purchasing managers' index fell": an index that has no name of its own.
+_AN_INDEX = guarded(
+    r"(?:^|[.;:] |- |, |\b(?:and|while|as|but|that) )(?:[Tt]he|[Ii]ts|[Aa]n?) "
+    r"((?:(?!(?:and|or|of|in|on|for|whose|which|that|its|the|main|broader|benchmark|same|blue-chip)\b)"
+    r"[A-Za-z][\w'’&-]* ){1,4}[Ii]ndex)(?= (?:of [a-z]|[a-z]))"
+)
 _THE_SECTOR = guarded(
     r"\b[Tt]he (sector|industry)(?= (?:could|will|would|may|as a whole|lost|earned|added|shed|grew|shrank"
     r"|employs"
@@ -194,6 +200,8 @@ def _spans(text: str, with_nouns: bool) -> Iterator[tuple[int, int, SubjectType]
         yield match.start(1), match.end(1), "sector"
     for match in _STATE.finditer(text):
         yield match.start(1), match.end(1), "none"
+    for match in _AN_INDEX.finditer(text):
+        yield match.start(1), match.end(1), "index"
     for match in _THE_SECTOR.finditer(text):
         yield match.start(1), match.end(1), "sector"
 

@@ -317,6 +317,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         return -0.2, "source"
     if entity.entity_type in {"sector", "group"} and language == "en" and _OWNED_BY.search(before):
         return 0.05, "modifier"
+    if language == "en" and _CURRENCY_OF.match(text, entity.start):
+        return -0.9, "modifier"
     if entity.entity_type in {"sector", "product", "group"} and language == "en" and not entity.is_unknown:
         modified = re.match(
             r" (?!(?:is|are|was|were|has|have|had|will|may|can|could|in|at|of|on|for|and|or|by|to|from|now"
@@ -333,8 +335,6 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
         )
         if modified is not None:
             return 0.05, "modifier"
-    if language == "en" and _CURRENCY_OF.match(text, entity.start):
-        return -0.9, "modifier"
     if language == "en" and entity.is_company and _SPEAKS_OF_MARKET.match(after):
         return -0.2, "source"
     if language == "en" and entity.surface == "Wall Street" and _STREET_SAYS.match(after):

@@ -140,6 +140,9 @@ def lists_pair_off(
     return paired
 
 
+# 其四足机器人、人形机器人收入占比分别约…: lines of a firm.
+_ITS_ZH = re.compile(r"其(?![中他实余次间一二三])|公司")
+
 # Offices that count what a nation makes, buys and sells: their figures are not a firm's.
 _OFFICE = re.compile(
     r"统计局|海关|农业农村部|商务部|人社部|财政部|央行|中国人民银行|能源局|工信部|监管总局|发改委|住建部|文旅部|卫健委"
@@ -166,7 +169,7 @@ def choose_subject(
         and figure in paired
         and metric_id in COMPANY_METRICS
         and paired[figure].entity_type in {"product", "sector"}
-        and any(e.is_company for e in entities)
+        and (any(e.is_company for e in entities) or _ITS_ZH.search(text, sentence[0], figure[0]))
     )
     if figure in paired and not is_line:
         return ChosenSubject(paired[figure], "lists pair off", 0.92)
@@ -501,6 +504,9 @@ def _main_clause_head(
     return None
 
 
+_CURRENCY = re.compile(r"\b(?:yuan|dollar|euro|yen|pound|franc|rupee|won|peso|real|rouble|lira|baht)$")
+
+
 def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
     if metric_id in COMPANY_METRICS and discourse.last is not None and discourse.last.is_unknown:
         return discourse.last_company or discourse.section or discourse.main or discourse.last
@@ -512,6 +518,15 @@ def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
         passing = discourse.last is not None and discourse.last.is_company
         if passing:
             return discourse.last_place or discourse.main_place
+    if (
+        discourse.main is None
+        and discourse.main_place is not None
+        and discourse.last is not None
+        and _CURRENCY.search(discourse.last.name)
+        and metric_id not in COMMODITY_METRICS
+    ):
+        # What a currency did is no news of loans and rates: those are the country's.
+        return discourse.last_place or discourse.main_place
     if metric_id in PLACE_METRICS:
         if discourse.last is not None and discourse.last.entity_type == "place":
             return discourse.last
