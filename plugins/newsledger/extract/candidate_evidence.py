@@ -175,6 +175,10 @@ def _stands_alone(text: str, word: str, common: set[str]) -> bool:
     )
 
 
+# Han characters are letters to a pattern, but end a Latin name: 零售商Helvora旗下.
+_ALONE = (r"(?<![^\W\u4e00-\u9fff])(?<!-)", r"(?![^\W\u4e00-\u9fff])(?!-)")
+
+
 def short_forms(
     text: str, found: Sequence[MentionMatch], trade: re.Pattern[str], common: set[str]
 ) -> Iterator[MentionMatch]:
@@ -200,7 +204,7 @@ def short_forms(
         return
     longest = sorted(forms, key=lambda form: (-len(form), form))
     choices = "|".join(
-        re.escape(form) if not form.isascii() else rf"(?<![\w-]){re.escape(form)}(?![\w-])(?! [A-Z][a-z])"
+        re.escape(form) if not form.isascii() else rf"{_ALONE[0]}{re.escape(form)}{_ALONE[1]}(?! [A-Z][a-z])"
         for form in longest
     )
     for match in re.finditer(choices, text):

@@ -80,8 +80,8 @@ _NO_TELLER = re.compile(
     r"|[的了是在和与及其它他她这那每各我你们也都就还又最很把被让]"
 )
 _QUOTED = re.compile(rf"{_KIND}[「“‘\"『]({_HAN}{{2,8}}|[A-Z][A-Za-z]{{1,14}}{_HAN}{{0,4}})[」”’\"』]")
-# 零售商CECONOMY: a Latin name right behind the word of its trade.
-_LATIN = re.compile(rf"{_KIND}([A-Z][A-Za-z0-9&.-]{{2,20}}(?: [A-Z][A-Za-z]{{2,14}})?)(?![A-Za-z0-9])")
+# 零售商CECONOMY: capitals too many for a term (公司CEO, 平台SAAS), right behind the word of a trade.
+_CAPITALS = re.compile(rf"{_KIND}([A-Z]{{6,20}})(?![A-Za-z0-9])")
 _FUNDED = re.compile(
     rf"[「『“]({_HAN}{{2,8}})[」』”](?=[^，。；\n]{{0,10}}(?:完成|获)[^，。；\n]{{0,14}}(?:轮|融资|投资))"
 )
@@ -185,7 +185,7 @@ def named_firms(text: str) -> Iterator[tuple[int, int]]:
         if not (_NO_NAME.search(told.group(1)) or _NO_TELLER.search(told.group(1))):
             seen.add(told.group(1))
             yield told.span(1)
-    patterns = [_QUOTED, _FUNDED, _CALLED, _LATIN]
+    patterns = [_QUOTED, _FUNDED, _CALLED, _CAPITALS]
     if "ST" in text:
         patterns.append(_SPECIAL)
     if "投" in text:

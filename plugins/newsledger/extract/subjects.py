@@ -522,10 +522,12 @@ def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
         discourse.main is None
         and discourse.main_place is not None
         and discourse.last is not None
-        and _CURRENCY.search(discourse.last.name)
-        and metric_id not in COMMODITY_METRICS
+        and (
+            (_CURRENCY.search(discourse.last.name) and metric_id not in COMMODITY_METRICS)
+            or (discourse.last.entity_type == "index" and discourse.last.is_unknown)
+        )
     ):
-        # What a currency did is no news of loans and rates: those are the country's.
+        # What a currency or an index did is no news of loans and jobs: those are the country's.
         return discourse.last_place or discourse.main_place
     if metric_id in PLACE_METRICS:
         if discourse.last is not None and discourse.last.entity_type == "place":
