@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from newsledger.extract.candidate_evidence import TRADES
 from newsledger.extract.discourse import Discourse
@@ -78,7 +79,7 @@ def sectors_meant(pronoun: str) -> frozenset[str]:
 
 PLACE_AGAIN = re.compile(
     r"\b(?:the|its|this)\s(?:[\w-]+\s)?(?:province|city|country|county|municipality|nation|island|prefecture"
-    r"|territory|kingdom|republic|archipelago|megacity|metropolis|emirate|capital|district)\b(?! of [A-Z])",
+    r"|territory|kingdom|republic|archipelago|megacity|metropolis|emirate|capital|district)\b(?! of [A-Z]| (?:budget|spending|expenditure|outlays?|increase|markets?|ratio|base|gains?|stock))",
     re.IGNORECASE,
 )
 
@@ -129,6 +130,27 @@ def nearest_pronoun(
             continue
         found = match.span()
     return found
+
+
+_AGAIN = re.compile(r"(?:it|its|they|their)", re.IGNORECASE)
+_NO_FIRM = re.compile(r"\b(?:central bank|leader|house)$", re.IGNORECASE)
+
+
+def firm_taken_up(
+    text: str, sentence: tuple[int, int], again: tuple[int, int], firms: Sequence[Entity]
+) -> tuple[int, int] | None:
+    """The words for a firm that "it" takes up in turn: "the company said it would invest"; none where a firm
+    is named between."""
+    if _AGAIN.fullmatch(text, *again) is None:
+        return None
+    for match in reversed(list(_PRONOUN_EN.finditer(text, sentence[0], again[0]))):
+        if _AGAIN.fullmatch(match.group()) is not None:
+            continue
+        is_near = not any(match.start() <= e.start and e.end <= again[0] for e in firms if e.is_company)
+        is_told = match.group()[:4].lower() == "the " and _NO_FIRM.search(match.group()) is None
+        is_named = _BY_NAME.fullmatch(match.group()) is not None or text.startswith(" of ", match.end())
+        return match.span() if is_near and is_told and not is_named else None
+    return None
 
 
 def firm_meant(discourse: Discourse, language: Language) -> Entity | None:

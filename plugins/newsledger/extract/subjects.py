@@ -20,6 +20,7 @@ from newsledger.extract.pronouns import (
     THING_AGAIN,
     country_meant,
     firm_meant,
+    firm_taken_up,
     nearest_pronoun,
     sectors_meant,
 )
@@ -353,6 +354,9 @@ def _scored_subject(
         # "Under its new agreement Acme holds 27%": the name comes behind.
         pronoun_span = None
     if pronoun_span is not None:
+        nearest = pronoun_span[0]
+        if language == "en" and firm_meant(discourse, language) is not None:
+            pronoun_span = firm_taken_up(text, sentence, pronoun_span, entities) or pronoun_span
         pronoun = pronoun_span[0]
         scored = [item for item in scored if not pronoun_span[0] <= item[2].start < pronoun_span[1]]
         is_firm = (
@@ -421,7 +425,7 @@ def _scored_subject(
             )
         )
         if owner is not None:
-            gap = text[pronoun:left]
+            gap = text[nearest:left]
             score = 0.8 + fits_metric(owner, metric_id) - _gap_cost(gap, language)
             if not earlier:
                 score += 0.1
