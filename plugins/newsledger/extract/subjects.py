@@ -151,6 +151,26 @@ _OFFICE = re.compile(
 )
 
 
+# What is counted for a country or a city, and never for a firm.
+_NATIONAL = re.compile(
+    r"结婚登记|离婚登记|出生人口|死亡人口|固定资产投资|房地产开发投资|社会消费品零售|社零|社会融资|社融|规模以上工业"
+    r"|规上工业|城镇调查失业率|居民消费价格|居民存款|财政收入|财政支出|进出口|外汇储备|可支配收入"
+)
+
+
+def _is_national(
+    text: str, floor: int, left: int, chosen: ChosenSubject, entities: Sequence[Entity]
+) -> bool:
+    """Whether a clause tells of what only countries have, and its subject comes from sentences before."""
+    start = max(floor, *(text.rfind(mark, floor, left) for mark in "，；,;。")) if left > floor else floor
+    if _NATIONAL.search(text, start, left) is None or any(e.entity_type == "place" and floor <= e.start and e.end <= left for e in entities):
+        return False
+    return chosen.entity is not None and (
+        (chosen.rule == "carried over" and chosen.entity.entity_type != "place")
+        or chosen.entity.entity_id == "group:newborns"
+    )
+
+
 def choose_subject(
     text: str,
     sentence: tuple[int, int],
@@ -206,6 +226,9 @@ def choose_subject(
         and told[0].entity is not None
     ):
         return ChosenSubject(told[0].entity, "as the figure before it", 0.55)
+    if language == "zh" and metric_id not in COMPANY_METRICS and _is_national(text, sentence[0], figure[0], chosen, entities):
+        place = discourse.main_place if discourse.main is None else None
+        return ChosenSubject(place or NATION, "counted for a country", 0.6)
     if chosen.rule != "carried over":
         return chosen
     # What comes from sentences before gives way to what this one says.
