@@ -158,6 +158,14 @@ _NATIONAL = re.compile(
 )
 
 
+_NATIONAL_EN = re.compile(
+    r"(?:The (?:number|rate) of )?(?:[Bb]irths|[Dd]eaths|[Mm]arriages|[Hh]ousing starts|[Hh]ousehold (?:loans|spending|debt)|[Oo]utstanding loans"
+    r"|[Tt]otal social financing|[Ii]ndustrial (?:output|production)|[Rr]etail sales|[Ff]ixed-asset investment|[Hh]ours worked"
+    r"|[Ee]xports|[Ii]mports|[Cc]onsumer (?:prices|spending)|[Pp]roducer prices|[Ff]oreign (?:direct investment|exchange reserves)|[Pp]er capita"
+    r"|[Ii]nstallations|[Tt]ourist arrivals|[Ff]oreign visitors|[Hh]ome sales|[Jj]ob openings|[Tt]ax (?:revenue|receipts))\b"
+)
+
+
 def _is_national(
     text: str, floor: int, left: int, chosen: ChosenSubject, entities: Sequence[Entity]
 ) -> bool:
@@ -229,6 +237,17 @@ def choose_subject(
     if language == "zh" and metric_id not in COMPANY_METRICS and _is_national(text, sentence[0], figure[0], chosen, entities):
         place = discourse.main_place if discourse.main is None else None
         return ChosenSubject(place or NATION, "counted for a country", 0.6)
+    if (
+        language == "en"
+        and chosen.rule == "carried over"
+        and chosen.entity is not None
+        and chosen.entity.entity_type != "place"
+        and metric_id not in COMPANY_METRICS
+        and _NATIONAL_EN.match(text, sentence[0])
+    ):
+        place = discourse.last_place or discourse.main_place
+        if place is not None:
+            return ChosenSubject(place, "counted for a country", 0.6)
     if chosen.rule != "carried over":
         return chosen
     # What comes from sentences before gives way to what this one says.
