@@ -332,13 +332,16 @@ def _family(
     return frozenset(key for key, e in firms.items() if key != main.entity_id and belongs(e))
 
 
-def _is_of_one_firm(main: Entity | None, entities: Sequence[Sequence[Entity]]) -> bool:
-    """Whether a text is about one firm: its title names it, and most of the firms it names are that one."""
+def _is_of_one_firm(
+    main: Entity | None, entities: Sequence[Sequence[Entity]], family: frozenset[str]
+) -> bool:
+    """Whether a text is about one firm: its title names it, and most of the firms it names are that one or
+    its own."""
     title, body = entities
     if main is None or all(e.entity_id != main.entity_id for e in title):
         return False
     firms = [e.entity_id for e in body if e.is_company]
-    return firms.count(main.entity_id) * 2 > len(firms)
+    return sum(key == main.entity_id or key in family for key in firms) * 2 > len(firms)
 
 
 _EXAMPLES = 2  # mentions of a firm that is but an example
@@ -399,7 +402,7 @@ def _observations(
                 main_place=place,
                 family=family,
                 passing=passing,
-                is_of_one_firm=_is_of_one_firm(main, entities),
+                is_of_one_firm=_is_of_one_firm(main, entities, family),
             ),
         )
         hits = metric_hits(read.terms, book)

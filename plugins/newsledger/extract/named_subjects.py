@@ -61,7 +61,7 @@ _OF_WHAT = guarded(
     r"|existing|which|both|new homes|homes)\b)[a-z][a-z-]{2,}"
     r"(?: (?!(?:rose|fell|grew|declined|increased|decreased|gained|soared|plunged|eased|doubled|averaged|will"
     r"|may|are|were|was|is|has|have|had"
-    r"|could|in|to|from|by|at|and|or|for|of|on|with|than|that|which|this|last|up|down|surged|slipped|dropped"
+    r"|could|would|should|might|can|must|did|do|does|in|to|from|by|at|and|or|for|of|on|with|than|that|which|this|last|up|down|surged|slipped|dropped"
     r"|jumped|climbed|slid|reached|hit|came|stood|totalled|totaled|exceeded|topped|amounted|more|less|as|over"
     r"|under|during|per|a|an|the|represents?|accounts?|exceeds?|equals?|totals?|remains?"
     r"|makes?)\b)[a-z][a-z-]{2,}){0,2})\b"
@@ -93,7 +93,7 @@ _WHAT_MOVES = guarded(
 )
 # "Beans have become 30% dearer".
 _HAVE_BECOME = guarded(
-    r"(?:^|[.;:,] |- |\b(?:and|while|as|but) )([A-Za-z][a-z-]+(?: [a-z-]+)?(?<![su])s)(?= (?:have"
+    r"(?:^|[.;:,] |- |\b(?:and|while|as|but) )((?!(?:and|while|whereas|as|but|because|although) )[A-Za-z][a-z-]+(?: [a-z-]+)?(?<![su])s)(?= (?:have"
     r"|had) (?:become|got"
     r"|grown)\b)"
 )
@@ -107,6 +107,11 @@ _AN_INDEX = guarded(
     r"(?:^|[.;:] |- |, |\b(?:and|while|as|but|that) )(?:[Tt]he|[Ii]ts|[Aa]n?) "
     r"((?:(?!(?:and|or|of|in|on|for|whose|which|that|its|the|main|broader|benchmark|same|blue-chip)\b)"
     r"[A-Za-z][\w'’&-]* ){1,4}[Ii]ndex)(?= (?:of [a-z]|[a-z]))"
+)
+# "The Hang Seng Biotech Index" is another one than the Hang Seng.
+_PART_INDEX = guarded(
+    r"\b((?!(?:The|In|On|But|And|While|As|At|Its|Other) )[A-Z][\w&-]*(?: [A-Z0-9][\w&-]*){1,5} Index)(?<! Composite Index)(?<! Average Index)(?<! Stock Index)"
+    r"(?<! Share Index)(?<! Price Index)(?= )"
 )
 _THE_SECTOR = guarded(
     r"\b[Tt]he (sector|industry)(?= (?:could|will|would|may|as a whole|lost|earned|added|shed|grew|shrank"
@@ -200,6 +205,8 @@ def _spans(text: str, with_nouns: bool) -> Iterator[tuple[int, int, SubjectType]
         yield match.start(1), match.end(1), "sector"
     for match in _STATE.finditer(text):
         yield match.start(1), match.end(1), "none"
+    for match in _PART_INDEX.finditer(text):
+        yield match.start(1), match.end(1), "index"
     for match in _AN_INDEX.finditer(text):
         yield match.start(1), match.end(1), "index"
     for match in _THE_SECTOR.finditer(text):
@@ -259,7 +266,7 @@ _LEADS = frozenset(
 def without_places_of_names(text: str, entities: Sequence[Entity]) -> list[Entity]:
     """The entities less places that are but the first word of an unknown name ("London Metal Exchange"), and
     less those that are but a word of a quoted title or of an index."""
-    titles = sorted(m.span(1) for pattern in (_TITLE, _INDEX_ZH) for m in pattern.finditer(text))
+    titles = sorted(m.span(1) for pattern in (_TITLE, _INDEX_ZH, _PART_INDEX) for m in pattern.finditer(text))
     title_starts = [start for start, _ in titles]
     starts = {e.start for e in entities}
 

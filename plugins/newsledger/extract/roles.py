@@ -96,7 +96,7 @@ _SPEAKS = re.compile(
     r"|estimated|predicts?|says?|said|sees?|reckons?|projects|puts|raised its|cut its|lowered its"
     r"|trimmed its|warns?|thinks|believes)\b"
     r"|[^，。；\d]{0,10}[，,](?:预测|预计|认为|预期)(?!其|公司)"
-    r"|(?:把|将)[^，。；]{0,20}?(?:目标价|预测|预期|评级|估值|预估)"
+    r"|(?:专业版|研究院|证券)?(?:把|将)[^，。；]{0,20}?(?:目标价|预测|预期|评级|估值|预估)"
     r"|(?:的)?[\u4e00-\u9fff]{0,8}(?:预计|预测|预期|认为|估计|估算|称|表示|指出|研报|报告|数据|问卷|调查"
     r"|统计|上调|下调|榜单|测算|监测)"
 )
@@ -184,6 +184,8 @@ WIDE_PLACES = frozenset(
 )
 
 
+# 连续七年全国最多: among whom, not whose.
+_RANKS = re.compile(r"(?:范围内)?(?:最[高低多少大小快慢]|第[一二三四五六七八九十]|首位|倒数|领先|排名|居首|之首|均值|平均水平)")
 _PLACE_NOUN = re.compile(
     r"(?:门店|市场|工厂|用户|员工|业务|渠道|总部|区(?!域)|地区|子公司|分公司|收入|营收|销量|销售|订单|基地)"
 )
@@ -267,6 +269,9 @@ _TOPIC_OF = re.compile(
     r"|[Pp]roduction|[Ee]xports|[Ii]mports|[Ss]hipments|[Dd]eliveries|[Cc]onsumption|[Rr]ents|[Ss]tocks"
     r"|[Ii]nventories|[Ff]utures|[Cc]osts?|[Nn]umber|[Uu]se|[Ss]pending)\s(?:of|for)\s(?:the\s)?$"
 )
+_YIELD_ON = re.compile(
+    r"(?:^|[.;:]\s|,\s(?:and\s|while\s|but\s)?|\b(?:and|while|but|as)\s)(?:[Tt]he\s)?[Yy]ields?\son\s(?:the\s)?(?:[\w-]+\s)?$"
+)
 # "Zillow predicts that prices will rise": not Zillow's.
 _SPEAKS_OF_MARKET = re.compile(
     r"\s(?:now\s)?(?:predicts?|forecasts?|expects?|estimates?|sees|reckons|thinks)\s(?:that\s)?(?:the\s)?"
@@ -342,8 +347,13 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
     if (
         language == "en"
         and entity.entity_type in {"product", "sector", "none", "group"}
-        and before.endswith(("of ", "for ", "of the ", "for the "))
-        and _TOPIC_OF.search(text[max(floor, entity.start - 60) : entity.start])
+        and (
+            (
+                before.endswith(("of ", "for ", "of the ", "for the "))
+                and _TOPIC_OF.search(text[max(floor, entity.start - 60) : entity.start])
+            )
+            or _YIELD_ON.search(before)
+        )
     ):
         return 0.92, "head of its clause"
     if language == "zh":
@@ -367,6 +377,8 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
             return 0.87, "head of its clause"
         if _AFTER_ATTRIBUTE.search(before):
             return 0.85, "head of its clause"
+        if entity.entity_type == "place" and _RANKS.match(after):
+            return 0.05, "modifier"
         if entity.entity_type == "place" and _PLACE_NOUN.match(after):
             return 0.15, "modifier"
         if entity.entity_type == "place" and _HELD_BY_PLACE.match(after):
@@ -488,9 +500,14 @@ def roles_of(text: str, floor: int, entities: Sequence[Entity], language: Langua
         if (
             entity.entity_type == "place"
             and following is not None
-            and (following.is_company or following.entity_type == "none")
             and language == "en"
-            and _ATTRIBUTE_GAP.fullmatch(text[entity.end : following.start])
+            and (
+                (
+                    (following.is_company or following.entity_type == "none")
+                    and _ATTRIBUTE_GAP.fullmatch(text[entity.end : following.start])
+                )
+                or (following.entity_type == "product" and text[entity.end : following.start] == " ")
+            )
         ):
             role = (0.1, "modifier")
         if (

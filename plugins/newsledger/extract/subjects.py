@@ -324,6 +324,8 @@ def _scored_subject(
                 r"[^,.;]{1,60},\s(?!and\b|or\b|but\b)[a-z]", text[entity.end : left]
             ):
                 score -= 0.7
+            if language == "en" and _WITHOUT.match(text, sentence[0], left) and "," not in text[sentence[0]: entity.start] and re.search(r",\s", gap):
+                score -= 0.7
             scored.append((score, entity.start, entity, rule))
         elif entity.start >= right:
             gap = text[right : entity.start]
@@ -527,6 +529,9 @@ _NORM = re.compile(
 
 # "The studio, in which Acme holds 19%, hopes to sell …": what is said behind is not of Acme.
 _IN_WHICH = re.compile(r",\s(?:(?:in|of|by|to|from|for|at)\s)?(?:which|whose|whom|where)\s(?:[a-z]+\s){0,3}$")
+
+# "Excluding costs of the purchase of Acme, profit was …": not Acme's.
+_WITHOUT = re.compile(r"(?:Excluding|Not counting|Without|Apart from|Stripping out|Besides|Leaving out|Including)\b")
 
 _OPENING = re.compile(
     r"(?:despite|after|with|following|in|by|at|having|thanks|helped|on|as|although|while|driven|boosted)\b",

@@ -42,7 +42,7 @@ def is_part_of_firm(
     if entity.entity_type == "place":
         # 《…》上映6天，内地累计票房: of the film.
         return _TAKINGS.match(text, entity.end) is not None and any(
-            e.surface.startswith("《") and e.end <= entity.start for e in entities
+            text[e.start - 1 : e.start + 1].find("《") >= 0 and e.end <= entity.start for e in entities
         )
     if entity.entity_type not in {"product", "sector"} or entity.is_unknown:
         return False
