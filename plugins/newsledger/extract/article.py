@@ -402,6 +402,7 @@ def _observations(
                 main_place=place,
                 family=family,
                 passing=passing,
+                titled=frozenset(e.entity_id for e in entities[0]),
                 is_of_one_firm=_is_of_one_firm(main, entities, family),
             ),
         )

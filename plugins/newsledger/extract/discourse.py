@@ -22,6 +22,7 @@ class Discourse:
     family: frozenset[str] = frozenset()  # ids of the main firm's subsidiaries
     is_of_one_firm: bool = False
     passing: frozenset[str] = frozenset()  # ids of the firms that are named but once
+    titled: frozenset[str] = frozenset()  # ids of what the title names
 
     def of_group(self, entity: Entity | None) -> Entity | None:
         """The main firm instead of a subsidiary of it: "the company", "the board" are the parent's."""

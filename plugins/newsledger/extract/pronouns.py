@@ -79,7 +79,9 @@ def sectors_meant(pronoun: str) -> frozenset[str]:
 
 PLACE_AGAIN = re.compile(
     r"\b(?:the|its|this)\s(?:[\w-]+\s)?(?:province|city|country|county|municipality|nation|island|prefecture"
-    r"|territory|kingdom|republic|archipelago|megacity|metropolis|emirate|capital|district)\b(?! of [A-Z]| (?:budget|spending|expenditure|outlays?|increase|markets?|ratio|base|gains?|stock))",
+    r"|territory|kingdom|republic|archipelago|megacity|metropolis|emirate|capital|district)\b"
+    r"(?! of [A-Z]| (?:budget|spending|expenditure|outlays?|increase|markets?|ratio|base"
+    r"|gains?|stock))",
     re.IGNORECASE,
 )
 

@@ -185,7 +185,9 @@ WIDE_PLACES = frozenset(
 
 
 # 连续七年全国最多: among whom, not whose.
-_RANKS = re.compile(r"(?:范围内)?(?:最[高低多少大小快慢]|第[一二三四五六七八九十]|首位|倒数|领先|排名|居首|之首|均值|平均水平)")
+_RANKS = re.compile(
+    r"(?:范围内)?(?:最[高低多少大小快慢]|第[一二三四五六七八九十]|首位|倒数|领先|排名|居首|之首|均值|平均水平)"
+)
 _PLACE_NOUN = re.compile(
     r"(?:门店|市场|工厂|用户|员工|业务|渠道|总部|区(?!域)|地区|子公司|分公司|收入|营收|销量|销售|订单|基地)"
 )
@@ -270,7 +272,8 @@ _TOPIC_OF = re.compile(
     r"|[Ii]nventories|[Ff]utures|[Cc]osts?|[Nn]umber|[Uu]se|[Ss]pending)\s(?:of|for)\s(?:the\s)?$"
 )
 _YIELD_ON = re.compile(
-    r"(?:^|[.;:]\s|,\s(?:and\s|while\s|but\s)?|\b(?:and|while|but|as)\s)(?:[Tt]he\s)?[Yy]ields?\son\s(?:the\s)?(?:[\w-]+\s)?$"
+    r"(?:^|[.;:]\s|,\s(?:and\s|while\s|but\s)?|\b(?:and|while|but|as)\s)(?:[Tt]he\s)?[Yy]ields?\son"
+    r"\s(?:the\s)?(?:[\w-]+\s)?$"
 )
 # "Zillow predicts that prices will rise": not Zillow's.
 _SPEAKS_OF_MARKET = re.compile(

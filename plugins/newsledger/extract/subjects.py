@@ -24,6 +24,7 @@ from newsledger.extract.pronouns import (
     nearest_pronoun,
     sectors_meant,
 )
+from newsledger.extract.public_figures import of_central_bank, told_instead
 from newsledger.extract.roles import COORDINATE, NATION, POSSESSIVE, Entity, Roles
 from newsledger.extract.sentences import Language
 from newsledger.extract.subject_fits import (
@@ -151,34 +152,6 @@ _OFFICE = re.compile(
 )
 
 
-# What is counted for a country or a city, and never for a firm.
-_NATIONAL = re.compile(
-    r"结婚登记|离婚登记|出生人口|死亡人口|固定资产投资|房地产开发投资|社会消费品零售|社零|社会融资|社融|规模以上工业"
-    r"|规上工业|城镇调查失业率|居民消费价格|居民存款|财政收入|财政支出|进出口|外汇储备|可支配收入"
-)
-
-
-_NATIONAL_EN = re.compile(
-    r"(?:The (?:number|rate) of )?(?:[Bb]irths|[Dd]eaths|[Mm]arriages|[Hh]ousing starts|[Hh]ousehold (?:loans|spending|debt)|[Oo]utstanding loans"
-    r"|[Tt]otal social financing|[Ii]ndustrial (?:output|production)|[Rr]etail sales|[Ff]ixed-asset investment|[Hh]ours worked"
-    r"|[Ee]xports|[Ii]mports|[Cc]onsumer (?:prices|spending)|[Pp]roducer prices|[Ff]oreign (?:direct investment|exchange reserves)|[Pp]er capita"
-    r"|[Ii]nstallations|[Tt]ourist arrivals|[Ff]oreign visitors|[Hh]ome sales|[Jj]ob openings|[Tt]ax (?:revenue|receipts))\b"
-)
-
-
-def _is_national(
-    text: str, floor: int, left: int, chosen: ChosenSubject, entities: Sequence[Entity]
-) -> bool:
-    """Whether a clause tells of what only countries have, and its subject comes from sentences before."""
-    start = max(floor, *(text.rfind(mark, floor, left) for mark in "，；,;。")) if left > floor else floor
-    if _NATIONAL.search(text, start, left) is None or any(e.entity_type == "place" and floor <= e.start and e.end <= left for e in entities):
-        return False
-    return chosen.entity is not None and (
-        (chosen.rule == "carried over" and chosen.entity.entity_type != "place")
-        or chosen.entity.entity_id == "group:newborns"
-    )
-
-
 def choose_subject(
     text: str,
     sentence: tuple[int, int],
@@ -234,20 +207,11 @@ def choose_subject(
         and told[0].entity is not None
     ):
         return ChosenSubject(told[0].entity, "as the figure before it", 0.55)
-    if language == "zh" and metric_id not in COMPANY_METRICS and _is_national(text, sentence[0], figure[0], chosen, entities):
-        place = discourse.main_place if discourse.main is None else None
-        return ChosenSubject(place or NATION, "counted for a country", 0.6)
-    if (
-        language == "en"
-        and chosen.rule == "carried over"
-        and chosen.entity is not None
-        and chosen.entity.entity_type != "place"
-        and metric_id not in COMPANY_METRICS
-        and _NATIONAL_EN.match(text, sentence[0])
-    ):
-        place = discourse.last_place or discourse.main_place
-        if place is not None:
-            return ChosenSubject(place, "counted for a country", 0.6)
+    other = told_instead(
+        text, sentence, figure[0], chosen.entity, chosen.rule, entities, metric_id, language, discourse
+    )
+    if other is not None:
+        return ChosenSubject(*other, 0.6)
     if chosen.rule != "carried over":
         return chosen
     # What comes from sentences before gives way to what this one says.
@@ -324,7 +288,12 @@ def _scored_subject(
                 r"[^,.;]{1,60},\s(?!and\b|or\b|but\b)[a-z]", text[entity.end : left]
             ):
                 score -= 0.7
-            if language == "en" and _WITHOUT.match(text, sentence[0], left) and "," not in text[sentence[0]: entity.start] and re.search(r",\s", gap):
+            if (
+                language == "en"
+                and _WITHOUT.match(text, sentence[0], left)
+                and "," not in text[sentence[0] : entity.start]
+                and re.search(r",\s", gap)
+            ):
                 score -= 0.7
             scored.append((score, entity.start, entity, rule))
         elif entity.start >= right:
@@ -397,6 +366,9 @@ def _scored_subject(
     ):
         # "Under its new agreement Acme holds 27%": the name comes behind.
         pronoun_span = None
+    bank_of = of_central_bank(text, sentence, left, entities, discourse) if language == "en" else None
+    if bank_of is not None and metric_id not in COMPANY_METRICS:
+        carried, pronoun_span = bank_of, None
     if pronoun_span is not None:
         nearest = pronoun_span[0]
         if language == "en" and firm_meant(discourse, language) is not None:
@@ -531,7 +503,9 @@ _NORM = re.compile(
 _IN_WHICH = re.compile(r",\s(?:(?:in|of|by|to|from|for|at)\s)?(?:which|whose|whom|where)\s(?:[a-z]+\s){0,3}$")
 
 # "Excluding costs of the purchase of Acme, profit was …": not Acme's.
-_WITHOUT = re.compile(r"(?:Excluding|Not counting|Without|Apart from|Stripping out|Besides|Leaving out|Including)\b")
+_WITHOUT = re.compile(
+    r"(?:Excluding|Not counting|Without|Apart from|Stripping out|Besides|Leaving out|Including)\b"
+)
 
 _OPENING = re.compile(
     r"(?:despite|after|with|following|in|by|at|having|thanks|helped|on|as|although|while|driven|boosted)\b",
@@ -561,6 +535,16 @@ _CURRENCY = re.compile(r"\b(?:yuan|dollar|euro|yen|pound|franc|rupee|won|peso|re
 def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
     if metric_id in COMPANY_METRICS and discourse.last is not None and discourse.last.is_unknown:
         return discourse.last_company or discourse.section or discourse.main or discourse.last
+    if (
+        metric_id in COMPANY_METRICS
+        and discourse.last is not None
+        and discourse.last.is_company
+        and discourse.last_company is not None
+        and discourse.last_company == discourse.main
+        and discourse.main.entity_id in discourse.titled
+    ):
+        # "Acme holds 27% of Beta. Capital expenditure reached …": of whom the text is.
+        return discourse.last_company
     if metric_id in INDEX_METRICS:
         return (
             discourse.last if discourse.last is not None and discourse.last.entity_type == "index" else None
