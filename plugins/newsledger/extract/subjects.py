@@ -225,7 +225,9 @@ def choose_subject(
         and _OFFICE.search(text, sentence[0], left)
     ):
         return ChosenSubject(NATION, "an office counts it", 0.6)
-    if told is None or told[0].entity is None or told[0].rule == "carried over":
+    if told is None or told[0].entity is None:
+        return chosen
+    if told[0].rule == "carried over" and not (language == "zh" and metric_id == "growth_rate"):
         return chosen
     if any(told[1] <= e.start and e.end <= left for e in entities):
         return chosen

@@ -113,7 +113,10 @@ def carried_in_chinese(
     is_thing = carried is not None and not carried.is_company and carried.entity_type != "place"
     if is_thing and metric_id not in COMPANY_METRICS and _OFFICE_SAYS.match(text, start, left):
         return NATION
-    if carried is not None and _SURVEY.match(text, start, left):
+    surveyed = _SURVEY.match(text, start, left) if carried is not None else None
+    if carried is not None and surveyed is not None:
+        if carried.is_company and surveyed.group().endswith(("全国", "国内", "我国", "全网")):
+            return NATION
         return discourse.main_place if not carried.is_company else None
     return carried
 
