@@ -176,7 +176,7 @@ def _stands_alone(text: str, word: str, common: set[str]) -> bool:
 
 
 # Han characters are letters to a pattern, but end a Latin name: 零售商Helvora旗下.
-_ALONE = (r"(?<![^\W\u4e00-\u9fff])(?<!-)", r"(?![^\W\u4e00-\u9fff])(?!-)")
+_LATIN_LETTER = "[A-Za-z0-9_À-ÿ-]"
 
 
 def short_forms(
@@ -203,10 +203,11 @@ def short_forms(
     if not forms:
         return
     longest = sorted(forms, key=lambda form: (-len(form), form))
-    choices = "|".join(
-        re.escape(form) if not form.isascii() else rf"{_ALONE[0]}{re.escape(form)}{_ALONE[1]}(?! [A-Z][a-z])"
-        for form in longest
-    )
+    choices = "|".join(re.escape(form) for form in longest if not form.isascii())
+    latin = "|".join(re.escape(form) for form in longest if form.isascii())
+    if latin:
+        alone = rf"(?<!{_LATIN_LETTER})(?:{latin})(?!{_LATIN_LETTER})(?! [A-Z][a-z])"
+        choices = f"{choices}|{alone}" if choices else alone
     for match in re.finditer(choices, text):
         named = forms[match.group()]
         yield MentionMatch(
