@@ -537,16 +537,6 @@ _CURRENCY = re.compile(r"\b(?:yuan|dollar|euro|yen|pound|franc|rupee|won|peso|re
 def _carried(metric_id: str, discourse: Discourse) -> Entity | None:
     if metric_id in COMPANY_METRICS and discourse.last is not None and discourse.last.is_unknown:
         return discourse.last_company or discourse.section or discourse.main or discourse.last
-    if (
-        metric_id in COMPANY_METRICS
-        and discourse.last is not None
-        and discourse.last.is_company
-        and discourse.last_company is not None
-        and discourse.last_company == discourse.main
-        and discourse.main.entity_id in discourse.titled
-    ):
-        # "Acme holds 27% of Beta. Capital expenditure reached …": of whom the text is.
-        return discourse.last_company
     if metric_id in INDEX_METRICS:
         return (
             discourse.last if discourse.last is not None and discourse.last.entity_type == "index" else None
