@@ -216,10 +216,9 @@ def _spans(text: str, with_nouns: bool) -> Iterator[tuple[int, int, SubjectType]
         yield match.start(1), match.end(1), "none"
     for match in _IN_PLACE.finditer(text):
         yield match.start(1), match.end(1), "place"
-    for match in _PART_INDEX.finditer(text):
-        yield match.start(1), match.end(1), "index"
-    for match in _AN_INDEX.finditer(text):
-        yield match.start(1), match.end(1), "index"
+    for pattern in (_PART_INDEX, _AN_INDEX) if "ndex" in text else ():
+        for match in pattern.finditer(text):
+            yield match.start(1), match.end(1), "index"
     for match in _THE_SECTOR.finditer(text):
         yield match.start(1), match.end(1), "sector"
 

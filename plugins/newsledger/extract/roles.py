@@ -355,7 +355,7 @@ def _role(text: str, floor: int, entity: Entity, language: Language) -> tuple[fl
                 before.endswith(("of ", "for ", "of the ", "for the "))
                 and _TOPIC_OF.search(text[max(floor, entity.start - 60) : entity.start])
             )
-            or _YIELD_ON.search(before)
+            or ("ield" in before and _YIELD_ON.search(before))
         )
     ):
         return 0.92, "head of its clause"
